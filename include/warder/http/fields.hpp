@@ -1,0 +1,68 @@
+/// Header fields of a message, in one block of memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::http {
+
+/// The fields of one message in their order; names compare without regard to ASCII case (RFC 9110
+/// §5.1).
+///
+/// Owns everything it holds. A view that it gives lives until the next change to it. Copies and
+/// moves keep working, since entries are offsets. Values are stored as given, without the optional
+/// white space around them.
+class fields {
+  public:
+    struct entry {
+        std::string_view name;
+        std::string_view value;
+    };
+
+    /// Adds a field behind the others, whether or not the name is there already.
+    void append(std::string_view name, std::string_view value);
+
+    /// Sets a field: replaces every one of that name, or appends.
+    void set(std::string_view name, std::string_view value);
+
+    /// Removes every field of that name.
+    void erase(std::string_view name);
+
+    /// Forgets all fields but keeps the memory.
+    void clear() noexcept;
+
+    /// Value of the first field of that name, or nothing.
+    std::optional<std::string_view> find(std::string_view name) const noexcept;
+
+    /// Like `find`, with an empty view for a field that is absent.
+    std::string_view operator[](std::string_view name) const noexcept;
+
+    /// How many fields have that name.
+    std::size_t count(std::string_view name) const noexcept;
+
+    std::size_t size() const noexcept { return index_.size(); }
+    bool empty() const noexcept { return index_.empty(); }
+
+    /// The field at `position`, which is below `size()`.
+    entry at(std::size_t position) const noexcept;
+
+  private:
+    struct slot {
+        std::uint32_t name;
+        std::uint32_t name_size;
+        std::uint32_t value;
+        std::uint32_t value_size;
+    };
+
+    std::string bytes_;
+    std::vector<slot> index_;
+};
+
+/// Whether two texts are equal without regard to ASCII case.
+bool iequals(std::string_view a, std::string_view b) noexcept;
+
+}  // namespace warder::http

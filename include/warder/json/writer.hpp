@@ -1,0 +1,52 @@
+/// Writing JSON straight into a reply.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace warder::json {
+
+/// Appends compact JSON to a string; commas are its business.
+///
+///     writer out(body);
+///     out.begin_object().key("name").value("Ada").key("tags").begin_array().value(1).end_array().end_object();
+///
+/// Trusts its caller to nest correctly. Strings are escaped; bytes that are not UTF-8 become
+/// U+FFFD.
+class writer {
+  public:
+    /// Writes behind what `out` already holds; `out` outlives the writer.
+    explicit writer(std::string& out) : out_(out) {}
+
+    writer& begin_object();
+    writer& end_object();
+    writer& begin_array();
+    writer& end_array();
+    writer& key(std::string_view name);
+
+    writer& null();
+    writer& value(bool flag);
+    writer& value(std::int64_t number);
+    writer& value(std::uint64_t number);
+    writer& value(int number) { return value(static_cast<std::int64_t>(number)); }
+    writer& value(unsigned number) { return value(static_cast<std::uint64_t>(number)); }
+    /// A number that JSON cannot say (infinity, not-a-number) is written as null.
+    writer& value(double number);
+    writer& value(std::string_view text);
+    writer& value(const char* text) { return value(std::string_view(text)); }
+
+    /// Inserts a value that is JSON already.
+    writer& raw(std::string_view json);
+
+  private:
+    void separate();
+
+    std::string& out_;
+    bool comma_ = false;
+};
+
+/// Appends `text` as a JSON string, quotes included.
+void append_string(std::string& out, std::string_view text);
+
+}  // namespace warder::json

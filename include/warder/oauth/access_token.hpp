@@ -1,0 +1,42 @@
+/// What a verified token says about its caller.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::oauth {
+
+/// The claims of a token whose signature, issuer, audience and times were all checked. Immutable,
+/// shared.
+struct access_token {
+    std::string issuer;        ///< `iss`, byte for byte
+    std::string issuer_name;   ///< name of the configured issuer that accepted it; same for all its
+                               ///< `iss` forms
+    std::string subject;       ///< `sub`
+    std::string client_id;     ///< `client_id`, or else `azp`; may be empty
+    std::string organisation;  ///< from the configured claim paths; may be empty
+    std::vector<std::string> scopes;     ///< union of `scope`, `scopes` and `scp`, without repeats
+    std::vector<std::string> audiences;  ///< `aud`, as a list
+
+    std::chrono::system_clock::time_point expires_at;                 ///< `exp`
+    std::optional<std::chrono::system_clock::time_point> not_before;  ///< `nbf`
+
+    /// All claims as compact JSON text, an object.
+    std::string claims;
+
+    /// Who calls, as one text for limits, logs and ownership: issuer name, subject, client and
+    /// organisation, never the token. Two tokens of one caller have the same principal.
+    std::string principal;
+
+    bool has_scope(std::string_view scope) const noexcept;
+
+    /// Value of a string claim, by its path of member names; nothing when it is absent or no
+    /// string.
+    std::optional<std::string> claim(std::string_view name) const;
+};
+
+}  // namespace warder::oauth

@@ -1,0 +1,53 @@
+/// The one question of a resource server: whose token is this?
+#pragma once
+
+#include <warder/core/result.hpp>
+#include <warder/core/secret.hpp>
+#include <warder/core/task.hpp>
+#include <warder/oauth/access_token.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace warder::oauth {
+
+/// Why a token was not accepted. The table in `src/oauth/errors.cpp` maps each to a status and an
+/// OAuth error.
+enum class errc {
+    invalid_token =
+        1,  ///< 401 invalid_token: malformed, bad signature, wrong issuer or audience, expired ...
+    insufficient_scope,  ///< 403 insufficient_scope
+    invalid_request,     ///< 400 invalid_request: two credentials, a malformed header
+    keys_unavailable,    ///< 503: the issuer's keys were never fetched; not the caller's fault
+};
+std::error_code make_error_code(errc failure) noexcept;
+
+/// Checks bearer tokens.
+///
+/// @threads  all functions may be called concurrently
+class token_verifier {
+  public:
+    virtual ~token_verifier() = default;
+
+    using verified = std::shared_ptr<const access_token>;
+
+    /// Verifies a token. The task outlives neither the verifier nor `bearer`.
+    ///
+    /// @param bearer  the token alone, without the "Bearer " prefix
+    /// @errors        `errc::invalid_token` with a fixed description for the peer and the exact
+    /// reason as detail;
+    ///                `errc::keys_unavailable`
+    virtual task<result<verified>> verify(std::string_view bearer) = 0;
+
+    /// Whether `verify` can decide now (its keys have arrived); for `/ready`.
+    virtual bool ready() const noexcept = 0;
+
+    /// Changes when an accepted token must be verified anew: keys rotated, policy replaced. A
+    /// remembered token of another epoch is forgotten.
+    virtual std::uint64_t epoch() const noexcept = 0;
+};
+
+}  // namespace warder::oauth
+
+template <>
+struct std::is_error_code_enum<warder::oauth::errc> : std::true_type {};
