@@ -70,6 +70,9 @@ struct request {
     /// The caller's verified token; null on a route without a guard.
     std::shared_ptr<const oauth::access_token> access;
 
+    /// What was asked for, for the access log: a tool's name. Empty elsewhere.
+    std::string operation;
+
     /// The connection it came on; null for a request that was made by hand.
     std::shared_ptr<http::connection> on;
 

@@ -5,6 +5,7 @@
 #include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -45,6 +46,13 @@ class service {
     ///
     /// Does not throw: a fault of the program becomes a 500 in here.
     virtual task<response> handle(request& request, body_source& body) = 0;
+
+    /// Told of every response once it was handed to the kernel, refusals that never reached
+    /// `handle` included (their request holds what could be read of it). For the access log. Called
+    /// on the connection's loop.
+    virtual void sent(
+        const request& request, const response& response, std::chrono::nanoseconds took
+    ) noexcept;
 };
 
 }  // namespace warder::http
