@@ -15,7 +15,8 @@ namespace warder::http {
 ///
 /// Owns everything it holds. A view that it gives lives until the next change to it. Copies and
 /// moves keep working, since entries are offsets. Values are stored as given, without the optional
-/// white space around them.
+/// white space around them (RFC 9110 §5.5). CR, LF and NUL become spaces, so that nothing that a
+/// program puts into a field can split a message.
 class fields {
   public:
     struct entry {
@@ -25,6 +26,9 @@ class fields {
 
     /// Adds a field behind the others, whether or not the name is there already.
     void append(std::string_view name, std::string_view value);
+
+    /// Like `append`, for a name and a value that an HTTP parser has checked and trimmed already.
+    void append_parsed(std::string_view name, std::string_view value);
 
     /// Sets a field: replaces every one of that name, or appends.
     void set(std::string_view name, std::string_view value);
@@ -51,6 +55,8 @@ class fields {
     entry at(std::size_t position) const noexcept;
 
   private:
+    bool owns(std::string_view text) const noexcept;
+
     struct slot {
         std::uint32_t name;
         std::uint32_t name_size;

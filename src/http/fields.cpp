@@ -1,0 +1,123 @@
+#include <warder/http/fields.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace warder::http {
+namespace {
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
+/// RFC 9110 §5.6.3: optional white space is spaces and tabs.
+std::string_view trim(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+}  // namespace
+
+bool iequals(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+}
+
+bool fields::owns(std::string_view text) const noexcept {
+    const std::less<const char*> before;
+    return !before(text.data(), bytes_.data()) &&
+           before(text.data(), bytes_.data() + bytes_.size());
+}
+
+void fields::append_parsed(std::string_view name, std::string_view value) {
+    // A view into this object would dangle when its bytes move.
+    if (owns(name) || owns(value)) return append_parsed(std::string(name), std::string(value));
+    const slot added{
+        static_cast<std::uint32_t>(bytes_.size()),
+        static_cast<std::uint32_t>(name.size()),
+        static_cast<std::uint32_t>(bytes_.size() + name.size()),
+        static_cast<std::uint32_t>(value.size())
+    };
+    bytes_.append(name).append(value);
+    index_.push_back(added);
+}
+
+void fields::append(std::string_view name, std::string_view value) {
+    const std::size_t begin = bytes_.size();
+    append_parsed(name, trim(value));
+    // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
+    std::replace_if(
+        bytes_.begin() + static_cast<std::ptrdiff_t>(begin),
+        bytes_.end(),
+        [](char c) { return c == '\r' || c == '\n' || c == '\0'; },
+        ' '
+    );
+}
+
+void fields::set(std::string_view name, std::string_view value) {
+    if (owns(name) || owns(value)) return set(std::string(name), std::string(value));
+    erase(name);
+    append(name, value);
+}
+
+void fields::erase(std::string_view name) {
+    if (owns(name)) return erase(std::string(name));
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < index_.size(); ++i) {
+        if (iequals(at(i).name, name)) continue;
+        index_[kept++] = index_[i];
+    }
+    if (kept == index_.size()) return;
+    index_.resize(kept);
+    // The bytes of what is gone would otherwise pile up under a field that is set again and again.
+    std::string bytes;
+    bytes.reserve(bytes_.size());
+    for (slot& left : index_) {
+        const auto begin = static_cast<std::uint32_t>(bytes.size());
+        bytes.append(bytes_, left.name, left.name_size).append(bytes_, left.value, left.value_size);
+        left.name = begin;
+        left.value = begin + left.name_size;
+    }
+    bytes_.swap(bytes);
+}
+
+void fields::clear() noexcept {
+    bytes_.clear();
+    index_.clear();
+}
+
+std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < index_.size(); ++i) {
+        const entry field = at(i);
+        if (iequals(field.name, name)) return field.value;
+    }
+    return std::nullopt;
+}
+
+std::string_view fields::operator[](std::string_view name) const noexcept {
+    return find(name).value_or(std::string_view());
+}
+
+std::size_t fields::count(std::string_view name) const noexcept {
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < index_.size(); ++i) {
+        if (iequals(at(i).name, name)) ++found;
+    }
+    return found;
+}
+
+fields::entry fields::at(std::size_t position) const noexcept {
+    const slot& field = index_[position];
+    const char* bytes = bytes_.data();
+    return {{bytes + field.name, field.name_size}, {bytes + field.value, field.value_size}};
+}
+
+}  // namespace warder::http
