@@ -1,0 +1,52 @@
+/// A callable of any type behind one signature.
+///
+/// Own code, not `std::function`: `<functional>` alone costs a quarter of the compile time that a
+/// one-tool program may take, and its copies would ask handlers to be copyable.
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace warder {
+
+template <class Signature>
+class unique_function;
+
+/// Owns a callable. Can be moved, not copied; calling an empty one is a bug.
+template <class Result, class... Arguments>
+class unique_function<Result(Arguments...)> {
+  public:
+    unique_function() = default;
+
+    template <class F>
+        requires(!std::is_same_v<std::remove_cvref_t<F>, unique_function> && std::is_invocable_r_v<Result, F&, Arguments...>)
+    unique_function(F&& callable)
+        : callable_(std::make_unique<holder<std::decay_t<F>>>(std::forward<F>(callable))) {}
+
+    /// Const, like that of `std::function`: whoever holds the callable decides who may call it at
+    /// the same time.
+    Result operator()(Arguments... arguments) const {
+        return callable_->call(std::forward<Arguments>(arguments)...);
+    }
+
+    explicit operator bool() const noexcept { return callable_ != nullptr; }
+
+  private:
+    struct base {
+        virtual ~base() = default;
+        virtual Result call(Arguments... arguments) = 0;
+    };
+    template <class F>
+    struct holder final : base {
+        explicit holder(F f) : callable(std::move(f)) {}
+        Result call(Arguments... arguments) override {
+            return callable(std::forward<Arguments>(arguments)...);
+        }
+        F callable;
+    };
+
+    std::unique_ptr<base> callable_;
+};
+
+}  // namespace warder
