@@ -1,0 +1,75 @@
+#include "app/line_writer.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace warder {
+
+line_writer::line_writer(int descriptor) : descriptor_(descriptor), thread_([this] { run(); }) {}
+
+line_writer::~line_writer() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void line_writer::write(std::string block) {
+    if (block.empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (queued_bytes_ + block.size() > max_queued_bytes) {
+            ++dropped_;
+            return;
+        }
+        queued_bytes_ += block.size();
+        queue_.push_back(std::move(block));
+    }
+    changed_.notify_one();
+}
+
+void line_writer::run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        const std::string block = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        const bool open = write_all(block);
+        lock.lock();
+        queued_bytes_ -= block.size();
+        if (!open) return;
+    }
+}
+
+/// False when the program ends while the descriptor is blocked, or when it is closed.
+bool line_writer::write_all(const std::string& block) {
+    std::string_view rest = block;
+    while (!rest.empty()) {
+        pollfd wanted{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+        const int ready = ::poll(&wanted, 1, 1000);
+        if (ready == 0) {
+            const std::lock_guard lock(mutex_);
+            if (stopping_) return false;
+            continue;
+        }
+        // A pipe that poll calls writable takes PIPE_BUF (4096) bytes without blocking.
+        const auto written =
+            ::write(descriptor_, rest.data(), std::min<std::size_t>(rest.size(), 4096));
+        if (written >= 0) {
+            rest.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR && errno != EAGAIN) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace warder

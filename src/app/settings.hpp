@@ -1,0 +1,76 @@
+/// How a program serves: what its flags and its environment decide, as opposed to what its code
+/// does.
+#pragma once
+
+#include "app/dotenv.hpp"
+#include <warder/core/log.hpp>
+#include <warder/core/result.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace warder {
+
+enum class log_format : std::uint8_t { text, json };
+
+/// The settings of one run, all checked one by one.
+struct settings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8000;  ///< 0 takes a free one
+    unsigned workers = 0;       ///< event loops; 0 is one for each core
+
+    warder::log_level log_level = warder::log_level::info;
+    warder::log_format log_format = warder::log_format::text;
+    bool access_log = true;
+
+    std::string public_url;  ///< as clients reach the server; empty: derived from host and port
+    std::string root_path;   ///< path prefix that a proxy strips
+    std::string forwarded_allow_ips = "127.0.0.1";
+    std::string ssl_certfile;
+    std::string ssl_keyfile;
+
+    std::size_t limit_concurrency = 0;  ///< requests in flight; 0 is no limit
+    std::size_t max_body_bytes = 4 * 1024 * 1024;
+    std::chrono::seconds timeout_keep_alive{5};
+    std::chrono::seconds timeout_graceful_shutdown{30};
+
+    bool dev = false;
+};
+
+/// What reading the flags came to.
+struct command_line {
+    /// Set when the program should print this and end: help, version, or the sentence that says
+    /// what is wrong.
+    std::string print;
+    int exit_code = 0;
+    bool finished = false;
+
+    warder::settings settings;
+
+    /// Variables of the process, and behind them those of the `.env` file.
+    warder::environment environment;
+
+    /// What the log should say once there is one, such as lines of `.env` that were skipped.
+    std::vector<std::string> warnings;
+};
+
+/// Who is asking, for help and version texts, and what the program's code chose.
+struct program {
+    std::string name;
+    std::string version;
+    settings defaults;
+};
+
+/// Reads flags, environment and `.env`. A flag beats the environment, which beats the file, which
+/// beats the program's own default. Twins of a flag `--some-flag` are `WARDER_SOME_FLAG`, and the
+/// short `PORT` and `LOG_LEVEL`.
+///
+/// @param arguments  without the program's own name
+command_line read_command_line(
+    const program& who, const std::vector<std::string>& arguments, const environment& outer
+);
+
+}  // namespace warder

@@ -1,0 +1,149 @@
+#include "app/access_log.hpp"
+
+#include <warder/core/clock.hpp>
+#include <warder/oauth/access_token.hpp>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+
+namespace warder {
+namespace {
+
+using namespace std::chrono_literals;
+
+http::request call() {
+    auto on = std::make_shared<http::connection>();
+    on->peer_address = "127.0.0.1";
+    on->peer_port = 54321;
+    http::request request;
+    request.method = http::method::post;
+    request.method_name = "POST";
+    request.target = "/mcp?access_token=hidden";
+    request.client_address = "127.0.0.1";
+    request.id = "ab-1";
+    request.operation = "greet_user";
+    request.body = "argument";
+    request.fields.append("Authorization", "Bearer hidden");
+    request.on = on;
+    auto token = std::make_shared<oauth::access_token>();
+    token->subject = "usr_1";
+    request.access = token;
+    return request;
+}
+
+std::string line(log_format format, const http::request& request) {
+    std::string out;
+    append_access_line(out, format, request, {.status = 200, .fields = {}, .body = {}}, 412us, {});
+    return out;
+}
+
+TEST(AccessLine, HasUvicornsFormAndMore) {
+    EXPECT_EQ(
+        line(log_format::text, call()),
+        "INFO:     127.0.0.1:54321 - \"POST /mcp HTTP/1.1\" 200 OK 0.41ms id=ab-1 tool=greet_user "
+        "sub=usr_1\n"
+    );
+}
+
+TEST(AccessLine, LeavesOutWhatIsNotThere) {
+    http::request request = call();
+    request.operation.clear();
+    request.access.reset();
+    request.version = 10;
+    EXPECT_EQ(
+        line(log_format::text, request),
+        "INFO:     127.0.0.1:54321 - \"POST /mcp HTTP/1.0\" 200 OK 0.41ms id=ab-1\n"
+    );
+}
+
+TEST(AccessLine, AsJsonIsOneObject) {
+    EXPECT_EQ(
+        line(log_format::json, call()),
+        R"({"time":"1970-01-01T00:00:00.000Z","level":"info","logger":"access","client":"127.0.0.1","method":"POST",)"
+        R"("path":"/mcp","status":200,"duration_ms":0.412,"request_id":"ab-1","tool":"greet_user","subject":"usr_1"})"
+        "\n"
+    );
+}
+
+TEST(AccessLine, NeverHoldsTheTokenTheQueryOrAnArgument) {
+    for (const auto format : {log_format::text, log_format::json}) {
+        const std::string text = line(format, call());
+        EXPECT_EQ(text.find("hidden"), std::string::npos);
+        EXPECT_EQ(text.find("argument"), std::string::npos);
+    }
+}
+
+TEST(AccessLine, CannotBeForged) {
+    http::request request = call();
+    request.target = "/a\"b";
+    request.method_name = "GET\nINFO:";
+    auto token = std::make_shared<oauth::access_token>();
+    token->subject = "x y\r\n\xC3";
+    request.access = token;
+    const std::string text = line(log_format::text, request);
+    EXPECT_EQ(text.find('\n'), text.size() - 1);
+    EXPECT_NE(text.find("/a\\x22b"), std::string::npos);
+    EXPECT_NE(text.find("sub=x\\x20y\\x0d\\x0a\\xc3\n"), std::string::npos);
+}
+
+TEST(AccessLine, NamesNoPortForAClientBehindAProxy) {
+    http::request request = call();
+    request.client_address = "203.0.113.9";
+    EXPECT_TRUE(line(log_format::text, request).starts_with("INFO:     203.0.113.9:0 - "));
+}
+
+/// A pipe whose ends are closed with it.
+struct pipe_pair {
+    pipe_pair() { EXPECT_EQ(::pipe(ends), 0); }
+    ~pipe_pair() {
+        ::close(ends[0]);
+        ::close(ends[1]);
+    }
+    std::string read_some() {
+        std::string text(65536, '\0');
+        const auto got = ::read(ends[0], text.data(), text.size());
+        text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        return text;
+    }
+    int ends[2];
+};
+
+TEST(AccessLog, WritesWhatWasCollectedWhenFlushed) {
+    pipe_pair pipe;
+    line_writer writer(pipe.ends[1]);
+    access_log log(writer, log_format::text, system_clock());
+    log.add(call(), {}, 1ms);
+    log.add(call(), {}, 1ms);
+    log.flush();
+    const std::string text = pipe.read_some();
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+}
+
+TEST(LineWriter, DropsAndCountsWhenItsReaderIsBlocked) {
+    pipe_pair pipe;
+    line_writer writer(pipe.ends[1]);
+    const std::string block(line_writer::max_queued_bytes / 4, 'x');
+    // A pipe holds 64 KiB and the queue 1 MiB: of two MiB, something must go.
+    for (int i = 0; i < 8; ++i)
+        writer.write(block);
+    EXPECT_GE(writer.dropped(), 3u);
+}
+
+TEST(LineWriter, KeepsTheOrder) {
+    pipe_pair pipe;
+    {
+        line_writer writer(pipe.ends[1]);
+        for (int i = 0; i < 100; ++i)
+            writer.write(std::to_string(i) + "\n");
+    }
+    std::string expected;
+    for (int i = 0; i < 100; ++i)
+        expected += std::to_string(i) + "\n";
+    EXPECT_EQ(pipe.read_some(), expected);
+}
+
+}  // namespace
+}  // namespace warder

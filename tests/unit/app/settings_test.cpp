@@ -1,0 +1,197 @@
+#include "app/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace warder {
+namespace {
+
+using variables = std::map<std::string, std::string, std::less<>>;
+
+environment with(variables set) {
+    return layered([](std::string_view) { return std::nullopt; }, std::move(set));
+}
+
+program greeting() {
+    program who{.name = "greeting", .version = "1.2.3", .defaults = {}};
+    who.defaults.port = 3002;
+    return who;
+}
+
+command_line read(const std::vector<std::string>& arguments, variables set = {}) {
+    return read_command_line(greeting(), arguments, with(std::move(set)));
+}
+
+/// A `.env` file that is gone at the end of the test.
+class env_file {
+  public:
+    explicit env_file(const std::string& text)
+        : path_(
+              std::filesystem::path(testing::TempDir()) /
+              (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".env")
+          ) {
+        std::ofstream(path_) << text;
+    }
+    ~env_file() { std::filesystem::remove(path_); }
+    std::string path() const { return path_.string(); }
+
+  private:
+    std::filesystem::path path_;
+};
+
+TEST(Settings, WithoutAWordAreTheProgramsOwn) {
+    const command_line line = read({});
+    ASSERT_FALSE(line.finished);
+    EXPECT_EQ(line.settings.port, 3002);
+    EXPECT_EQ(line.settings.host, "127.0.0.1");
+    EXPECT_TRUE(line.settings.access_log);
+    EXPECT_FALSE(line.settings.dev);
+}
+
+TEST(Settings, AFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault) {
+    const env_file file("PORT=4001\n");
+    const std::vector<std::string> from_file{"--env-file", file.path()};
+    EXPECT_EQ(read(from_file).settings.port, 4001);
+    EXPECT_EQ(read(from_file, {{"PORT", "4002"}}).settings.port, 4002);
+    EXPECT_EQ(read(from_file, {{"PORT", "4002"}, {"WARDER_PORT", "4003"}}).settings.port, 4003);
+    EXPECT_EQ(
+        read({"--env-file", file.path(), "--port", "4004"}, {{"WARDER_PORT", "4003"}})
+            .settings.port,
+        4004
+    );
+}
+
+TEST(Settings, EveryFlagHasATwin) {
+    const command_line line = read(
+        {},
+        {{"WARDER_HOST", "0.0.0.0"},
+         {"WARDER_WORKERS", "3"},
+         {"WARDER_PUBLIC_URL", "https://h"},
+         {"WARDER_ROOT_PATH", "/api"},
+         {"FORWARDED_ALLOW_IPS", "10.0.0.0/8"},
+         {"WARDER_SSL_CERTFILE", "c.pem"},
+         {"WARDER_SSL_KEYFILE", "k.pem"},
+         {"WARDER_LIMIT_CONCURRENCY", "7"},
+         {"WARDER_MAX_BODY", "2048"},
+         {"WARDER_TIMEOUT_KEEP_ALIVE", "9"},
+         {"WARDER_TIMEOUT_GRACEFUL_SHUTDOWN", "8"},
+         {"LOG_LEVEL", "DEBUG"},
+         {"WARDER_LOG_FORMAT", "json"},
+         {"WARDER_NO_ACCESS_LOG", "1"},
+         {"WARDER_DEV", "true"}}
+    );
+    ASSERT_FALSE(line.finished) << line.print;
+    const settings& got = line.settings;
+    EXPECT_EQ(got.host, "0.0.0.0");
+    EXPECT_EQ(got.workers, 3u);
+    EXPECT_EQ(got.public_url, "https://h");
+    EXPECT_EQ(got.root_path, "/api");
+    EXPECT_EQ(got.forwarded_allow_ips, "10.0.0.0/8");
+    EXPECT_EQ(got.ssl_certfile, "c.pem");
+    EXPECT_EQ(got.ssl_keyfile, "k.pem");
+    EXPECT_EQ(got.limit_concurrency, 7u);
+    EXPECT_EQ(got.max_body_bytes, 2048u);
+    EXPECT_EQ(got.timeout_keep_alive.count(), 9);
+    EXPECT_EQ(got.timeout_graceful_shutdown.count(), 8);
+    EXPECT_EQ(got.log_level, log_level::debug);
+    EXPECT_EQ(got.log_format, log_format::json);
+    EXPECT_FALSE(got.access_log);
+    EXPECT_TRUE(got.dev);
+}
+
+struct refusal {
+    std::vector<std::string> arguments;
+    variables set;
+    std::string sentence;
+};
+
+TEST(Settings, RefuseWhatIsWrongAndNameTheFix) {
+    const refusal refusals[] = {
+        {{"--port", "65536"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+        {{"--port", "3002x"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+        {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+        {{}, {{"PORT", "http"}}, "greeting: PORT: must be a whole number from 0 to 65535\n"},
+        {{},
+         {{"WARDER_WORKERS", "257"}},
+         "greeting: WARDER_WORKERS: must be a whole number from 0 to 256\n"},
+        {{"--max-body", "1023"},
+         {},
+         "greeting: --max-body: must be a whole number from 1024 to 1073741824\n"},
+        {{"--timeout-keep-alive", "1.5"},
+         {},
+         "greeting: --timeout-keep-alive: must be a whole number from 0 to 86400, in seconds\n"},
+        {{"--log-level", "loud"},
+         {},
+         "greeting: --log-level: must be one of critical, error, warning, info, debug, trace\n"},
+        {{"--log-format", "xml"}, {}, "greeting: --log-format: must be one of text, json\n"},
+        {{"--root-path", "api"},
+         {},
+         "greeting: --root-path: must be a path such as /api, or empty\n"},
+        {{"--root-path", "/api/"},
+         {},
+         "greeting: --root-path: must be a path such as /api, or empty\n"},
+        {{"--env-file", "/nowhere/.env"},
+         {},
+         "greeting: --env-file: cannot read /nowhere/.env; check the path and its permissions\n"},
+    };
+    for (const refusal& row : refusals) {
+        const command_line line = read(row.arguments, row.set);
+        EXPECT_TRUE(line.finished) << row.sentence;
+        EXPECT_EQ(line.exit_code, 2) << row.sentence;
+        EXPECT_EQ(line.print, row.sentence);
+    }
+}
+
+TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
+    const command_line line = read({"--prot", "1"});
+    EXPECT_EQ(line.exit_code, 2);
+    EXPECT_NE(line.print.find("--prot"), std::string::npos);
+    EXPECT_NE(line.print.find("--help"), std::string::npos);
+}
+
+TEST(Settings, HelpNamesEveryFlagAndGivesExamples) {
+    const command_line line = read({"--help"});
+    EXPECT_TRUE(line.finished);
+    EXPECT_EQ(line.exit_code, 0);
+    for (const char* word :
+         {"--host",
+          "--port",
+          "--workers",
+          "--log-level",
+          "--log-format",
+          "--no-access-log",
+          "--root-path",
+          "--forwarded-allow-ips",
+          "--ssl-certfile",
+          "--ssl-keyfile",
+          "--limit-concurrency",
+          "--timeout-keep-alive",
+          "--timeout-graceful-shutdown",
+          "--env-file",
+          "--public-url",
+          "--dev",
+          "Examples:"}) {
+        EXPECT_NE(line.print.find(word), std::string::npos) << word;
+    }
+}
+
+TEST(Settings, VersionIsOneLine) {
+    EXPECT_EQ(read({"--version"}).print, "greeting 1.2.3\n");
+}
+
+TEST(Settings, ABadLineOfTheFileIsAWarning) {
+    const env_file file("A=b\n=c\n");
+    const command_line line = read({"--env-file", file.path()});
+    ASSERT_EQ(line.warnings.size(), 1u);
+    EXPECT_NE(line.warnings[0].find("line 2"), std::string::npos);
+    EXPECT_EQ(line.environment("A"), "b");
+}
+
+}  // namespace
+}  // namespace warder
