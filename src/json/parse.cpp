@@ -1,0 +1,166 @@
+/// From text to a checked document: everything that `node` promises about one is made true here.
+#include "json/node_access.hpp"
+#include <warder/json/node.hpp>
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <span>
+#include <vector>
+
+namespace warder::json {
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// What a parser takes for each byte of text: tape 8, index 4, strings 5/3, padded copy 1.
+constexpr std::size_t parser_bytes_per_byte = 15;
+constexpr std::size_t max_kept_parser_bytes = std::size_t{256} * 1024;
+constexpr std::size_t max_kept_capacity = max_kept_parser_bytes / parser_bytes_per_byte;
+
+constexpr std::size_t first_capacity = 4096;
+
+/// Objects up to this size compare every pair of names, which costs no memory.
+constexpr std::size_t small_object = 16;
+
+dom::parser make_parser() {
+    dom::parser parser;
+    // Two levels more than are allowed, so that `check` alone decides and decides exactly: simdjson
+    // does not count empty containers.
+    if (parser.allocate(first_capacity, max_depth + 2) != simdjson::SUCCESS) throw std::bad_alloc();
+    return parser;
+}
+
+bool has_repeat_among_few(std::span<const std::string_view> names) noexcept {
+    for (std::size_t i = 1; i < names.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (names[i] == names[k]) return true;
+        }
+    }
+    return false;
+}
+
+bool has_repeat(dom::object object) {
+    if (object.size() <= small_object) {
+        std::array<std::string_view, small_object> names;
+        std::size_t count = 0;
+        for (const auto member : object) {
+            names[count++] = member.key;
+        }
+        return has_repeat_among_few({names.data(), count});
+    }
+    // Sorted rather than hashed: no choice of names makes it slow.
+    std::vector<std::string_view> names;
+    names.reserve(object.size());
+    for (const auto member : object) {
+        names.push_back(member.key);
+    }
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
+/// What simdjson does not check: depth of empty containers, and repeated names.
+std::optional<errc> check(dom::element element, std::size_t level) {
+    const bool is_object = element.is_object();
+    if (!is_object && !element.is_array()) return std::nullopt;
+    if (level > max_depth) return errc::too_deep;
+    if (!is_object) {
+        for (const dom::element child : dom::array(element)) {
+            if (const auto failure = check(child, level + 1)) return failure;
+        }
+        return std::nullopt;
+    }
+    const dom::object object(element);
+    // RFC 8259 §4 leaves open what a repeated name means, so two readers may see two documents.
+    if (has_repeat(object)) return errc::duplicate_member;
+    for (const auto member : object) {
+        if (const auto failure = check(member.value, level + 1)) return failure;
+    }
+    return std::nullopt;
+}
+
+error make_error(errc failure, std::string detail = {}) {
+    switch (failure) {
+        case errc::syntax:
+            return {failure, "not valid JSON", std::move(detail)};
+        case errc::too_deep:
+            return {failure, "JSON is nested deeper than 64 levels"};
+        case errc::duplicate_member:
+            return {failure, "a JSON object names a member twice"};
+        case errc::mismatch:
+            break;
+    }
+    return {errc::mismatch, "JSON is not as expected"};
+}
+
+result<void> parse_with(
+    dom::parser& parser, std::string_view text, const std::function<void(node)>& use
+) {
+    // RFC 8259 §8.1: a byte order mark is not part of JSON text.
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        return make_error(errc::syntax, "starts with a byte order mark");
+    }
+    dom::element root;
+    // simdjson reads past the end, so it works on a padded copy that the parser keeps.
+    const auto failure = parser.parse(text.data(), text.size(), true).get(root);
+    if (failure == simdjson::MEMALLOC) throw std::bad_alloc();
+    if (failure == simdjson::DEPTH_ERROR) return make_error(errc::too_deep);
+    if (failure != simdjson::SUCCESS) {
+        return make_error(errc::syntax, simdjson::error_message(failure));
+    }
+    if (const auto refused = check(root, 1)) return make_error(*refused);
+    use(node_access::wrap(root));
+    return {};
+}
+
+/// Lends the calling thread's parser, and shrinks it when it comes back large.
+class lease {
+  public:
+    lease() { lent = true; }
+    lease(const lease&) = delete;
+    lease& operator=(const lease&) = delete;
+    ~lease() {
+        lent = false;
+        if (parser_.capacity() > max_kept_capacity) parser_ = dom::parser();
+    }
+
+    dom::parser& parser() {
+        if (parser_.capacity() == 0) parser_ = make_parser();
+        return parser_;
+    }
+
+    static thread_local bool lent;
+
+  private:
+    static thread_local dom::parser parser_;
+};
+
+thread_local bool lease::lent = false;
+thread_local dom::parser lease::parser_;
+
+class category final : public std::error_category {
+  public:
+    const char* name() const noexcept override { return "json"; }
+    std::string message(int value) const override {
+        return make_error(static_cast<errc>(value)).description;
+    }
+};
+
+}  // namespace
+
+std::error_code make_error_code(errc failure) noexcept {
+    static const category instance;
+    return {static_cast<int>(failure), instance};
+}
+
+result<void> parse(std::string_view text, const std::function<void(node)>& use) {
+    // A caller that parses inside `use` against the rules must not overwrite its own document.
+    if (lease::lent) {
+        dom::parser own = make_parser();
+        return parse_with(own, text, use);
+    }
+    lease lent;
+    return parse_with(lent.parser(), text, use);
+}
+
+}  // namespace warder::json
