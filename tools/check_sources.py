@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Every .cpp file is named in a CMakeLists.txt: a test that nobody compiles cannot fail."""
+"""Every .cpp file is named in a CMakeLists.txt: a test that nobody compiles cannot fail.
+
+The lists may name a file, or the parser of a fuzz target, or the folder of an example.
+"""
 
 import pathlib
 import re
@@ -8,6 +11,18 @@ from typing import Iterator
 from repository import Finding, files, lines, main
 
 FOLDERS = ("src/", "apps/", "examples/", "bench/", "tests/")
+
+
+def names(path: pathlib.PurePosixPath) -> set[str]:
+    """What a list may call a file, given by its path from the list's folder."""
+    named = {str(path)}
+    if path.name.endswith("_fuzz.cpp"):
+        named.add(path.name.removesuffix("_fuzz.cpp"))
+    folder = path.parent.name
+    example = re.sub(r"^[0-9]+_", "", folder)
+    if folder != example and path.name in ("main.cpp", f"{example}_test.cpp"):
+        named.add(folder)
+    return named
 
 
 def check(root: pathlib.Path) -> Iterator[Finding]:
@@ -19,12 +34,11 @@ def check(root: pathlib.Path) -> Iterator[Finding]:
         if not path.startswith(FOLDERS):
             continue
         pure = pathlib.PurePosixPath(path)
-        named = any(
-            {str(pure.relative_to(folder)), str(pure.relative_to(folder).with_suffix(""))} & words
+        if not any(
+            names(pure.relative_to(folder)) & words
             for folder, words in lists.items()
             if folder != "." and pure.is_relative_to(folder)
-        )
-        if not named:
+        ):
             yield Finding(path, 0, "named in no CMakeLists.txt of its folder or one above")
 
 
