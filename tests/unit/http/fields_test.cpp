@@ -1,0 +1,133 @@
+#include <warder/http/fields.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+namespace warder::http {
+namespace {
+
+TEST(Fields, NamesCompareWithoutCase) {
+    fields sent;
+    sent.append("Content-Type", "text/plain");
+    EXPECT_EQ(sent.find("content-TYPE"), "text/plain");
+    EXPECT_EQ(sent.find("content-typ"), std::nullopt);
+    EXPECT_EQ(sent["content-type"], "text/plain");
+    EXPECT_EQ(sent["absent"], "");
+}
+
+TEST(Fields, OnlyLettersFoldTheirCase) {
+    EXPECT_TRUE(iequals("aZ-09", "Az-09"));
+    EXPECT_FALSE(iequals("@", "`"));
+    EXPECT_FALSE(iequals("[", "{"));
+    EXPECT_FALSE(iequals("a", "ab"));
+    EXPECT_TRUE(iequals("", ""));
+}
+
+TEST(Fields, KeepTheirOrderAndRepeat) {
+    fields sent;
+    sent.append("A", "1");
+    sent.append("B", "2");
+    sent.append("a", "3");
+    ASSERT_EQ(sent.size(), 3U);
+    EXPECT_EQ(sent.at(0).value, "1");
+    EXPECT_EQ(sent.at(1).name, "B");
+    EXPECT_EQ(sent.at(2).name, "a");
+    EXPECT_EQ(sent.count("A"), 2U);
+    EXPECT_EQ(sent.find("a"), "1");
+}
+
+TEST(Fields, AnEmptyValueIsNotAnAbsentField) {
+    fields sent;
+    sent.append("A", "");
+    EXPECT_EQ(sent.find("A"), "");
+    EXPECT_EQ(sent.count("A"), 1U);
+}
+
+TEST(Fields, SetReplacesEveryFieldOfTheName) {
+    fields sent;
+    sent.append("A", "1");
+    sent.append("B", "2");
+    sent.append("a", "3");
+    sent.set("A", "4");
+    EXPECT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent["A"], "4");
+    EXPECT_EQ(sent["B"], "2");
+}
+
+TEST(Fields, EraseForgetsEveryFieldOfTheName) {
+    fields sent;
+    sent.append("A", "1");
+    sent.append("B", "22");
+    sent.append("a", "333");
+    sent.erase("A");
+    EXPECT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent.find("A"), std::nullopt);
+    EXPECT_EQ(sent.at(0).name, "B");
+    EXPECT_EQ(sent.at(0).value, "22");
+    sent.erase("absent");
+    EXPECT_EQ(sent.size(), 1U);
+}
+
+TEST(Fields, AreEmptyAfterClear) {
+    fields sent;
+    sent.append("A", "1");
+    sent.clear();
+    EXPECT_TRUE(sent.empty());
+    EXPECT_EQ(sent.find("A"), std::nullopt);
+    sent.append("B", "2");
+    EXPECT_EQ(sent["B"], "2");
+}
+
+// RFC 9110 §5.5: white space around a value is not part of it.
+TEST(Fields, ValuesLoseTheWhiteSpaceAroundThem) {
+    fields sent;
+    sent.append("A", " \t a b \t");
+    EXPECT_EQ(sent["A"], "a b");
+    sent.append("B", " \t ");
+    EXPECT_EQ(sent["B"], "");
+}
+
+// RFC 9110 §5.5: CR, LF and NUL never get into a message.
+TEST(Fields, NothingInAFieldCanSplitAMessage) {
+    using namespace std::string_view_literals;
+    fields sent;
+    sent.append("A", "x\r\nSet-Cookie: b\0c"sv);
+    EXPECT_EQ(sent["A"], "x  Set-Cookie: b c");
+    sent.set("B\r\nC", "y\n");
+    EXPECT_EQ(sent.at(1).name, "B  C");
+    EXPECT_EQ(sent.at(1).value, "y ");
+}
+
+TEST(Fields, ParsedFieldsAreStoredAsTheyAre) {
+    fields sent;
+    sent.append_parsed("A", "1");
+    EXPECT_EQ(sent["a"], "1");
+}
+
+TEST(Fields, AFieldMayBeCopiedFromTheSameFields) {
+    fields sent;
+    sent.append("A", std::string(20, 'x'));
+    for (int i = 0; i < 100; ++i) {
+        sent.append("B", sent["A"]);
+    }
+    EXPECT_EQ(sent.count("B"), 100U);
+    EXPECT_EQ(sent.at(100).value, std::string(20, 'x'));
+    sent.set("A", sent.at(100).value);
+    EXPECT_EQ(sent["A"], std::string(20, 'x'));
+    sent.erase(sent.at(0).name);
+    EXPECT_EQ(sent.count("B"), 0U);
+}
+
+TEST(Fields, CopiesAndMovesOwnTheirText) {
+    fields sent;
+    sent.append("A", "short");
+    const fields copy = sent;
+    const fields moved = std::move(sent);
+    EXPECT_EQ(copy["A"], "short");
+    EXPECT_EQ(moved["A"], "short");
+}
+
+}  // namespace
+}  // namespace warder::http
