@@ -12,11 +12,11 @@ namespace warder::crypto {
 
 /// Why a token is no acceptable JWS.
 enum class jws_errc {
-    too_long = 1,  ///< more than `max_token_bytes`
-    malformed,     ///< not three base64url parts, or a header or payload that is not a JSON object
+    too_long = 1,       ///< more than `max_token_bytes`
+    malformed,          ///< not three base64url parts, or a header that is not a JSON object
     algorithm_refused,  ///< `alg` is missing, or not one of ours: `none`, HS256, RS1 ...
-    header_refused,  ///< `crit`, `jku`, `jwk`, `x5u`, `x5c` or `b64` in the header, or a wrong type
-                     ///< of member
+    header_refused,  ///< `crit`, `jku`, `jwk`, `x5u`, `x5c`, `b64`, `enc` or `zip` in the header,
+                     ///< or a wrong type of member
 };
 std::error_code make_error_code(jws_errc failure) noexcept;
 
@@ -28,7 +28,7 @@ struct unverified_jws {
     crypto::algorithm algorithm;
     std::string key_id;     ///< `kid`, or empty
     std::string type;       ///< `typ`, or empty
-    std::string payload;    ///< decoded bytes, a JSON object
+    std::string payload;    ///< decoded bytes, not looked at: they are read once they are verified
     std::string signature;  ///< decoded bytes
     std::string_view
         signed_bytes;  ///< `header.payload` as sent; a view into the text that was parsed

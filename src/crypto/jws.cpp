@@ -1,0 +1,127 @@
+#include <warder/crypto/base64url.hpp>
+#include <warder/crypto/jws.hpp>
+#include <warder/json/node.hpp>
+#include <warder/json/writer.hpp>
+
+#include <array>
+
+namespace warder::crypto {
+namespace {
+
+constexpr std::size_t max_header_bytes = 4 * 1024;
+
+class jws_category final : public std::error_category {
+  public:
+    const char* name() const noexcept override { return "warder.crypto.jws"; }
+    std::string message(int condition) const override {
+        switch (static_cast<jws_errc>(condition)) {
+            case jws_errc::too_long:
+                return "token is too long";
+            case jws_errc::malformed:
+                return "token is malformed";
+            case jws_errc::algorithm_refused:
+                return "algorithm is refused";
+            case jws_errc::header_refused:
+                return "header is refused";
+        }
+        return "unknown";
+    }
+};
+
+error too_long() {
+    return {jws_errc::too_long, "Token is too long", "over 16 KiB"};
+}
+error malformed(std::string reason) {
+    return {jws_errc::malformed, "Token is malformed", std::move(reason)};
+}
+error algorithm_refused(std::string reason) {
+    return {jws_errc::algorithm_refused, "Token's algorithm is not accepted", std::move(reason)};
+}
+error header_refused(std::string reason) {
+    return {jws_errc::header_refused, "Token's header is not accepted", std::move(reason)};
+}
+
+/// Members that would have the token say how it is to be verified or read: RFC 7515 §4.1.2,
+/// §4.1.3, §4.1.5, §4.1.6 and §4.1.11, RFC 7797 §3, RFC 7516 §4.1.2 and §4.1.3.
+constexpr std::array<std::string_view, 8> refused_members{
+    "crit", "jku", "jwk", "x5u", "x5c", "b64", "enc", "zip"
+};
+
+/// Copies a string member; false when it is there and no string.
+bool copy_text(json::node object, std::string_view member, std::string& into) {
+    const auto value = object[member];
+    if (!value) return true;
+    const auto text = value->string();
+    if (!text) return false;
+    into = *text;
+    return true;
+}
+
+result<unverified_jws> read_header(json::node header) {
+    if (header.kind() != json::kind::object) return malformed("header is not an object");
+    for (const std::string_view member : refused_members) {
+        if (header[member]) return header_refused("header has `" + std::string(member) + "`");
+    }
+    unverified_jws jws{};
+    if (!copy_text(header, "kid", jws.key_id)) return header_refused("`kid` is no string");
+    if (!copy_text(header, "typ", jws.type)) return header_refused("`typ` is no string");
+    const auto named = header["alg"];
+    if (!named || !named->string()) return algorithm_refused("`alg` is absent or no string");
+    const auto known = parse_algorithm(*named->string());
+    if (!known) return algorithm_refused("`alg` is not in the list");
+    jws.algorithm = *known;
+    return jws;
+}
+
+result<unverified_jws> parse_header(std::string_view encoded) {
+    const auto decoded = base64url_decode(encoded);
+    if (!decoded) return malformed("header is not base64url");
+    if (decoded->size() > max_header_bytes) return malformed("header is over 4 KiB");
+    result<unverified_jws> header = malformed("header is not JSON");
+    const auto parsed = json::parse(*decoded, [&](json::node root) { header = read_header(root); });
+    if (!parsed) return malformed("header: " + parsed.error().log_text());
+    return header;
+}
+
+}  // namespace
+
+std::error_code make_error_code(jws_errc failure) noexcept {
+    static const jws_category category;
+    return {static_cast<int>(failure), category};
+}
+
+result<unverified_jws> parse_jws(std::string_view token) {
+    if (token.size() > max_token_bytes) return too_long();
+    const std::size_t first = token.find('.');
+    const std::size_t second = token.find('.', first + 1);
+    // RFC 7515 §7.1: three parts; five would be an encrypted token.
+    if (first == token.npos || second == token.npos || token.find('.', second + 1) != token.npos) {
+        return malformed("not three parts");
+    }
+
+    auto jws = parse_header(token.substr(0, first));
+    if (!jws) return jws;
+    auto payload = base64url_decode(token.substr(first + 1, second - first - 1));
+    if (!payload || payload->empty()) return malformed("payload is empty or not base64url");
+    auto signature = base64url_decode(token.substr(second + 1));
+    if (!signature || signature->empty()) return malformed("signature is empty or not base64url");
+    jws->payload = std::move(*payload);
+    jws->signature = std::move(*signature);
+    jws->signed_bytes = token.substr(0, second);
+    return jws;
+}
+
+std::string sign_jws(
+    const private_key& key, std::string_view header_type, std::string_view payload
+) {
+    std::string header;
+    json::writer out(header);
+    out.begin_object().key("alg").value(to_string(key.algorithm())).key("kid").value(key.id());
+    if (!header_type.empty()) out.key("typ").value(header_type);
+    out.end_object();
+
+    std::string token = base64url_encode(header) + '.' + base64url_encode(payload);
+    return token + '.' + base64url_encode(key.sign(token));
+}
+
+}  // namespace warder::crypto

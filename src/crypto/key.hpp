@@ -1,0 +1,81 @@
+/// What is inside `public_key` and `private_key`.
+#pragma once
+
+#include "crypto/openssl.hpp"
+#include <warder/core/result.hpp>
+#include <warder/crypto/jwk.hpp>
+
+#include <mutex>
+
+namespace warder::crypto {
+
+enum class key_type : std::uint8_t { rsa, p256, p384, ed25519 };
+
+/// How an algorithm is computed.
+struct signature_scheme {
+    key_type type;
+    const EVP_MD* digest;  ///< null for Ed25519, which hashes by itself
+    bool pss;              ///< RSASSA-PSS rather than RSASSA-PKCS1-v1_5
+};
+signature_scheme scheme_of(algorithm value);
+
+/// Bytes of one coordinate, of one half of a signature (ECDSA), or of the whole key (Ed25519).
+std::size_t field_bytes(key_type type) noexcept;
+
+/// `crv` of that type (RFC 7518 §6.2.1.1, RFC 8037 §2); empty for RSA.
+std::string_view curve_name(key_type type) noexcept;
+
+/// Initialised verification contexts of one key and one algorithm that nobody uses at the moment.
+///
+/// A context costs a fifth of an RSA verification to set up. They belong to the key, so that they
+/// die with it and can never be taken for another key's; there are never more than threads that
+/// verified at the same time.
+class idle_contexts {
+  public:
+    /// An idle context, or null when there is none.
+    openssl::key_context take() {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) return nullptr;
+        openssl::key_context context = std::move(idle_.back());
+        idle_.pop_back();
+        return context;
+    }
+    void give_back(openssl::key_context context) {
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(context));
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<openssl::key_context> idle_;
+};
+
+struct public_key::implementation {
+    std::string id;
+    key_type type;
+    std::optional<algorithm> only;  ///< `alg` of the JWK
+    openssl::key key;
+    mutable std::array<idle_contexts, 9> idle;  ///< by algorithm
+
+    implementation(
+        std::string kid, key_type kind, std::optional<algorithm> pinned, openssl::key material
+    )
+        : id(std::move(kid)), type(kind), only(pinned), key(std::move(material)) {}
+};
+
+/// Key material of a JWK, still in base64url. Members that its type does not have are empty.
+struct jwk_members {
+    std::string_view n, e;  ///< RSA
+    std::string_view x, y;  ///< EC; Ed25519 has `x` only
+};
+
+/// Builds a public key from JWK members.
+///
+/// @errors  `json::errc::mismatch`, with the reason as detail: not base64url, a number of the wrong
+/// size, a point that is not on the curve
+result<openssl::key> make_public_key(key_type type, const jwk_members& members);
+
+/// `kid` for a key of ours: the RFC 7638 thumbprint (SHA-256, base64url).
+std::string thumbprint(key_type type, const jwk_members& members);
+
+}  // namespace warder::crypto
