@@ -1,3 +1,4 @@
+#include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
 #include <algorithm>
@@ -8,17 +9,6 @@ namespace {
 
 char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
-/// RFC 9110 §5.6.3: optional white space is spaces and tabs.
-std::string_view trim(std::string_view text) noexcept {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 }  // namespace
