@@ -1,0 +1,130 @@
+#include <warder/net/http1_writer.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace warder::net {
+namespace {
+
+void append_number(std::string& out, std::size_t number) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+/// RFC 9110 §5.6.2: a character of a token.
+bool is_token_char(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+/// RFC 9110 §5.5: no control character but the tab.
+bool is_value_char(char c) noexcept {
+    return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
+}
+
+/// Fields that say where the message ends; only the connection knows.
+bool is_of_the_connection(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 5> names = {
+        "Connection", "Content-Length", "Date", "Keep-Alive", "Transfer-Encoding"
+    };
+    return std::any_of(names.begin(), names.end(), [name](std::string_view ours) {
+        return http::iequals(ours, name);
+    });
+}
+
+bool may_be_sent(const http::fields::entry& field) noexcept {
+    return !field.name.empty() &&
+           std::all_of(field.name.begin(), field.name.end(), is_token_char) &&
+           std::all_of(field.value.begin(), field.value.end(), is_value_char) &&
+           !is_of_the_connection(field.name);
+}
+
+bool has_no_content(unsigned status) noexcept {
+    return status < 200 || status == 204 || status == 304;
+}
+
+void append_two(std::string& out, unsigned number) {
+    out += static_cast<char>('0' + number / 10);
+    out += static_cast<char>('0' + number % 10);
+}
+
+}  // namespace
+
+std::string http_date(std::chrono::system_clock::time_point time) {
+    constexpr std::string_view days = "SunMonTueWedThuFriSat";
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+    const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+
+    std::string text;
+    text.reserve(29);
+    text += days.substr(std::chrono::weekday(day).c_encoding() * 3, 3);
+    text += ", ";
+    append_two(text, static_cast<unsigned>(date.day()));
+    text += ' ';
+    text += months.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3);
+    text += ' ';
+    append_two(text, year / 100 % 100);
+    append_two(text, year % 100);
+    text += ' ';
+    append_two(text, static_cast<unsigned>(clock.hours().count()));
+    text += ':';
+    append_two(text, static_cast<unsigned>(clock.minutes().count()));
+    text += ':';
+    append_two(text, static_cast<unsigned>(clock.seconds().count()));
+    text += " GMT";
+    return text;
+}
+
+bool http1_sends_body(const http::response& response, http::method asked) noexcept {
+    return asked != http::method::head && !has_no_content(response.status);
+}
+
+void http1_write_head(
+    std::string& out,
+    const http::response& response,
+    const http::request& request,
+    bool keep_alive,
+    std::string_view date
+) {
+    out += "HTTP/1.1 ";
+    append_number(out, response.status);
+    out += ' ';
+    out += http::reason_phrase(response.status);
+    out += "\r\nDate: ";
+    out += date;
+    for (std::size_t i = 0; i < response.fields.size(); ++i) {
+        const auto field = response.fields.at(i);
+        if (!may_be_sent(field)) continue;
+        out.append("\r\n").append(field.name).append(": ").append(field.value);
+    }
+    // RFC 9110 §8.6: never with 1xx and 204; with 304 it would have to be the length of a 200.
+    if (!has_no_content(response.status)) {
+        out += "\r\nContent-Length: ";
+        append_number(out, response.body.size());
+    }
+    // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.
+    if (!keep_alive) {
+        out += "\r\nConnection: close";
+    } else if (request.version == 10) {
+        out += "\r\nConnection: keep-alive";
+    }
+    out += "\r\n\r\n";
+}
+
+void http1_write(
+    std::string& out,
+    const http::response& response,
+    const http::request& request,
+    bool keep_alive,
+    std::string_view date
+) {
+    http1_write_head(out, response, request, keep_alive, date);
+    if (http1_sends_body(response, request.method)) out += response.body;
+}
+
+}  // namespace warder::net

@@ -1,0 +1,122 @@
+#include <warder/net/http1_writer.hpp>
+
+#include <gtest/gtest.h>
+
+namespace warder::net {
+namespace {
+
+constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+http::request asked(http::method method = http::method::get, unsigned version = 11) {
+    http::request request;
+    request.method = method;
+    request.version = version;
+    return request;
+}
+
+std::string written(
+    const http::response& response, const http::request& request, bool keep_alive = true
+) {
+    std::string out;
+    http1_write(out, response, request, keep_alive, date);
+    return out;
+}
+
+const std::string head_of_hi =
+    "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 2\r\n";
+
+TEST(Http1Writer, WritesAResponse) {
+    EXPECT_EQ(written(http::text_response(200, "hi"), asked()), head_of_hi + "\r\nhi");
+}
+
+TEST(Http1Writer, AppendsBehindWhatIsThere) {
+    std::string out = "before";
+    http1_write(out, http::text_response(200, "hi"), asked(), true, date);
+    EXPECT_EQ(out, "before" + head_of_hi + "\r\nhi");
+}
+
+TEST(Http1Writer, HeadGetsTheLengthWithoutTheBody) {
+    EXPECT_EQ(
+        written(http::text_response(200, "hi"), asked(http::method::head)), head_of_hi + "\r\n"
+    );
+}
+
+TEST(Http1Writer, SaysWhatBecomesOfTheConnection) {
+    const auto hi = http::text_response(200, "hi");
+    EXPECT_EQ(written(hi, asked(), false), head_of_hi + "Connection: close\r\n\r\nhi");
+    EXPECT_EQ(
+        written(hi, asked(http::method::get, 10)), head_of_hi + "Connection: keep-alive\r\n\r\nhi"
+    );
+    EXPECT_EQ(
+        written(hi, asked(http::method::get, 10), false), head_of_hi + "Connection: close\r\n\r\nhi"
+    );
+}
+
+TEST(Http1Writer, TheseHaveNeitherBodyNorLength) {
+    for (const unsigned status : {204u, 304u}) {
+        auto response = http::text_response(status, "hi");
+        response.fields.clear();
+        const std::string start = "HTTP/1.1 " + std::to_string(status);
+        const std::string bytes = written(response, asked());
+        EXPECT_TRUE(bytes.starts_with(start)) << bytes;
+        EXPECT_TRUE(bytes.ends_with("GMT\r\n\r\n")) << bytes;
+    }
+}
+
+TEST(Http1Writer, AnEmptyBodyHasALength) {
+    http::response response;
+    response.status = 202;
+    EXPECT_NE(written(response, asked()).find("\r\nContent-Length: 0\r\n"), std::string::npos);
+}
+
+TEST(Http1Writer, DropsFieldsThatCouldBeginAnotherMessage) {
+    const std::vector<std::pair<std::string, std::string>> bad = {
+        {"X-A", "b\r\nSet-Cookie: c"},
+        {"X-A", "b\rc"},
+        {"X-A", "b\nc"},
+        {"X-A", std::string("b\0", 2)},
+        {"X-A", "b\x7f"},
+        {"X-A\r\nX-B", "c"},
+        {"X A", "b"},
+        {"X-A:", "b"},
+        {"", "b"},
+    };
+    for (const auto& [name, value] : bad) {
+        http::response response = http::text_response(200, "hi");
+        response.fields.append_parsed(name, value);
+        EXPECT_EQ(written(response, asked()), head_of_hi + "\r\nhi") << name << ": " << value;
+    }
+    http::response good = http::text_response(200, "hi");
+    good.fields.append_parsed("X-A", "b\tc \xc3\xa9");
+    EXPECT_NE(written(good, asked()).find("\r\nX-A: b\tc \xc3\xa9\r\n"), std::string::npos);
+}
+
+TEST(Http1Writer, DropsFieldsOfTheConnection) {
+    for (const std::string name :
+         {"connection", "CONTENT-LENGTH", "date", "Keep-Alive", "Transfer-Encoding"}) {
+        http::response response = http::text_response(200, "hi");
+        response.fields.append(name, "7");
+        EXPECT_EQ(written(response, asked()), head_of_hi + "\r\nhi") << name;
+    }
+}
+
+TEST(Http1Writer, AStatusWithoutAPhraseIsWrittenToo) {
+    http::response response;
+    response.status = 299;
+    EXPECT_TRUE(written(response, asked()).starts_with("HTTP/1.1 299 \r\n"));
+}
+
+TEST(HttpDate, HasTheFormOfTheRfc) {
+    const auto at = [](std::int64_t seconds) {
+        return http_date(std::chrono::system_clock::time_point(std::chrono::seconds(seconds)));
+    };
+    EXPECT_EQ(at(784111777), date);
+    EXPECT_EQ(at(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+    EXPECT_EQ(at(951782399), "Mon, 28 Feb 2000 23:59:59 GMT");
+    EXPECT_EQ(at(951782400), "Tue, 29 Feb 2000 00:00:00 GMT");
+    EXPECT_EQ(at(4102444799), "Thu, 31 Dec 2099 23:59:59 GMT");
+}
+
+}  // namespace
+}  // namespace warder::net
