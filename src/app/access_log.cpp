@@ -1,9 +1,9 @@
 #include "app/access_log.hpp"
 
+#include "app/timestamp.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 
-#include <fmt/chrono.h>
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
@@ -86,9 +86,7 @@ void append_json(
 ) {
     json::writer line(out);
     line.begin_object();
-    line.key("time").value(
-        fmt::format("{:%FT%T}Z", fmt::gmtime(std::chrono::floor<std::chrono::milliseconds>(now)))
-    );
+    line.key("time").value(timestamp(now));
     line.key("level").value("info").key("logger").value("access");
     line.key("client").value(request.client_address);
     line.key("method").value(request.method_name).key("path").value(request.path());

@@ -54,7 +54,7 @@ bool line_writer::write_all(const std::string& block) {
     std::string_view rest = block;
     while (!rest.empty()) {
         pollfd wanted{.fd = descriptor_, .events = POLLOUT, .revents = 0};
-        const int ready = ::poll(&wanted, 1, 1000);
+        const int ready = ::poll(&wanted, 1, 100);
         if (ready == 0) {
             const std::lock_guard lock(mutex_);
             if (stopping_) return false;

@@ -24,7 +24,7 @@ class line_writer {
     /// The descriptor stays the caller's and open.
     explicit line_writer(int descriptor);
 
-    /// Writes what is queued, unless the descriptor is blocked for more than a second.
+    /// Writes what is queued, unless the descriptor is blocked for more than 100 ms.
     ~line_writer();
 
     line_writer(const line_writer&) = delete;

@@ -1,9 +1,9 @@
 #include "app/log_backend.hpp"
 
+#include "app/timestamp.hpp"
 #include <warder/core/clock.hpp>
 #include <warder/json/writer.hpp>
 
-#include <fmt/chrono.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -86,10 +86,9 @@ class spdlog_sink final : public log_sink {
         override {
         std::string line;
         if (format_ == log_format::json) {
-            const auto now = std::chrono::floor<std::chrono::milliseconds>(system_clock().now());
             json::writer out(line);
             out.begin_object();
-            out.key("time").value(fmt::format("{:%FT%T}Z", fmt::gmtime(now)));
+            out.key("time").value(timestamp(system_clock().now()));
             out.key("level").value(name_of(level)).key("message").value(message);
             for (const auto& field : fields)
                 out.key(field.name).value(field.value);

@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         dotenv_case{"DollarAloneStays", "A=$B\nC=a$", {{"A", "$B"}, {"C", "a$"}}},
         dotenv_case{"UnclosedBraceStays", "A=${B", {{"A", "${B"}}}
     ),
-    [](const auto& info) { return info.param.name; }
+    [](const auto& row) { return row.param.name; }
 );
 
 TEST(DotenvExpansion, PrefersTheEnvironmentToTheFile) {
