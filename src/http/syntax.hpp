@@ -1,6 +1,7 @@
 /// Character classes and white space of RFC 9110, for the parsers of this layer.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace warder::http {
