@@ -40,16 +40,17 @@ bool has_repeat_among_few(std::span<const std::string_view> names) noexcept {
     return false;
 }
 
-bool has_repeat(dom::object object) {
-    if (object.size() <= small_object) {
-        std::array<std::string_view, small_object> names;
-        std::size_t count = 0;
-        for (const auto member : object) {
-            names[count++] = member.key;
-        }
-        return has_repeat_among_few({names.data(), count});
+/// Sorts, so that no choice of names makes it slow; by hash first, since comparing numbers is cheap
+/// and different hashes already prove different names.
+bool has_repeat_among_many(dom::object object) {
+    std::vector<std::size_t> hashes;
+    hashes.reserve(object.size());
+    for (const auto member : object) {
+        hashes.push_back(std::hash<std::string_view>()(member.key));
     }
-    // Sorted rather than hashed: no choice of names makes it slow.
+    std::sort(hashes.begin(), hashes.end());
+    if (std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end()) return false;
+
     std::vector<std::string_view> names;
     names.reserve(object.size());
     for (const auto member : object) {
@@ -59,25 +60,41 @@ bool has_repeat(dom::object object) {
     return std::adjacent_find(names.begin(), names.end()) != names.end();
 }
 
+std::optional<errc> check_object(dom::object object, std::size_t level);
+std::optional<errc> check_array(dom::array array, std::size_t level);
+
 /// What simdjson does not check: depth of empty containers, and repeated names.
-std::optional<errc> check(dom::element element, std::size_t level) {
-    const bool is_object = element.is_object();
-    if (!is_object && !element.is_array()) return std::nullopt;
+inline std::optional<errc> check(dom::element element, std::size_t level) {
+    if (element.is_object()) return check_object(dom::object(element), level);
+    if (element.is_array()) return check_array(dom::array(element), level);
+    return std::nullopt;
+}
+
+std::optional<errc> check_array(dom::array array, std::size_t level) {
     if (level > max_depth) return errc::too_deep;
-    if (!is_object) {
-        for (const dom::element child : dom::array(element)) {
-            if (const auto failure = check(child, level + 1)) return failure;
-        }
-        return std::nullopt;
-    }
-    const dom::object object(element);
-    // RFC 8259 §4 leaves open what a repeated name means, so two readers may see two documents.
-    if (has_repeat(object)) return errc::duplicate_member;
-    for (const auto member : object) {
-        if (const auto failure = check(member.value, level + 1)) return failure;
+    for (const dom::element child : array) {
+        if (const auto failure = check(child, level + 1)) return failure;
     }
     return std::nullopt;
 }
+
+std::optional<errc> check_object(dom::object object, std::size_t level) {
+    if (level > max_depth) return errc::too_deep;
+    std::array<std::string_view, small_object> names;
+    std::size_t count = 0;
+    for (const auto member : object) {
+        if (count < small_object) names[count] = member.key;
+        ++count;
+        if (const auto failure = check(member.value, level + 1)) return failure;
+    }
+    // RFC 8259 §4 leaves open what a repeated name means, so two readers may see two documents.
+    const bool repeats = count <= small_object ? has_repeat_among_few({names.data(), count})
+                                               : has_repeat_among_many(object);
+    if (repeats) return errc::duplicate_member;
+    return std::nullopt;
+}
+
+static_assert(max_depth == 64, "an error text below says so");
 
 error make_error(errc failure, std::string detail = {}) {
     switch (failure) {
