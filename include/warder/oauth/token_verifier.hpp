@@ -18,7 +18,9 @@ enum class errc {
         1,  ///< 401 invalid_token: malformed, bad signature, wrong issuer or audience, expired ...
     insufficient_scope,  ///< 403 insufficient_scope
     invalid_request,     ///< 400 invalid_request: two credentials, a malformed header
-    keys_unavailable,    ///< 503: the issuer's keys were never fetched; not the caller's fault
+    keys_unavailable,    ///< 503: the issuer's keys cannot be had now; not the caller's fault
+    premature_token,     ///< 401 invalid_token that time may cure: signed with a key that is not
+                         ///< published yet, or not valid yet. Never remembered as refused
 };
 std::error_code make_error_code(errc failure) noexcept;
 
@@ -36,6 +38,7 @@ class token_verifier {
     /// @param bearer  the token alone, without the "Bearer " prefix
     /// @errors        `errc::invalid_token` with a fixed description for the peer and the exact
     /// reason as detail;
+    ///                `errc::premature_token` where the same token may be accepted later;
     ///                `errc::keys_unavailable`
     virtual task<result<verified>> verify(std::string_view bearer) = 0;
 

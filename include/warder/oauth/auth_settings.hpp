@@ -1,0 +1,89 @@
+/// What a provider resolves to: all that is needed to verify tokens and to tell clients how to get
+/// one.
+#pragma once
+
+#include <warder/core/clock.hpp>
+#include <warder/core/entropy.hpp>
+#include <warder/core/log.hpp>
+#include <warder/http/client.hpp>
+#include <warder/oauth/jwt_policy.hpp>
+#include <warder/oauth/key_source.hpp>
+#include <warder/oauth/protected_resource.hpp>
+#include <warder/oauth/provider.hpp>
+#include <warder/oauth/token_verifier.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::oauth {
+
+/// Where named settings come from: the process environment, `.env`, or a development issuer.
+struct environment {
+    /// The value of a name, or nothing.
+    std::function<std::optional<std::string>(std::string_view name)> get;
+};
+
+/// What the server knows when it resolves a provider.
+struct resolve_context {
+    /// URL under which clients reach the server, without the MCP path: "http://localhost:3002".
+    std::string public_url;
+
+    /// Path of the MCP endpoint: "/", "/mcp".
+    std::string mcp_path = "/mcp";
+
+    /// Scopes that the server's tools need, for a document that is derived.
+    std::vector<std::string> scopes;
+
+    /// Whether the environment describes a development issuer: it then wins over what the program
+    /// says, and a provider of any kind trusts that issuer.
+    bool development = false;
+};
+
+/// An issuer with the rules for its tokens and the place of its keys.
+struct issuer_settings {
+    jwt_policy policy;
+    remote_keys_options keys;
+};
+
+/// The outcome of `provider::resolve`.
+struct auth_settings {
+    std::vector<issuer_settings> issuers;  ///< at least one
+    protected_resource document;
+
+    /// Facts that the operator should see at start, such as a derived document.
+    std::vector<std::string> notices;
+
+    /// What works but probably is a mistake.
+    std::vector<std::string> warnings;
+};
+
+/// The implementation behind a `provider`.
+struct provider::implementation {
+    virtual ~implementation() = default;
+    virtual result<auth_settings> resolve(
+        const environment& environment, const resolve_context& context
+    ) const = 0;
+};
+
+/// A verifier and the key sources that somebody must `tick` once a second.
+struct running_verifier {
+    std::shared_ptr<token_verifier> verifier;
+    std::vector<std::shared_ptr<remote_key_source>> key_sources;
+};
+
+/// Makes the verifier that the settings describe. Nothing is fetched before the first `tick`.
+///
+/// @param client, clock, entropy, log  outlive what is returned
+running_verifier make_verifier(
+    const auth_settings& settings,
+    http::client& client,
+    const clock& clock,
+    entropy& entropy,
+    log_sink& log
+);
+
+}  // namespace warder::oauth

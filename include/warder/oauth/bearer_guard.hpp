@@ -1,0 +1,123 @@
+/// Lets requests with a good bearer token through and answers all others.
+#pragma once
+
+#include <warder/core/clock.hpp>
+#include <warder/core/log.hpp>
+#include <warder/core/task.hpp>
+#include <warder/http/message.hpp>
+#include <warder/oauth/token_cache.hpp>
+#include <warder/oauth/token_verifier.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace warder::oauth {
+
+/// What a `bearer_guard` tells those whom it refuses.
+struct bearer_guard_options {
+    /// Public address of the RFC 9728 document.
+    std::string metadata_url;
+
+    /// Scopes that a client should ask for at first; named in the 401 challenge.
+    std::vector<std::string> scopes;
+
+    std::string realm = "OAuth";
+
+    token_cache_options cache;
+};
+
+/// The resource server's door: from the head of a request to a verified token, or to a complete
+/// refusal.
+///
+/// | request | answer |
+/// |---|---|
+/// | no token (`Bearer` alone too), or another scheme than Bearer | 401, challenge without error
+/// code | | two `Authorization` fields, none of the form `Bearer <token>`, `access_token` in the
+/// query | 400 `invalid_request` | | a token that is not accepted | 401 `invalid_token` | | keys
+/// not there | 503 with `Retry-After`, no challenge |
+///
+/// Each refusal is one log line with the request's id and the exact reason, never the token.
+///
+/// @threads  all functions may be called concurrently for requests of different connections
+/// @source   RFC 6750 §2.1, §3; RFC 9728 §5.1; MCP authorization
+class bearer_guard {
+  public:
+    using verified = token_verifier::verified;
+
+    /// A verified token, or the response that refuses.
+    using decision = std::variant<verified, http::response>;
+
+    /// A token that was not seen before; it is to be verified. Refers to the request.
+    struct unknown_token {
+        std::string_view token;
+        crypto::sha256_digest digest;
+    };
+
+    /// @param verifier, clock, log  outlive this object
+    bearer_guard(
+        token_verifier& verifier, const clock& clock, log_sink& log, bearer_guard_options options
+    );
+
+    /// What can be said at once: from the last token of the connection, from the cache, or because
+    /// the head is wrong. An `unknown_token` goes to `verify`.
+    std::variant<verified, http::response, unknown_token> check(const http::request& request);
+
+    /// Verifies a token that `check` did not know, and remembers the outcome. May end on another
+    /// thread than it began on.
+    ///
+    /// @param request  the one that `token` came from; outlives the task
+    task<decision> verify(const http::request& request, unknown_token token);
+
+    /// `check`, and `verify` where need be.
+    ///
+    /// @param request  outlives the task
+    task<decision> authorize(const http::request& request);
+
+    /// Refuses a caller whose token is good but may not do this.
+    ///
+    /// @param required  all scopes that the whole request needs; the challenge names them, so that
+    ///                  one new token suffices
+    /// @param missing   those of them that the token lacks
+    /// @source          RFC 6750 §3.1, MCP authorization "Runtime insufficient scope errors"
+    http::response insufficient_scope(
+        const http::request& request,
+        std::span<const std::string> required,
+        std::span<const std::string> missing
+    );
+
+  private:
+    struct connection_memo;
+
+    std::variant<verified, http::response, unknown_token> check_token(
+        const http::request& request, std::string_view token
+    );
+    const connection_memo* memo_of(const http::request& request) const;
+    void remember_on_connection(
+        const http::request& request, std::string_view token, const remembered_token& remembered
+    ) const;
+    http::response refuse_without_token(const http::request& request);
+    http::response refuse(const http::request& request, const error& refusal);
+    std::string challenge(
+        std::string_view error_code,
+        std::string_view description,
+        std::span<const std::string> scopes
+    ) const;
+    void log_refusal(
+        log_level level, const http::request& request, unsigned status, const error& refusal
+    );
+
+    token_verifier& verifier_;
+    const clock& clock_;
+    log_sink& log_;
+    bearer_guard_options options_;
+    token_cache cache_;
+
+    /// Tells this guard's memos from another guard's: an app may mount several.
+    std::shared_ptr<const char> identity_;
+};
+
+}  // namespace warder::oauth

@@ -1,0 +1,25 @@
+/// How each refusal of the resource server is told to the peer.
+#pragma once
+
+#include <warder/oauth/token_verifier.hpp>
+
+#include <string_view>
+
+namespace warder::oauth {
+
+/// Status and OAuth error code of one refusal.
+struct refusal_form {
+    unsigned status;
+
+    /// `error` of the challenge (RFC 6750 §3.1); empty where the fault is ours and no challenge is
+    /// sent.
+    std::string_view error_code;
+};
+
+/// The form of a refusal; an unknown one is a fault of ours (500).
+refusal_form form_of(errc failure) noexcept;
+
+/// The form of an error of any layer: `errc`'s table, and 500 for everything else.
+refusal_form form_of(const std::error_code& failure) noexcept;
+
+}  // namespace warder::oauth

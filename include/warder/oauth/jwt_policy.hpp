@@ -1,0 +1,75 @@
+/// The rules that a JWT access token of one issuer must meet, as a function of values and `now`.
+#pragma once
+
+#include <warder/core/result.hpp>
+#include <warder/crypto/algorithm.hpp>
+#include <warder/oauth/access_token.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::oauth {
+
+/// What is accepted from one issuer.
+struct jwt_policy {
+    /// Names the issuer in principals and logs; one name for all its `iss` forms.
+    std::string issuer_name;
+
+    /// Accepted values of `iss`, byte for byte. An issuer may use several: Scalekit does.
+    std::vector<std::string> issuers;
+
+    /// Accepted values of `aud`, of which a token must have one; see `same_audience`. An empty list
+    /// accepts no token.
+    std::vector<std::string> audiences;
+
+    /// Accepted signature algorithms; empty accepts all that `crypto::algorithm` has.
+    std::vector<crypto::algorithm> algorithms;
+
+    /// Claims that may name the caller's organisation; the first that is there counts. A dot goes
+    /// into an object: "custom_claims.org_id".
+    std::vector<std::string> organisation_claims = {"oid", "org_id"};
+
+    /// How far the issuer's clock may be off, in both directions. RFC 7519 §4.1.4 allows "a few
+    /// minutes" at most.
+    std::chrono::seconds leeway{30};
+
+    /// Longest accepted time from `iat` (or from now, without one) to `exp`; no limit when absent.
+    std::optional<std::chrono::seconds> max_lifetime;
+};
+
+/// Whether a token's audience is the configured one: equal bytes, except that the empty path of a
+/// URL equals "/" (RFC 3986 §6.2.3): `https://h` and `https://h/`, but not `https://h/mcp` and
+/// `https://h/mcp/`.
+bool same_audience(std::string_view configured, std::string_view presented) noexcept;
+
+/// Checks the `typ` of a token's header.
+///
+/// @param type  value of `typ`, or empty when it is absent
+/// @errors      `errc::invalid_token`: anything but absent, `JWT`, `at+jwt` and
+///              `application/at+jwt`, without regard to case. An ID token or a DPoP proof is no
+///              access token
+/// @source      RFC 9068 §4, RFC 8725 §3.11
+result<void> check_type(std::string_view type);
+
+/// Checks the claims of a token whose signature was verified: issuer, audience, times, and the
+/// types of all that is read, in this order.
+///
+/// `iss`, `aud`, `exp` and a non-empty `sub` are required; `nbf` and `iat` are checked where
+/// present.
+///
+/// @param payload  JSON text of the claims
+/// @errors         `errc::invalid_token`; `errc::premature_token` for `nbf` or `iat` in the future.
+///                 The detail says which claim, what was found and what is accepted
+/// @source         RFC 9068 §4, RFC 7519 §4.1, RFC 8725 §3.8, §3.9
+result<access_token> check_claims(
+    std::string_view payload, const jwt_policy& policy, std::chrono::system_clock::time_point now
+);
+
+/// Who calls, as one text: a JSON array of issuer name, subject, client and organisation, so that
+/// no two callers share one.
+std::string make_principal(const access_token& token);
+
+}  // namespace warder::oauth

@@ -1,0 +1,230 @@
+#include "oauth/refusals.hpp"
+#include <warder/http/challenge.hpp>
+#include <warder/json/writer.hpp>
+#include <warder/oauth/bearer_guard.hpp>
+#include <warder/oauth/errors.hpp>
+#include <warder/oauth/scope.hpp>
+
+#include <utility>
+
+namespace warder::oauth {
+
+/// What the guard last accepted on a connection. Immutable: a new token gets a new one.
+struct bearer_guard::connection_memo {
+    std::shared_ptr<const char> guard;
+    std::string token;
+    remembered_token remembered;
+};
+
+namespace {
+
+// Seconds; the first pauses of a failing fetch are 1 and 2.
+constexpr std::string_view retry_after_keys = "2";
+
+/// The bodies that the Scalekit samples have, with their space behind the colon.
+std::string body_of(std::string_view message) {
+    std::string body = "{\"error\": ";
+    json::append_string(body, message);
+    return body + "}";
+}
+
+std::string_view message_for(const error& refusal) {
+    if (refusal.code == errc::keys_unavailable) return "Authentication service unavailable";
+    if (refusal.code == errc::invalid_request) return refusal.description;
+    const bool of_the_token = form_of(refusal.code).status == 401;
+    return of_the_token ? "Token validation failed" : "Authentication failed";
+}
+
+/// RFC 6750 §2.3: the query form of a token is not supported; MCP forbids it.
+bool token_in_query(std::string_view query) {
+    constexpr std::string_view parameter = "access_token=";
+    return query.starts_with(parameter) || query.find("&access_token=") != std::string_view::npos;
+}
+
+error invalid_request(std::string description) {
+    return {errc::invalid_request, std::move(description)};
+}
+
+http::response refusal_response(unsigned status, std::string body) {
+    auto response = http::json_response(status, std::move(body));
+    // A challenge is for this request alone, and must not answer the next one, which has a token.
+    response.fields.set("Cache-Control", "no-store");
+    return response;
+}
+
+}  // namespace
+
+bearer_guard::bearer_guard(
+    token_verifier& verifier, const clock& clock, log_sink& log, bearer_guard_options options
+)
+    : verifier_(verifier),
+      clock_(clock),
+      log_(log),
+      options_(std::move(options)),
+      cache_(options_.cache),
+      identity_(std::make_shared<const char>()) {}
+
+std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
+bearer_guard::check(const http::request& request) {
+    const http::bearer_credentials sent = http::parse_bearer(request.fields);
+    if (token_in_query(request.query())) {
+        return refuse(request, invalid_request("Access tokens are not accepted in the URL"));
+    }
+    switch (sent.kind) {
+        case http::authorization::bearer:
+            return check_token(request, sent.token);
+        // RFC 6750 §3.1: no error code for a request without usable credentials; `Bearer` with
+        // nothing behind it is a client that has no token yet
+        case http::authorization::absent:
+        case http::authorization::other_scheme:
+        case http::authorization::empty_token:
+            return refuse_without_token(request);
+        // RFC 6750 §3.1: "malformed", or "more than one method"
+        case http::authorization::malformed:
+            return refuse(request, invalid_request("Malformed Authorization header"));
+        case http::authorization::duplicated:
+            return refuse(request, invalid_request("More than one Authorization header"));
+    }
+    return refuse_without_token(request);
+}
+
+std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
+bearer_guard::check_token(const http::request& request, std::string_view token) {
+    const auto now = clock_.now();
+    const std::uint64_t epoch = verifier_.epoch();
+    if (const connection_memo* memo = memo_of(request)) {
+        // Not in constant time: a comparison stops after whole words of the token, whose signature
+        // nobody guesses 8 bytes at a time.
+        const auto& remembered = memo->remembered;
+        if (memo->token == token && remembered.validity.holds(now, epoch)) return remembered.token;
+    }
+    const auto digest = crypto::sha256(token);
+    if (auto found = cache_.find(digest, now, epoch)) {
+        remember_on_connection(request, token, *found);
+        return std::move(found->token);
+    }
+    if (const auto refused = cache_.find_refused(digest, now, epoch)) {
+        return refuse(request, *refused);
+    }
+    return unknown_token{token, digest};
+}
+
+task<bearer_guard::decision> bearer_guard::verify(
+    const http::request& request, unknown_token unknown
+) {
+    // Before the verification: when keys change in between, what was verified is not believed.
+    const std::uint64_t epoch = verifier_.epoch();
+    auto verifying = verifier_.verify(unknown.token);
+    auto outcome = co_await verifying;
+    const auto now = clock_.now();
+    if (!outcome) {
+        cache_.remember_refused(unknown.digest, outcome.error(), now, epoch);
+        co_return refuse(request, outcome.error());
+    }
+    const auto remembered = cache_.remember(unknown.digest, *std::move(outcome), now, epoch);
+    remember_on_connection(request, unknown.token, remembered);
+    co_return remembered.token;
+}
+
+task<bearer_guard::decision> bearer_guard::authorize(const http::request& request) {
+    auto checked = check(request);
+    if (auto* response = std::get_if<http::response>(&checked)) co_return std::move(*response);
+    if (auto* token = std::get_if<verified>(&checked)) co_return std::move(*token);
+    auto verifying = verify(request, std::get<unknown_token>(checked));
+    co_return co_await verifying;
+}
+
+http::response bearer_guard::insufficient_scope(
+    const http::request& request,
+    std::span<const std::string> required,
+    std::span<const std::string> missing
+) {
+    const std::string scope = join_scopes(required);
+    const std::string description = "The access token lacks scopes: " + join_scopes(missing);
+    const std::string caller = request.access ? request.access->principal : "nobody";
+    const error refusal(errc::insufficient_scope, description, "the caller is " + caller);
+    const refusal_form form = form_of(errc::insufficient_scope);
+
+    std::string body;
+    json::writer(body)
+        .begin_object()
+        .key("error")
+        .value(form.error_code)
+        .key("error_description")
+        .value(description)
+        .key("scope")
+        .value(scope)
+        .end_object();
+    auto response = refusal_response(form.status, std::move(body));
+    response.fields.set("WWW-Authenticate", challenge(form.error_code, description, required));
+    log_refusal(log_level::warning, request, form.status, refusal);
+    return response;
+}
+
+const bearer_guard::connection_memo* bearer_guard::memo_of(const http::request& request) const {
+    if (!request.on || !request.on->accepted_token) return nullptr;
+    const auto* memo = static_cast<const connection_memo*>(request.on->accepted_token.get());
+    return memo->guard == identity_ ? memo : nullptr;
+}
+
+void bearer_guard::remember_on_connection(
+    const http::request& request, std::string_view token, const remembered_token& remembered
+) const {
+    if (!request.on) return;
+    request.on->accepted_token = std::make_shared<const connection_memo>(
+        connection_memo{identity_, std::string(token), remembered}
+    );
+}
+
+http::response bearer_guard::refuse_without_token(const http::request& request) {
+    auto response = refusal_response(401, body_of("Missing Bearer token"));
+    response.fields.set("WWW-Authenticate", challenge({}, {}, options_.scopes));
+    // How every client begins, so no warning.
+    log_refusal(log_level::info, request, 401, {errc::invalid_token, "Missing Bearer token"});
+    return response;
+}
+
+http::response bearer_guard::refuse(const http::request& request, const error& refusal) {
+    const refusal_form form = form_of(refusal.code);
+    auto response = refusal_response(form.status, body_of(message_for(refusal)));
+    if (form.status == 503) response.fields.set("Retry-After", retry_after_keys);
+    if (!form.error_code.empty()) {
+        response.fields.set(
+            "WWW-Authenticate", challenge(form.error_code, refusal.description, options_.scopes)
+        );
+    }
+    const log_level level = form.status >= 500 ? log_level::error : log_level::warning;
+    log_refusal(level, request, form.status, refusal);
+    return response;
+}
+
+std::string bearer_guard::challenge(
+    std::string_view error_code, std::string_view description, std::span<const std::string> scopes
+) const {
+    const std::string scope = join_scopes(scopes);
+    return http::to_string(http::bearer_challenge{
+        .realm = options_.realm,
+        .error = error_code,
+        .error_description = description,
+        .scope = scope,
+        .resource_metadata = options_.metadata_url,
+    });
+}
+
+void bearer_guard::log_refusal(
+    log_level level, const http::request& request, unsigned status, const error& refusal
+) {
+    if (!log_.enabled(level)) return;
+    const std::string status_text = std::to_string(status);
+    log_.write(
+        level,
+        "Request refused",
+        {{"request_id", request.id},
+         {"client", request.client_address},
+         {"status", status_text},
+         {"description", refusal.description},
+         {"reason", refusal.detail}}
+    );
+}
+
+}  // namespace warder::oauth

@@ -1,0 +1,55 @@
+#include "oauth/issuer_metadata.hpp"
+
+#include "oauth/endpoint.hpp"
+#include "oauth/refusals.hpp"
+#include <warder/json/node.hpp>
+
+#include <optional>
+
+namespace warder::oauth {
+
+std::vector<std::string> metadata_urls(std::string_view issuer) {
+    constexpr std::string_view oauth = "/.well-known/oauth-authorization-server";
+    constexpr std::string_view openid = "/.well-known/openid-configuration";
+    const auto split = split_url(issuer);
+    if (!split) return {};
+    const std::string origin(split->origin);
+    // RFC 8414 §3.1: a terminating slash of the path is removed before the insertion
+    std::string path(split->path);
+    if (path.ends_with('/')) path.pop_back();
+
+    std::vector<std::string> urls{
+        origin + std::string(oauth) + path, origin + path + std::string(openid)
+    };
+    if (!path.empty()) urls.push_back(origin + path + std::string(oauth));
+    return urls;
+}
+
+result<std::string> jwks_uri_of(std::string_view document, std::string_view issuer) {
+    std::optional<std::string> named_issuer;
+    std::optional<std::string> uri;
+    const auto parsed = json::parse(document, [&](json::node root) {
+        const auto text = [&](std::string_view name) {
+            const auto member = root[name];
+            const auto value = member ? member->string() : std::nullopt;
+            return value ? std::optional<std::string>(*value) : std::nullopt;
+        };
+        named_issuer = text("issuer");
+        uri = text("jwks_uri");
+    });
+    if (!parsed) return keys_unavailable("issuer metadata: " + parsed.error().log_text());
+    // RFC 8414 §3.3: the issuer in the document MUST be identical to the one that was asked for
+    if (named_issuer != issuer) {
+        return keys_unavailable(
+            "issuer metadata is that of " + quoted(named_issuer.value_or("")) + ", not of " +
+            quoted(issuer)
+        );
+    }
+    if (!uri) return keys_unavailable("issuer metadata has no jwks_uri");
+    if (const auto problem = endpoint_problem(*uri); !problem.empty()) {
+        return keys_unavailable("jwks_uri of the issuer metadata " + problem);
+    }
+    return *std::move(uri);
+}
+
+}  // namespace warder::oauth

@@ -1,0 +1,263 @@
+#include "oauth/claim_path.hpp"
+#include "oauth/near_miss.hpp"
+#include "oauth/refusals.hpp"
+#include <warder/http/fields.hpp>
+#include <warder/json/node.hpp>
+#include <warder/json/writer.hpp>
+#include <warder/oauth/jwt_policy.hpp>
+#include <warder/oauth/scope.hpp>
+
+#include <algorithm>
+
+namespace warder::oauth {
+namespace {
+
+using time_point = std::chrono::system_clock::time_point;
+
+// Year 2255: a later date does not fit the clock's 64 bits of nanoseconds. Milliseconds, a common
+// mistake, lie far above.
+constexpr double max_numeric_date = 9e9;
+
+std::string quoted_list(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts)
+        out += (out.empty() ? "" : ", ") + quoted(text);
+    return out.empty() ? "none" : out;
+}
+
+error wrong_type(std::string_view claim, std::string_view expected, json::node found) {
+    return invalid_token(
+        std::string(claim) + " is of type " + std::string(json::to_string(found.kind())) +
+        ", expected " + std::string(expected)
+    );
+}
+
+/// A claim that is a string where it is there; empty when absent.
+result<std::string> text_claim(json::node claims, std::string_view name) {
+    const auto claim = claims[name];
+    if (!claim) return std::string();
+    const auto text = claim->string();
+    if (!text) return wrong_type(name, "a string", *claim);
+    return std::string(*text);
+}
+
+/// A NumericDate where it is there (RFC 7519 §2: seconds since 1970, perhaps with a fraction).
+result<std::optional<time_point>> date_claim(json::node claims, std::string_view name) {
+    const auto claim = claims[name];
+    if (!claim) return std::optional<time_point>();
+    const auto seconds = claim->number();
+    if (!seconds) return wrong_type(name, "a number", *claim);
+    if (!(*seconds >= 0 && *seconds <= max_numeric_date)) {
+        return invalid_token(
+            std::string(name) + " " + claim->dump() +
+            " is out of range; expected seconds since 1970, not milliseconds"
+        );
+    }
+    const auto since_epoch =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(*seconds
+        ));
+    return std::optional<time_point>(time_point(since_epoch));
+}
+
+std::string seconds_text(time_point::duration time) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
+}
+
+result<void> check_issuer(json::node claims, const jwt_policy& policy, access_token& token) {
+    auto issuer = text_claim(claims, "iss");
+    if (!issuer) return issuer.error();
+    // RFC 9068 §4: iss "MUST exactly match"; absent or empty matches nothing
+    const auto& accepted = policy.issuers;
+    if (issuer->empty()) return invalid_token("iss is absent; accepted: " + quoted_list(accepted));
+    if (std::find(accepted.begin(), accepted.end(), *issuer) == accepted.end()) {
+        return invalid_token(
+            "iss " + quoted(*issuer) + " is not accepted; accepted: " + quoted_list(accepted) +
+            near_miss(accepted, {&*issuer, 1})
+        );
+    }
+    token.issuer = *std::move(issuer);
+    token.issuer_name = policy.issuer_name;
+    return {};
+}
+
+/// `aud` as a list: a string, or an array of strings (RFC 7519 §4.1.3).
+result<std::vector<std::string>> read_audiences(json::node claims) {
+    std::vector<std::string> audiences;
+    const auto claim = claims["aud"];
+    if (!claim) return audiences;
+    if (const auto text = claim->string()) {
+        audiences.emplace_back(*text);
+        return audiences;
+    }
+    if (claim->kind() != json::kind::array) {
+        return wrong_type("aud", "a string or an array of strings", *claim);
+    }
+    std::optional<error> wrong;
+    claim->for_each_element([&](json::node element) {
+        const auto text = element.string();
+        if (text) {
+            audiences.emplace_back(*text);
+        } else {
+            wrong = wrong_type("a member of aud", "a string", element);
+        }
+        return text.has_value();
+    });
+    if (wrong) return *std::move(wrong);
+    return audiences;
+}
+
+result<void> check_audience(json::node claims, const jwt_policy& policy, access_token& token) {
+    auto audiences = read_audiences(claims);
+    if (!audiences) return audiences.error();
+    // RFC 9068 §4, RFC 8725 §3.9: aud must name this resource server
+    for (const std::string& presented : *audiences) {
+        for (const std::string& configured : policy.audiences) {
+            if (!same_audience(configured, presented)) continue;
+            token.audiences = *std::move(audiences);
+            return {};
+        }
+    }
+    if (audiences->empty()) {
+        return invalid_token("aud is absent; accepted: " + quoted_list(policy.audiences));
+    }
+    return invalid_token(
+        "aud " + quoted_list(*audiences) + " is not accepted; accepted: " +
+        quoted_list(policy.audiences) + near_miss(policy.audiences, *audiences)
+    );
+}
+
+result<void> check_expiry(
+    json::node claims, const jwt_policy& policy, time_point now, access_token& token
+) {
+    const auto expiry = date_claim(claims, "exp");
+    if (!expiry) return expiry.error();
+    // RFC 9068 §2.2: exp is REQUIRED
+    if (!*expiry) return invalid_token("exp is absent");
+    // RFC 7519 §4.1.4: not to be accepted "on or after" exp
+    if (now >= **expiry + policy.leeway) {
+        return expired_token("exp was " + seconds_text(now - **expiry) + " ago");
+    }
+    token.expires_at = **expiry;
+    return {};
+}
+
+result<void> check_times(
+    json::node claims, const jwt_policy& policy, time_point now, access_token& token
+) {
+    if (auto good = check_expiry(claims, policy, now, token); !good) return good;
+
+    const auto not_before = date_claim(claims, "nbf");
+    if (!not_before) return not_before.error();
+    // RFC 7519 §4.1.5: not to be accepted before nbf
+    if (*not_before && now + policy.leeway < **not_before) {
+        return premature_token("nbf is in " + seconds_text(**not_before - now));
+    }
+    token.not_before = *not_before;
+
+    const auto issued = date_claim(claims, "iat");
+    if (!issued) return issued.error();
+    if (*issued && now + policy.leeway < **issued) {
+        return premature_token("iat is in " + seconds_text(**issued - now));
+    }
+    const auto lifetime = token.expires_at - issued->value_or(now);
+    if (policy.max_lifetime && lifetime > *policy.max_lifetime) {
+        return invalid_token(
+            "lifetime of " + seconds_text(lifetime) + " is longer than the accepted " +
+            seconds_text(*policy.max_lifetime)
+        );
+    }
+    return {};
+}
+
+/// The first configured claim that says something; null says nothing, another type is refused,
+/// since tenants are kept apart by it.
+result<std::string> find_organisation(json::node claims, const jwt_policy& policy) {
+    for (const std::string& path : policy.organisation_claims) {
+        const auto claim = find_claim(claims, path);
+        if (!claim || claim->kind() == json::kind::null) continue;
+        const auto text = claim->string();
+        if (!text) return wrong_type(path, "a string", *claim);
+        if (!text->empty()) return std::string(*text);
+    }
+    return std::string();
+}
+
+result<void> read_caller(json::node claims, const jwt_policy& policy, access_token& token) {
+    auto subject = text_claim(claims, "sub");
+    if (!subject) return subject.error();
+    // RFC 9068 §2.2: sub is REQUIRED
+    if (subject->empty()) return invalid_token("sub is absent");
+    auto client = text_claim(claims, "client_id");
+    if (!client) return client.error();
+    auto authorized_party = text_claim(claims, "azp");
+    if (!authorized_party) return authorized_party.error();
+    auto organisation = find_organisation(claims, policy);
+    if (!organisation) return organisation.error();
+
+    token.subject = *std::move(subject);
+    token.client_id = client->empty() ? *std::move(authorized_party) : *std::move(client);
+    token.organisation = *std::move(organisation);
+    return {};
+}
+
+result<access_token> check(json::node claims, const jwt_policy& policy, time_point now) {
+    if (claims.kind() != json::kind::object) return invalid_token("the payload is no JSON object");
+    access_token token;
+    if (auto good = check_issuer(claims, policy, token); !good) return good.error();
+    if (auto good = check_audience(claims, policy, token); !good) return good.error();
+    if (auto good = check_times(claims, policy, now, token); !good) return good.error();
+    if (auto good = read_caller(claims, policy, token); !good) return good.error();
+    token.scopes = granted_scopes(claims);
+    token.claims = claims.dump();
+    token.principal = make_principal(token);
+    return token;
+}
+
+}  // namespace
+
+bool same_audience(std::string_view configured, std::string_view presented) noexcept {
+    if (configured == presented) return true;
+    const auto shorter = configured.size() < presented.size() ? configured : presented;
+    const auto longer = configured.size() < presented.size() ? presented : configured;
+    if (longer.size() != shorter.size() + 1 || !longer.starts_with(shorter) ||
+        longer.back() != '/') {
+        return false;
+    }
+    // RFC 3986 §6.2.3: an empty path equals "/"; any other trailing slash makes another resource.
+    const std::size_t authority = shorter.find("://");
+    return authority != std::string_view::npos && authority > 0 && authority + 3 < shorter.size() &&
+           shorter.find_first_of("/?#", authority + 3) == std::string_view::npos;
+}
+
+result<void> check_type(std::string_view type) {
+    // RFC 9068 §4: typ must be "at+jwt" or "application/at+jwt". Most issuers in use say "JWT" or
+    // nothing, so these pass; what names another kind of token does not (RFC 8725 §3.11).
+    for (const std::string_view accepted : {"", "JWT", "at+jwt", "application/at+jwt"}) {
+        if (http::iequals(type, accepted)) return {};
+    }
+    return invalid_token("typ " + quoted(type) + " is not that of an access token");
+}
+
+result<access_token> check_claims(
+    std::string_view payload, const jwt_policy& policy, std::chrono::system_clock::time_point now
+) {
+    result<access_token> checked = invalid_token("the payload was not read");
+    const auto parsed =
+        json::parse(payload, [&](json::node claims) { checked = check(claims, policy, now); });
+    if (!parsed) return invalid_token("payload: " + parsed.error().log_text());
+    return checked;
+}
+
+std::string make_principal(const access_token& token) {
+    std::string principal;
+    json::writer(principal)
+        .begin_array()
+        .value(token.issuer_name)
+        .value(token.subject)
+        .value(token.client_id)
+        .value(token.organisation)
+        .end_array();
+    return principal;
+}
+
+}  // namespace warder::oauth

@@ -1,0 +1,61 @@
+#include "oauth/preset_rules.hpp"
+
+#include "oauth/endpoint.hpp"
+#include "oauth/near_miss.hpp"
+#include "oauth/refusals.hpp"
+#include <warder/http/url.hpp>
+
+namespace warder::oauth {
+
+error bad_setting(std::string sentence) {
+    return {std::make_error_code(std::errc::invalid_argument), std::move(sentence)};
+}
+
+std::string issuer_problem(std::string_view url) {
+    if (std::string problem = endpoint_problem(url); !problem.empty()) return problem;
+    // RFC 8414 §2: an issuer has no query or fragment components
+    if (url.find('?') != std::string_view::npos) return "has a query; remove it";
+    return {};
+}
+
+std::string endpoint_url(const resolve_context& context) {
+    std::string url = context.public_url;
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url + context.mcp_path;
+}
+
+std::string variable(const environment& environment, std::string_view name) {
+    return environment.get ? environment.get(name).value_or("") : "";
+}
+
+result<protected_resource> parse_document(std::string_view name, std::string_view json) {
+    auto document = protected_resource::parse(json);
+    if (document) return document;
+    std::string sentence = std::string(name) + " " + document.error().description + ".";
+    if (json.starts_with('\'') || json.starts_with('"')) {
+        sentence += " It begins with a quote: leave the quotes around the whole text off.";
+    }
+    return bad_setting(std::move(sentence));
+}
+
+void warn_of_other_resource(
+    auth_settings& settings, std::string_view audience_name, const std::string& audience
+) {
+    const std::string& resource = settings.document.resource();
+    if (audience.empty() || resource == audience) return;
+    settings.warnings.push_back(
+        "The metadata's resource " + quoted(resource) + " differs from " +
+        std::string(audience_name) + " " + quoted(audience) +
+        near_miss({&audience, 1}, {&resource, 1}) +
+        ". Clients ask for tokens for the first, and tokens must name the second."
+    );
+}
+
+result<auth_settings> provider::resolve(
+    const environment& environment, const resolve_context& context
+) const {
+    return shared_->resolve(environment, context);
+}
+
+}  // namespace warder::oauth

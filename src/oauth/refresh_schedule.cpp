@@ -1,0 +1,71 @@
+#include "oauth/refresh_schedule.hpp"
+
+#include <warder/http/fields.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace warder::oauth {
+namespace {
+
+using std::chrono::seconds;
+
+std::string_view trimmed(std::string_view text) {
+    const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+std::optional<seconds> parse_seconds(std::string_view text) {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
+        text = text.substr(1, text.size() - 2);
+    }
+    std::uint32_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, failure] = std::from_chars(text.data(), end, value);
+    if (failure != std::errc() || stop != end || text.empty()) return std::nullopt;
+    return seconds(value);
+}
+
+}  // namespace
+
+void refresh_schedule::succeeded(time_point now, std::optional<seconds> max_age) {
+    failures_ = 0;
+    succeeded_ = now;
+    next_ = now + std::clamp(max_age.value_or(limits_.usual), limits_.shortest, limits_.longest);
+}
+
+void refresh_schedule::failed(time_point now, double jitter) {
+    // 2^6 s is above any `last_retry` in use, so the shift stays small
+    const seconds pause =
+        std::min(limits_.last_retry, limits_.first_retry * (1 << std::min(failures_, 16)));
+    ++failures_;
+    const auto part = std::chrono::duration<double>(pause) * (0.5 + 0.5 * jitter);
+    next_ = now + std::chrono::duration_cast<std::chrono::milliseconds>(part);
+}
+
+seconds refresh_schedule::wait(time_point now) const {
+    if (due(now)) return seconds(0);
+    return std::chrono::ceil<seconds>(*next_ - now);
+}
+
+std::optional<seconds> max_age_of(std::string_view cache_control) {
+    std::optional<seconds> max_age;
+    while (!cache_control.empty()) {
+        const std::size_t comma = std::min(cache_control.find(','), cache_control.size());
+        const std::string_view directive = trimmed(cache_control.substr(0, comma));
+        cache_control.remove_prefix(std::min(comma + 1, cache_control.size()));
+
+        const std::size_t equals = std::min(directive.find('='), directive.size());
+        const std::string_view name = directive.substr(0, equals);
+        if (http::iequals(name, "no-store") || http::iequals(name, "no-cache")) return seconds(0);
+        if (!http::iequals(name, "max-age") || equals == directive.size()) continue;
+        if (const auto age = parse_seconds(directive.substr(equals + 1))) max_age = age;
+    }
+    return max_age;
+}
+
+}  // namespace warder::oauth

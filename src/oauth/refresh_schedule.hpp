@@ -1,0 +1,62 @@
+/// When to fetch an issuer's keys, as values: no clock, no network.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace warder::oauth {
+
+/// Lifetimes of a fetched key set.
+struct refresh_limits {
+    std::chrono::seconds shortest{60};  ///< between two planned fetches
+    std::chrono::seconds usual{3600};   ///< where the issuer says nothing
+    std::chrono::seconds longest{24 * 3600};
+    std::chrono::seconds max_stale{24 * 3600};  ///< keys are used while fetches fail, this long
+    std::chrono::seconds first_retry{1};        ///< doubled with each failure
+    std::chrono::seconds last_retry{60};
+};
+
+/// Plans fetches: the first at once, then when the last answer has aged, and after a failure with
+/// doubling pauses.
+class refresh_schedule {
+  public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    explicit refresh_schedule(refresh_limits limits) : limits_(limits) {}
+
+    /// Whether a planned fetch should begin.
+    bool due(time_point now) const { return !next_ || now >= *next_; }
+
+    /// Whether the last fetch failed and its pause is not over.
+    bool backing_off(time_point now) const { return failures_ > 0 && !due(now); }
+
+    /// Whether fetches have failed for so long that the keys are too old to be trusted.
+    bool too_stale(time_point now) const {
+        return succeeded_ && failures_ > 0 && now - *succeeded_ > limits_.max_stale;
+    }
+
+    /// @param max_age  what the issuer said, if it did
+    void succeeded(time_point now, std::optional<std::chrono::seconds> max_age);
+
+    /// @param jitter  in [0, 1]: 1 takes the whole pause, 0 half of it, so that many servers do not
+    ///                come back at the same moment
+    void failed(time_point now, double jitter);
+
+    /// Time until the next planned fetch; 0 when it is due.
+    std::chrono::seconds wait(time_point now) const;
+
+  private:
+    refresh_limits limits_;
+    std::optional<time_point> next_;
+    std::optional<time_point> succeeded_;
+    int failures_ = 0;
+};
+
+/// `max-age` of a Cache-Control field; 0 for `no-cache` and `no-store`; nothing where it says
+/// neither.
+///
+/// @source  RFC 9111 §5.2.2
+std::optional<std::chrono::seconds> max_age_of(std::string_view cache_control);
+
+}  // namespace warder::oauth
