@@ -1,0 +1,107 @@
+/// The development authorization server: what a resource server needs from an issuer, without one.
+#pragma once
+
+#include <warder/core/clock.hpp>
+#include <warder/core/entropy.hpp>
+#include <warder/core/secret.hpp>
+#include <warder/http/message.hpp>
+#include <warder/issuer/token_request.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::issuer {
+
+struct authorization_server_options {
+    /// Where the server is reached: scheme, host and port, such as `http://127.0.0.1:9000`. Used
+    /// as the origin that it is: a trailing slash, the scheme's own port and capitals are dropped.
+    std::string base_url;
+
+    /// Identifier of the one protected resource: `res_` and letters, digits, `_`, `-`.
+    std::string resource_id = "res_dev";
+
+    /// http or https URL of the resource server: what `resource` (RFC 8707) must be, and the first
+    /// audience.
+    std::string server_url;
+
+    /// Scopes that clients may ask for; also all that one gets which asks for none.
+    std::vector<std::string> scopes;
+
+    crypto::algorithm algorithm = crypto::algorithm::rs256;
+    std::chrono::seconds token_lifetime{3600};
+
+    /// How long others may keep the key set, in its `Cache-Control`.
+    std::chrono::seconds keys_max_age{300};
+
+    /// The one client; random where empty.
+    std::string client_id;
+    secret client_secret;
+};
+
+/// An OAuth 2.1 authorization server for development and tests, with the URLs of a Scalekit
+/// environment that has one protected resource.
+///
+///     GET  /.well-known/oauth-authorization-server                  metadata of the root
+///     GET  /.well-known/openid-configuration                        the same, for OpenID clients
+///     GET  /.well-known/oauth-authorization-server/resources/{id}   metadata of the resource
+///     GET  /resources/{id}/.well-known/oauth-authorization-server   the same, as Scalekit has it
+///     GET  /keys                                                    public keys
+///     POST /oauth/token, /resources/{id}/oauth/token                client credentials
+///
+/// Tokens from the resource's endpoint are those of an MCP client: `iss` is the resource, scopes
+/// are a `scope` string. Those from the root are a machine's: `iss` is the root, `scopes` an array.
+///
+/// Not for production: keys live in memory, and there is no user to ask.
+///
+/// @threads  all functions may be called concurrently
+/// @source   RFC 6749 §4.4, RFC 7517, RFC 8414, RFC 8707, RFC 9068
+class authorization_server {
+  public:
+    /// Makes the first signing key: about 100 ms for RSA.
+    ///
+    /// @param clock    outlives the server
+    /// @param entropy  outlives the server
+    /// @errors         `std::invalid_argument`, whose text names the option and what it must be
+    explicit authorization_server(
+        authorization_server_options options,
+        const clock& clock = system_clock(),
+        entropy& entropy = system_entropy()
+    );
+    authorization_server(authorization_server&&) noexcept;
+    authorization_server& operator=(authorization_server&&) noexcept;
+    ~authorization_server();
+
+    /// Answers a request whose body was read. HEAD is answered as GET, with the body.
+    http::response handle(const http::request& request) const;
+
+    /// A signed access token that says what `request` says.
+    std::string mint(const token_request& request = {}) const;
+
+    /// Makes a new signing key for each algorithm in use. The old ones stay published; of those
+    /// that sign no more, the last 16 are kept.
+    void rotate();
+
+    /// Withdraws every key that signs no more, and with it the tokens that it signed.
+    void retire_old_keys();
+
+    /// Value of `iss` in that form.
+    std::string issuer(issuer_form form) const;
+
+    /// `kid` of the key that signs now.
+    std::string key_id() const;
+
+    /// The published key set, as `/keys` answers it.
+    std::string keys() const;
+
+    const std::string& client_id() const noexcept;
+    const secret& client_secret() const noexcept;
+
+  private:
+    struct implementation;
+    std::unique_ptr<implementation> self_;
+};
+
+}  // namespace warder::issuer

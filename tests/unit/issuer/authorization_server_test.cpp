@@ -1,0 +1,291 @@
+#include "unit/issuer/support.hpp"
+#include <warder/issuer/authorization_server.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <thread>
+
+namespace warder::issuer {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::array resource_metadata_paths{
+    "/.well-known/oauth-authorization-server/resources/res_1",
+    "/resources/res_1/.well-known/oauth-authorization-server",
+};
+
+// ---- metadata -------------------------------------------------------------------------------
+
+TEST(Metadata, OfTheRootNamesTheRoot) {
+    const auto response = shared_server().handle(get("/.well-known/oauth-authorization-server"));
+    EXPECT_EQ(response.status, 200U);
+    EXPECT_EQ(response.fields["Content-Type"], "application/json");
+    EXPECT_EQ(
+        response.body,
+        R"({"issuer":"http://127.0.0.1:9000",)"
+        R"("token_endpoint":"http://127.0.0.1:9000/oauth/token",)"
+        R"("jwks_uri":"http://127.0.0.1:9000/keys",)"
+        R"("response_types_supported":[],)"
+        R"("grant_types_supported":["client_credentials"],)"
+        R"("token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],)"
+        R"("scopes_supported":["usr:read","usr:write"]})"
+    );
+}
+
+TEST(Metadata, OfTheResourceNamesTheResourceInBothPlaces) {
+    for (const char* path : resource_metadata_paths) {
+        const auto response = shared_server().handle(get(path));
+        ASSERT_EQ(response.status, 200U) << path;
+        EXPECT_EQ(text_member(response.body, "issuer"), "http://127.0.0.1:9000/resources/res_1");
+        EXPECT_EQ(
+            text_member(response.body, "token_endpoint"),
+            "http://127.0.0.1:9000/resources/res_1/oauth/token"
+        );
+        EXPECT_EQ(text_member(response.body, "jwks_uri"), "http://127.0.0.1:9000/keys");
+    }
+}
+
+TEST(Metadata, ForOpenIdHasWhatThatRequiresBesides) {
+    const auto response = shared_server().handle(get("/.well-known/openid-configuration"));
+    ASSERT_EQ(response.status, 200U);
+    EXPECT_EQ(text_member(response.body, "issuer"), base);
+    EXPECT_EQ(member(response.body, "subject_types_supported"), R"(["public"])");
+    EXPECT_EQ(member(response.body, "id_token_signing_alg_values_supported"), R"(["EdDSA"])");
+}
+
+TEST(Metadata, AnnouncesNoEndpointThatDoesNotExist) {
+    for (const char* path :
+         {"/.well-known/oauth-authorization-server",
+          "/.well-known/openid-configuration",
+          resource_metadata_paths[0]}) {
+        const auto response = shared_server().handle(get(path));
+        EXPECT_EQ(member(response.body, "authorization_endpoint"), "absent");
+        EXPECT_EQ(member(response.body, "registration_endpoint"), "absent");
+    }
+}
+
+// ---- routes ---------------------------------------------------------------------------------
+
+TEST(Routes, AQueryDoesNotMatter) {
+    EXPECT_EQ(shared_server().handle(get("/keys?x=1")).status, 200U);
+}
+
+TEST(Routes, HeadIsAnsweredAsGet) {
+    http::request request = get("/keys");
+    request.method = http::method::head;
+    EXPECT_EQ(shared_server().handle(request).status, 200U);
+}
+
+TEST(Routes, EverythingElseIsUnknown) {
+    for (const char* path :
+         {"/",
+          "/keys/",
+          "//keys",
+          "/Keys",
+          "/.well-known/jwks.json",
+          "/resources/res_1",
+          "/resources/res_1/keys",
+          "/resources/res_1/.well-known/openid-configuration",
+          "/resources/res_2/.well-known/oauth-authorization-server",
+          "/resources/res_11/oauth/token",
+          "/resources/res_2/oauth/token",
+          "/.well-known/oauth-authorization-server/",
+          "/.well-known/oauth-authorization-serverx",
+          "/.well-known/oauth-authorization-server/resources/res_2",
+          "/oauth/authorize",
+          "/%6beys"}) {
+        const auto response = shared_server().handle(get(path));
+        EXPECT_EQ(response.status, 404U) << path;
+        EXPECT_EQ(response.body, R"({"error":"Not found"})");
+    }
+}
+
+TEST(Routes, AnotherMethodGets405WithAllow) {
+    http::request post = get("/keys");
+    post.method = http::method::post;
+    EXPECT_EQ(shared_server().handle(post).status, 405U);
+    EXPECT_EQ(shared_server().handle(post).fields["Allow"], "GET, HEAD, OPTIONS");
+
+    const auto token = shared_server().handle(get("/oauth/token?grant_type=client_credentials"));
+    EXPECT_EQ(token.status, 405U);
+    EXPECT_EQ(token.fields["Allow"], "POST, OPTIONS");
+}
+
+TEST(Routes, BrowsersOfAnyOriginMayReadEverything) {
+    http::request preflight = get("/oauth/token");
+    preflight.method = http::method::options;
+    const auto response = shared_server().handle(preflight);
+    EXPECT_EQ(response.status, 204U);
+    EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], "*");
+    EXPECT_THAT(std::string(response.fields["Access-Control-Allow-Methods"]), HasSubstr("POST"));
+    EXPECT_FALSE(response.fields.find("Access-Control-Allow-Credentials"));
+    for (const char* path : {"/keys", "/oauth/token", "/nothing"}) {
+        EXPECT_EQ(shared_server().handle(get(path)).fields["Access-Control-Allow-Origin"], "*");
+    }
+}
+
+// ---- keys -----------------------------------------------------------------------------------
+
+std::size_t published(const authorization_server& server) {
+    const auto set = crypto::parse_key_set(server.keys());
+    EXPECT_TRUE(set && set->skipped.empty());
+    return set ? set->keys.size() : 0;
+}
+
+TEST(Keys, AreServedWithALifetime) {
+    const auto response = shared_server().handle(get("/keys"));
+    EXPECT_EQ(response.status, 200U);
+    EXPECT_EQ(response.fields["Cache-Control"], "public, max-age=300");
+    EXPECT_EQ(response.body, shared_server().keys());
+    EXPECT_TRUE(verifies(shared_server().mint(), response.body));
+}
+
+TEST(Keys, LifetimeIsAnOption) {
+    auto options = options_for_test();
+    options.keys_max_age = std::chrono::seconds(0);
+    const authorization_server server(std::move(options));
+    EXPECT_EQ(server.handle(get("/keys")).fields["Cache-Control"], "public, max-age=0");
+}
+
+TEST(Keys, RotationKeepsTheOldKeyForVerification) {
+    authorization_server server(options_for_test());
+    const std::string before = server.mint();
+    const std::string old_id = server.key_id();
+    server.rotate();
+    const std::string after = server.mint();
+    EXPECT_NE(server.key_id(), old_id);
+    EXPECT_EQ(published(server), 2U);
+    EXPECT_EQ(crypto::parse_jws(after)->key_id, server.key_id());
+    EXPECT_TRUE(verifies(before, server.keys()));
+    EXPECT_TRUE(verifies(after, server.keys()));
+}
+
+TEST(Keys, RetiringWithdrawsTheOldKeysOnly) {
+    authorization_server server(options_for_test());
+    const std::string before = server.mint();
+    server.rotate();
+    const std::string after = server.mint();
+    server.retire_old_keys();
+    EXPECT_EQ(published(server), 1U);
+    EXPECT_FALSE(verifies(before, server.keys()));
+    EXPECT_TRUE(verifies(after, server.keys()));
+}
+
+TEST(Keys, OldOnesAreBounded) {
+    authorization_server server(options_for_test());
+    for (int i = 0; i < 40; ++i)
+        server.rotate();
+    EXPECT_EQ(published(server), 17U);
+}
+
+TEST(Keys, AnotherAlgorithmIsPublishedAtItsFirstUseAndRotatedToo) {
+    authorization_server server(options_for_test());
+    const std::string token = server.mint({.algorithm = crypto::algorithm::es256});
+    EXPECT_EQ(crypto::parse_jws(token)->algorithm, crypto::algorithm::es256);
+    EXPECT_EQ(published(server), 2U);
+    EXPECT_TRUE(verifies(token, server.keys()));
+    EXPECT_TRUE(verifies(server.mint({.algorithm = crypto::algorithm::es256}), server.keys()));
+    EXPECT_EQ(published(server), 2U);
+    server.rotate();
+    server.retire_old_keys();
+    EXPECT_FALSE(verifies(token, server.keys()));
+    EXPECT_TRUE(verifies(server.mint({.algorithm = crypto::algorithm::es256}), server.keys()));
+}
+
+TEST(Keys, DefaultAlgorithmIsRs256) {
+    auto options = options_for_test();
+    options.algorithm = authorization_server_options{}.algorithm;
+    const authorization_server server(std::move(options));
+    const std::string token = server.mint();
+    EXPECT_EQ(crypto::parse_jws(token)->algorithm, crypto::algorithm::rs256);
+    EXPECT_TRUE(verifies(token, server.keys()));
+}
+
+TEST(Keys, MintingAndRotatingMayOverlap) {
+    authorization_server server(options_for_test());
+    std::array<int, 3> good{};
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        threads.emplace_back([&, i] {
+            for (int round = 0; round < 5; ++round) {
+                const std::string token = server.mint();
+                server.rotate();
+                good[i] += verifies(token, server.handle(get("/keys")).body);
+            }
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    // Fifteen rotations in all, so that no key was dropped.
+    EXPECT_EQ(good, (std::array{5, 5, 5}));
+}
+
+// ---- options --------------------------------------------------------------------------------
+
+TEST(Options, TheBaseUrlIsUsedAsAnOrigin) {
+    const auto root_of = [](std::string base_url) {
+        auto options = options_for_test();
+        options.base_url = std::move(base_url);
+        return authorization_server(std::move(options)).issuer(issuer_form::root);
+    };
+    EXPECT_EQ(root_of("http://127.0.0.1:9000"), base);
+    EXPECT_EQ(root_of("http://127.0.0.1:9000/"), base);
+    EXPECT_EQ(root_of("http://Localhost:80"), "http://localhost");
+    EXPECT_EQ(root_of("https://[::1]:9000"), "https://[::1]:9000");
+}
+
+TEST(Options, CredentialsAreRandomUnlessGiven) {
+    auto options = options_for_test();
+    options.client_id.clear();
+    options.client_secret = secret();
+    const authorization_server a(options);
+    const authorization_server b(options);
+    EXPECT_TRUE(a.client_id().starts_with("m2m_"));
+    EXPECT_EQ(a.client_secret().reveal().size(), 64U);
+    EXPECT_NE(a.client_id(), b.client_id());
+    EXPECT_FALSE(a.client_secret() == b.client_secret());
+    EXPECT_EQ(shared_server().client_id(), "m2m_test");
+    EXPECT_EQ(shared_server().client_secret().reveal(), "s3cret");
+}
+
+void expect_refused(void (*change)(authorization_server_options&), std::string_view option) {
+    auto options = options_for_test();
+    change(options);
+    try {
+        const authorization_server server(std::move(options));
+        ADD_FAILURE() << "a bad " << option << " was taken";
+    } catch (const std::invalid_argument& refusal) {
+        EXPECT_THAT(refusal.what(), HasSubstr(std::string(option)));
+    }
+}
+
+TEST(Options, WhatCannotWorkIsRefusedByName) {
+    using given = authorization_server_options;
+    EXPECT_NO_THROW(authorization_server{options_for_test()});
+    expect_refused([](given& o) { o.base_url = ""; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "127.0.0.1:9000"; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "ftp://127.0.0.1"; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "http://"; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "http://127.0.0.1/env"; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "http://a@127.0.0.1"; }, "base_url");
+    expect_refused([](given& o) { o.resource_id = ""; }, "resource_id");
+    expect_refused([](given& o) { o.resource_id = "res_"; }, "resource_id");
+    expect_refused([](given& o) { o.resource_id = "env_1"; }, "resource_id");
+    expect_refused([](given& o) { o.resource_id = "res_a/b"; }, "resource_id");
+    expect_refused([](given& o) { o.base_url = "http://127.0.0.1?x=1"; }, "base_url");
+    expect_refused([](given& o) { o.base_url = "http://127.0.0.1//"; }, "base_url");
+    expect_refused([](given& o) { o.server_url = ""; }, "server_url");
+    expect_refused([](given& o) { o.server_url = "localhost:3002"; }, "server_url");
+    expect_refused([](given& o) { o.server_url = "http://localhost:3002/#x"; }, "server_url");
+    expect_refused([](given& o) { o.scopes = {"a b"}; }, "scopes");
+    expect_refused([](given& o) { o.scopes = {""}; }, "scopes");
+    expect_refused([](given& o) { o.scopes = {"a\"b"}; }, "scopes");
+    expect_refused([](given& o) { o.token_lifetime = std::chrono::seconds(0); }, "token_lifetime");
+    expect_refused([](given& o) { o.keys_max_age = std::chrono::seconds(-1); }, "keys_max_age");
+}
+
+}  // namespace
+}  // namespace warder::issuer
