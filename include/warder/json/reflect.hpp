@@ -1,0 +1,60 @@
+/// The members of a plain struct: their names, types and places, taken from the type itself.
+///
+/// A structured binding gives the members, and a pointer to each as a template argument is spelled
+/// out with the member's name in `__PRETTY_FUNCTION__`. GCC 12 and clang 19, local structs too.
+#pragma once
+
+#include <warder/json/descriptor.hpp>
+#include <warder/json/each_member.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace warder::json::detail {
+
+/// The compiler's own spelling of a pointer to a member, of enumerators, and of a type.
+template <auto Pointer>
+const char* spelled_member() {
+    return __PRETTY_FUNCTION__;
+}
+template <auto... Values>
+const char* spelled_values() {
+    return __PRETTY_FUNCTION__;
+}
+template <class T>
+const char* spelled_type() {
+    return __PRETTY_FUNCTION__;
+}
+
+/// The name in such a spelling.
+std::string member_name(std::string_view spelling);
+std::string type_name(std::string_view spelling);
+
+/// The enumerators among the values 0, 1, ... of such a spelling.
+std::vector<enumerator> named_values(std::string_view spelling);
+
+template <class Member, class T>
+std::size_t offset_of(Member T::* member) {
+    auto& object = sample<T>::object;
+    return static_cast<std::size_t>(
+        reinterpret_cast<const char*>(&(object.value.*member)) - &object.none
+    );
+}
+
+/// The field at that offset, which exists.
+field_descriptor& field_at(type_descriptor& type, std::size_t offset);
+
+/// Converts to every base class of `T`, so that `T{any_base<T>{}}` compiles only if there is one.
+template <class T>
+struct any_base {
+    template <class Base>
+        requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
+    operator Base() const;
+};
+template <class T>
+concept has_base = requires { T{any_base<T>{}}; };
+
+}  // namespace warder::json::detail
