@@ -1,0 +1,72 @@
+/// What one revision puts on the wire for the model that all revisions share.
+#pragma once
+
+#include <warder/mcp/content.hpp>
+#include <warder/mcp/revision.hpp>
+#include <warder/mcp/tool.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace warder::mcp {
+
+/// Who a program says it is.
+///
+/// @source  MCP 2025-11-25 schema `Implementation`
+struct implementation {
+    std::string name;
+    std::string version;
+    std::string title;        ///< empty for none
+    std::string description;  ///< empty for none
+    std::string website_url;  ///< empty for none
+};
+
+/// What a server can do; what is not declared answers "method not found".
+struct server_capabilities {
+    bool tools = false;
+};
+
+/// What a server says about itself, in every revision.
+struct server_description {
+    implementation self;
+    std::string instructions;  ///< for the model: how to use the server; empty for none
+    server_capabilities capabilities;
+
+    /// Whether callers are told apart, so that no cache may share what one of them got.
+    bool guarded = true;
+};
+
+/// What a request asks for, whatever its method is called.
+enum class operation : std::uint8_t {
+    unknown,
+    initialize,  ///< opens the older revisions
+    discover,    ///< asks what a server is, in the newer ones
+    ping,
+    list_tools,
+    call_tool,
+};
+
+/// Writes results as one revision has them. Made once for a server; a result is JSON text.
+///
+/// @threads  all functions may be called concurrently
+class codec {
+  public:
+    virtual ~codec() = default;
+
+    /// What a method asks for; `unknown` for a method that the revision does not have.
+    virtual operation operation_of(std::string_view method) const noexcept = 0;
+
+    /// Result of `initialize` or `server/discover`.
+    virtual std::string greeting() const = 0;
+
+    /// Result of `tools/list`, with all tools on one page.
+    virtual std::string tool_list(std::span<const tool* const> tools) const = 0;
+
+    /// Appends the result of `tools/call`.
+    virtual void append_tool_result(std::string& out, const tool& called, const tool_result& result)
+        const = 0;
+};
+
+}  // namespace warder::mcp

@@ -1,0 +1,70 @@
+/// What a tool gives back: blocks of content.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace warder::mcp {
+
+/// Plain text.
+struct text_content {
+    std::string text;
+};
+
+/// A picture.
+struct image_content {
+    std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
+    std::string mime_type;  ///< "image/png"
+};
+
+/// A sound. 2025-03-26 and later.
+struct audio_content {
+    std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
+    std::string mime_type;  ///< "audio/wav"
+};
+
+/// A resource that the peer may read later. A peer of 2025-03-26 gets its name and URI as text.
+struct resource_link {
+    std::string uri;
+    std::string name;
+    std::string title;                  ///< empty for none
+    std::string description;            ///< empty for none
+    std::string mime_type;              ///< empty for none
+    std::optional<std::uint64_t> size;  ///< bytes
+};
+
+/// A resource with its contents, either text or bytes.
+struct embedded_resource {
+    std::string uri;
+    std::string mime_type;            ///< empty for none
+    std::string text;                 ///< the contents, unless `blob` is set
+    std::optional<std::string> blob;  ///< the bytes in base64 with padding (RFC 4648 §4)
+};
+
+/// One block.
+///
+/// @source  MCP 2025-11-25 schema `ContentBlock`
+using content_block =
+    std::variant<text_content, image_content, audio_content, resource_link, embedded_resource>;
+
+/// The result of one tool call.
+struct tool_result {
+    std::vector<content_block> content;
+
+    /// JSON text of `structuredContent`, or empty for none.
+    std::string structured_content;
+
+    /// Whether the tool failed, in a way that `content` explains to the model.
+    bool is_error = false;
+};
+
+/// A result that is one block of text.
+tool_result text_result(std::string text);
+
+/// A failure that is one block of text, which a model can act on.
+tool_result error_result(std::string text);
+
+}  // namespace warder::mcp

@@ -1,0 +1,63 @@
+/// JSON-RPC 2.0 messages, as far as MCP uses them.
+#pragma once
+
+#include <warder/json/node.hpp>
+#include <warder/mcp/error.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace warder::mcp {
+
+enum class message_kind : std::uint8_t {
+    request,       ///< has a method and an id, and is answered
+    notification,  ///< has a method and no id
+    response,      ///< has a result or an error: an answer to something that a server asked
+    invalid,       ///< none of these
+};
+
+/// One message. The views and nodes live as long as the document that it was read from.
+struct message {
+    message_kind kind = message_kind::invalid;
+
+    /// The id as JSON text, exactly as it goes into the answer: `7` or `"a"`. Empty where there is
+    /// none, or none that may be echoed.
+    std::string id;
+
+    std::string_view method;
+
+    /// An object where it is present.
+    std::optional<json::node> params;
+
+    /// For an invalid message: what is wrong with it, for the peer.
+    std::string problem;
+
+    /// The member of `params`, or nothing.
+    std::optional<json::node> param(std::string_view name) const noexcept;
+};
+
+/// Reads one message.
+///
+/// An id is a string or an integer; null and fractions make the message invalid, so that whatever
+/// is echoed is what was sent.
+///
+/// @source  JSON-RPC 2.0 §4, §5; MCP 2025-11-25 basic "Requests"
+message read_message(json::node root);
+
+/// Appends what stands before the result of a response: `{"jsonrpc":"2.0","id":7,"result":`. The
+/// caller appends the result and a closing brace.
+///
+/// @param id  as JSON text
+void begin_response(std::string& out, std::string_view id);
+
+/// Appends an error response.
+///
+/// @param id  as JSON text; when it is empty, a modern peer gets no `id` (2026-07-28 forbids null)
+///            and a legacy peer gets null (JSON-RPC 2.0 §5)
+void append_error_response(
+    std::string& out, std::string_view id, const protocol_error& error, era peer
+);
+
+}  // namespace warder::mcp

@@ -1,0 +1,313 @@
+#include <warder/json/writer.hpp>
+#include <warder/mcp/classify.hpp>
+#include <warder/mcp/header_parameter.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace warder::mcp {
+namespace {
+
+constexpr std::string_view version_key = "io.modelcontextprotocol/protocolVersion";
+constexpr std::string_view capabilities_key = "io.modelcontextprotocol/clientCapabilities";
+constexpr std::string_view client_key = "io.modelcontextprotocol/clientInfo";
+constexpr std::string_view log_level_key = "io.modelcontextprotocol/logLevel";
+
+constexpr std::array<std::string_view, 8> log_levels = {
+    "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"
+};
+
+/// What a client may ask for, in any revision. One of these without an id is a request whose author
+/// forgot the id, not a notification.
+constexpr std::array<std::string_view, 15> request_methods = {
+    "initialize",
+    "ping",
+    "server/discover",
+    "tools/list",
+    "tools/call",
+    "prompts/list",
+    "prompts/get",
+    "resources/list",
+    "resources/templates/list",
+    "resources/read",
+    "resources/subscribe",
+    "resources/unsubscribe",
+    "completion/complete",
+    "logging/setLevel",
+    "subscriptions/listen",
+};
+
+bool is_request_without_id(const message& body) {
+    return body.kind == message_kind::notification &&
+           std::ranges::find(request_methods, body.method) != request_methods.end();
+}
+
+bool is_modern(const routing_field& version) noexcept {
+    return version.present() && names_modern_era(version.value);
+}
+
+/// `params._meta`, where it is an object.
+std::optional<json::node> meta_of(const message& body) noexcept {
+    const auto meta = body.param("_meta");
+    if (!meta || meta->kind() != json::kind::object) return std::nullopt;
+    return meta;
+}
+
+/// The revision that a message says it speaks, whatever type it has; nothing for a legacy message.
+std::optional<json::node> claim_of(const message& body) noexcept {
+    const auto meta = meta_of(body);
+    return meta ? (*meta)[version_key] : std::nullopt;
+}
+
+verdict refuse(errc failure, std::string message, era peer, std::string data = {}) {
+    return {nullptr, protocol_error{failure, std::move(message), std::move(data)}, peer};
+}
+
+protocol_error missing_in_envelope(std::span<const std::string_view> names) {
+    std::string message = "Invalid params: a request of this revision needs ";
+    std::string data;
+    json::writer writer(data);
+    writer.begin_object().key("envelope").begin_object().key("missing").begin_array();
+    for (const std::string_view name : names) {
+        if (name != names.front()) message += " and ";
+        message += name == "_meta" ? "params._meta" : "params._meta[\"" + std::string(name) + "\"]";
+        writer.value(name);
+    }
+    writer.end_array().end_object().end_object();
+    message += "; supported protocol versions: " + version_list();
+    return {errc::invalid_envelope, std::move(message), std::move(data)};
+}
+
+protocol_error malformed_in_envelope(std::string_view key, std::string_view problem) {
+    std::string data;
+    json::writer writer(data);
+    writer.begin_object().key("envelope").begin_object();
+    writer.key("key").value(key).key("problem").value(problem);
+    writer.end_object().end_object();
+    std::string message = "Invalid params: params._meta[\"";
+    message.append(key).append("\"] ").append(problem);
+    return {errc::invalid_envelope, std::move(message), std::move(data)};
+}
+
+bool is_implementation(json::node value) {
+    const auto name = value["name"];
+    const auto version = value["version"];
+    return name && name->string() && version && version->string();
+}
+
+bool is_log_level(json::node value) {
+    const auto level = value.string();
+    return level && std::ranges::find(log_levels, *level) != log_levels.end();
+}
+
+/// What is wrong with the envelope of a modern message.
+///
+/// @source  MCP 2026-07-28 basic "Request metadata"
+std::optional<protocol_error> check_envelope(const message& body) {
+    const auto meta = meta_of(body);
+    if (!meta) return missing_in_envelope(std::array<std::string_view, 1>{"_meta"});
+
+    const auto version = (*meta)[version_key];
+    const auto capabilities = (*meta)[capabilities_key];
+    std::vector<std::string_view> missing;
+    if (!version) missing.push_back(version_key);
+    if (!capabilities) missing.push_back(capabilities_key);
+    if (!missing.empty()) return missing_in_envelope(missing);
+
+    if (!version->string()) return malformed_in_envelope(version_key, "must be a string");
+    if (capabilities->kind() != json::kind::object) {
+        return malformed_in_envelope(capabilities_key, "must be an object");
+    }
+    const auto client = (*meta)[client_key];
+    if (client && !is_implementation(*client)) {
+        return malformed_in_envelope(client_key, "must have the strings \"name\" and \"version\"");
+    }
+    const auto level = (*meta)[log_level_key];
+    if (level && !is_log_level(*level)) {
+        return malformed_in_envelope(log_level_key, "must be a log level");
+    }
+    return std::nullopt;
+}
+
+protocol_error mismatch(std::string message) {
+    return {errc::header_mismatch, "Header mismatch: " + std::move(message), {}};
+}
+
+/// What contradicts between the header fields, where present, and the body.
+std::optional<protocol_error> check_agreement(
+    const routing_fields& fields, const message& body, std::string_view claim
+) {
+    if (fields.protocol_version.present() && !fields.protocol_version.says(claim)) {
+        return mismatch("MCP-Protocol-Version must equal the protocol version in params._meta");
+    }
+    if (fields.method.present() && !fields.method.says(body.method)) {
+        return mismatch("Mcp-Method must equal \"method\"");
+    }
+    return std::nullopt;
+}
+
+/// The member of `params` that `Mcp-Name` repeats, or an empty name.
+std::string_view named_member(std::string_view method) noexcept {
+    if (method == "tools/call" || method == "prompts/get") return "name";
+    if (method == "resources/read") return "uri";
+    return {};
+}
+
+std::optional<protocol_error> check_name(const routing_field& field, const message& body) {
+    const std::string_view member = named_member(body.method);
+    if (member.empty()) return std::nullopt;
+    const auto value = body.param(member);
+    const auto name = value ? value->string() : std::nullopt;
+    // Without a name there is nothing to compare; the handler of the method says what is missing.
+    if (!name) return std::nullopt;
+    if (!field.present()) return mismatch("Mcp-Name is missing");
+    const auto decoded = field.count == 1 ? decode_field_value(field.value) : std::nullopt;
+    if (!decoded || *decoded != *name) {
+        return mismatch("Mcp-Name must equal params." + std::string(member));
+    }
+    return std::nullopt;
+}
+
+/// Decides about a request or notification that claims a revision.
+verdict classify_claim(const routing_fields& fields, const message& body) {
+    const auto refused = [](protocol_error error) {
+        return verdict{nullptr, std::move(error), era::modern};
+    };
+    if (auto error = check_envelope(body)) return refused(std::move(*error));
+    const std::string_view claim = *claim_of(body)->string();
+    if (auto error = check_agreement(fields, body, claim)) return refused(std::move(*error));
+
+    const revision* spoken = find_revision(claim);
+    // A notification is not answered, so its revision need not be known.
+    if (body.kind == message_kind::notification) return {spoken, {}, era::modern};
+    if (spoken == nullptr || spoken->era != era::modern) {
+        std::string data;
+        json::writer writer(data);
+        writer.begin_object().key("supported").raw(supported_versions(era::modern));
+        writer.key("requested").value(claim).end_object();
+        return refuse(
+            errc::unsupported_version,
+            "Unsupported protocol version; supported: " + version_list(),
+            era::modern,
+            std::move(data)
+        );
+    }
+    if (!fields.protocol_version.present()) {
+        return refused(mismatch("MCP-Protocol-Version is missing"));
+    }
+    if (!fields.method.present()) return refused(mismatch("Mcp-Method is missing"));
+    if (auto error = check_name(fields.name, body)) return refused(std::move(*error));
+    return {spoken, {}, era::modern};
+}
+
+/// Decides about a message without a claim and without a modern header.
+verdict classify_legacy(const routing_fields& fields, const message& body) {
+    if (body.method == "initialize") {
+        const auto asked = body.param("protocolVersion");
+        const auto name = asked ? asked->string() : std::nullopt;
+        return {&negotiate(name.value_or("")), {}, era::legacy};
+    }
+    const routing_field& field = fields.protocol_version;
+    if (!field.present()) return {&assumed_revision(), {}, era::legacy};
+    const revision* spoken = field.count == 1 ? find_revision(field.value) : nullptr;
+    // MCP 2025-11-25 basic/transports: an invalid or unsupported version MUST be answered with 400.
+    if (spoken == nullptr) {
+        return refuse(
+            errc::unsupported_legacy,
+            "Bad Request: unsupported MCP-Protocol-Version; supported: " + version_list(),
+            era::legacy
+        );
+    }
+    return {spoken, {}, era::legacy};
+}
+
+verdict classify_initialize(const routing_fields& fields, const message& body) {
+    const auto claim = claim_of(body);
+    const auto name = claim ? claim->string() : std::nullopt;
+    if (name && names_modern_era(*name) && !check_envelope(body)) {
+        return classify_claim(fields, body);
+    }
+    if (is_modern(fields.protocol_version)) {
+        return {
+            nullptr,
+            mismatch("initialize belongs to revisions before that of MCP-Protocol-Version"),
+            era::modern
+        };
+    }
+    return classify_legacy(fields, body);
+}
+
+}  // namespace
+
+era routing_fields::error_era() const noexcept {
+    return is_modern(protocol_version) ? era::modern : era::legacy;
+}
+
+routing_fields read_routing_fields(const http::fields& fields) noexcept {
+    const auto read = [&](std::string_view name) -> routing_field {
+        const auto value = fields.find(name);
+        if (!value) return {};
+        return {*value, fields.count(name)};
+    };
+    return {read("MCP-Protocol-Version"), read("Mcp-Method"), read("Mcp-Name")};
+}
+
+verdict classify(const routing_fields& fields, const message& body) {
+    switch (body.kind) {
+        case message_kind::invalid:
+            return refuse(
+                errc::invalid_request, "Invalid Request: " + body.problem, fields.error_era()
+            );
+        case message_kind::response:
+            return {&assumed_revision(), {}, era::legacy};
+        case message_kind::request:
+            if (body.method == "initialize") return classify_initialize(fields, body);
+            if (claim_of(body)) return classify_claim(fields, body);
+            if (is_modern(fields.protocol_version)) {
+                return {nullptr, check_envelope(body), era::modern};
+            }
+            return classify_legacy(fields, body);
+        case message_kind::notification:
+            if (is_request_without_id(body)) {
+                return refuse(
+                    errc::invalid_request, "Invalid Request: \"id\" is missing", fields.error_era()
+                );
+            }
+            if (claim_of(body)) return classify_claim(fields, body);
+            // Clients send the modern header on notifications without an envelope; the rules leave
+            // that open, so it is accepted.
+            if (is_modern(fields.protocol_version)) return {nullptr, {}, era::modern};
+            return classify_legacy(fields, body);
+    }
+    return refuse(errc::invalid_request, "Invalid Request", fields.error_era());
+}
+
+verdict classify_batch(const routing_fields& fields, std::span<const message> body) {
+    const auto refuse_all = [&](std::string why) {
+        return refuse(
+            errc::invalid_request, "Invalid Request: " + std::move(why), fields.error_era()
+        );
+    };
+    // JSON-RPC 2.0 §6: an empty array is an invalid request.
+    if (body.empty()) return refuse_all("the batch is empty");
+    if (body.size() > max_batch) return refuse_all("the batch has more than 100 messages");
+    for (const message& element : body) {
+        if (element.kind == message_kind::invalid) return refuse_all(element.problem);
+        if (claim_of(element)) return refuse_all("this revision has no batches");
+        // MCP 2025-03-26 basic/lifecycle: initialize MUST NOT be part of a batch.
+        if (element.method == "initialize") return refuse_all("initialize stands alone");
+        if (is_request_without_id(element)) {
+            return refuse_all("\"id\" is missing");
+        }
+    }
+    if (is_modern(fields.protocol_version)) return refuse_all("this revision has no batches");
+    verdict decided = classify_legacy(fields, message{});
+    if (decided.revision != nullptr && !decided.revision->batches) {
+        return refuse_all("this revision has no batches");
+    }
+    return decided;
+}
+
+}  // namespace warder::mcp

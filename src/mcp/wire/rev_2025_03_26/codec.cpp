@@ -1,0 +1,45 @@
+#include "mcp/wire/rev_2025_03_26/codec.hpp"
+
+#include "mcp/wire/handshake.hpp"
+
+namespace warder::mcp::rev_2025_03_26 {
+namespace {
+
+/// No titles but that of the annotations, no structured content, no resource links.
+class wire_codec final : public wire::handshake_codec {
+  public:
+    explicit wire_codec(const server_description& server) : handshake_codec("2025-03-26", server) {}
+
+    void append_tool_result(std::string& text, const tool&, const tool_result& result)
+        const override {
+        json::writer out(text);
+        out.begin_object().key("content").begin_array();
+        for (const content_block& block : result.content) {
+            wire::write_content_without_links(out, block);
+        }
+        out.end_array();
+        if (result.is_error) out.key("isError").value(true);
+        out.end_object();
+    }
+
+  private:
+    void write_self(json::writer& out, const implementation& self) const override {
+        out.begin_object().key("name").value(self.name).key("version").value(self.version);
+        out.end_object();
+    }
+
+    void write_tool(json::writer& out, const tool& definition) const override {
+        out.begin_object();
+        wire::write_tool_basics(out, definition);
+        wire::write_annotations(out, definition.hints, definition.title);
+        out.end_object();
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<codec> make_codec(const server_description& server) {
+    return std::make_unique<wire_codec>(server);
+}
+
+}  // namespace warder::mcp::rev_2025_03_26

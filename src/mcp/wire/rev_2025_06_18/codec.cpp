@@ -1,0 +1,36 @@
+#include "mcp/wire/rev_2025_06_18/codec.hpp"
+
+#include "mcp/wire/handshake.hpp"
+
+namespace warder::mcp::rev_2025_06_18 {
+namespace {
+
+/// Adds titles, structured content that is an object, and resource links.
+class wire_codec final : public wire::handshake_codec {
+  public:
+    explicit wire_codec(const server_description& server) : handshake_codec("2025-06-18", server) {}
+
+    void append_tool_result(std::string& text, const tool& called, const tool_result& result)
+        const override {
+        wire::append_object_tool_result(text, called, result);
+    }
+
+  private:
+    void write_self(json::writer& out, const implementation& self) const override {
+        out.begin_object().key("name").value(self.name);
+        wire::write_optional(out, "title", self.title);
+        out.key("version").value(self.version).end_object();
+    }
+
+    void write_tool(json::writer& out, const tool& definition) const override {
+        wire::write_titled_tool(out, definition);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<codec> make_codec(const server_description& server) {
+    return std::make_unique<wire_codec>(server);
+}
+
+}  // namespace warder::mcp::rev_2025_06_18

@@ -1,0 +1,12 @@
+/// The wire form of revision 2025-06-18.
+#pragma once
+
+#include <warder/mcp/codec.hpp>
+
+#include <memory>
+
+namespace warder::mcp::rev_2025_06_18 {
+
+std::unique_ptr<codec> make_codec(const server_description& server);
+
+}  // namespace warder::mcp::rev_2025_06_18

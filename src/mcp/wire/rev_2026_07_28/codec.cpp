@@ -1,0 +1,104 @@
+#include "mcp/wire/rev_2026_07_28/codec.hpp"
+
+#include "mcp/wire/writers.hpp"
+
+namespace warder::mcp::rev_2026_07_28 {
+namespace {
+
+/// How long a list may be cached. Lists change only with the program; 0 makes a client ask again
+/// rather than miss a deployment.
+constexpr int list_ttl_ms = 0;
+
+/// Stateless: every result carries its type and who made it; structured content is any JSON.
+class wire_codec final : public codec {
+  public:
+    explicit wire_codec(const server_description& server) : server_(server) {
+        json::writer out(meta_);
+        out.begin_object().key("io.modelcontextprotocol/serverInfo");
+        wire::write_implementation(out, server.self);
+        out.end_object();
+    }
+
+    operation operation_of(std::string_view method) const noexcept override {
+        if (method == "tools/call" && server_.capabilities.tools) return operation::call_tool;
+        if (method == "tools/list" && server_.capabilities.tools) return operation::list_tools;
+        if (method == "server/discover") return operation::discover;
+        return operation::unknown;
+    }
+
+    std::string greeting() const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        out.key("supportedVersions").raw(supported_versions(era::modern));
+        wire::write_capabilities(out, server_.capabilities);
+        wire::write_optional(out, "instructions", server_.instructions);
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    std::string tool_list(std::span<const tool* const> tools) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        out.key("tools").begin_array();
+        for (const tool* definition : tools) {
+            write_tool(out, *definition);
+        }
+        out.end_array();
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    void append_tool_result(std::string& text, const tool&, const tool_result& result)
+        const override {
+        json::writer out(text);
+        begin_result(out);
+        out.key("content").begin_array();
+        for (const content_block& block : result.content) {
+            wire::write_content(out, block);
+        }
+        out.end_array();
+        if (!result.structured_content.empty()) {
+            out.key("structuredContent").raw(result.structured_content);
+        }
+        if (result.is_error) out.key("isError").value(true);
+        end_result(out);
+    }
+
+  private:
+    static void begin_result(json::writer& out) {
+        out.begin_object().key("resultType").value("complete");
+    }
+
+    void end_result(json::writer& out) const { out.key("_meta").raw(meta_).end_object(); }
+
+    void write_caching(json::writer& out) const {
+        out.key("ttlMs").value(list_ttl_ms);
+        out.key("cacheScope").value(server_.guarded ? "private" : "public");
+    }
+
+    static void write_tool(json::writer& out, const tool& definition) {
+        out.begin_object();
+        wire::write_tool_basics(out, definition);
+        wire::write_optional(out, "title", definition.title);
+        if (!definition.output_schema.empty()) {
+            out.key("outputSchema").raw(definition.output_schema);
+        }
+        wire::write_annotations(out, definition.hints, {});
+        out.end_object();
+    }
+
+    server_description server_;
+    std::string meta_;
+};
+
+}  // namespace
+
+std::unique_ptr<codec> make_codec(const server_description& server) {
+    return std::make_unique<wire_codec>(server);
+}
+
+}  // namespace warder::mcp::rev_2026_07_28

@@ -1,0 +1,163 @@
+#include "mcp/wire/writers.hpp"
+
+#include <warder/json/node.hpp>
+
+#include <variant>
+
+namespace warder::mcp::wire {
+namespace {
+
+void write_hint(json::writer& out, std::string_view name, std::optional<bool> hint) {
+    if (hint) out.key(name).value(*hint);
+}
+
+void write(json::writer& out, const text_content& block) {
+    out.key("type").value("text").key("text").value(block.text);
+}
+
+void write(json::writer& out, const image_content& block) {
+    out.key("type").value("image").key("data").value(block.data);
+    out.key("mimeType").value(block.mime_type);
+}
+
+void write(json::writer& out, const audio_content& block) {
+    out.key("type").value("audio").key("data").value(block.data);
+    out.key("mimeType").value(block.mime_type);
+}
+
+void write(json::writer& out, const resource_link& block) {
+    out.key("type")
+        .value("resource_link")
+        .key("uri")
+        .value(block.uri)
+        .key("name")
+        .value(block.name);
+    write_optional(out, "title", block.title);
+    write_optional(out, "description", block.description);
+    write_optional(out, "mimeType", block.mime_type);
+    if (block.size) out.key("size").value(*block.size);
+}
+
+void write(json::writer& out, const embedded_resource& block) {
+    out.key("type").value("resource").key("resource").begin_object();
+    out.key("uri").value(block.uri);
+    write_optional(out, "mimeType", block.mime_type);
+    if (block.blob) {
+        out.key("blob").value(*block.blob);
+    } else {
+        out.key("text").value(block.text);
+    }
+    out.end_object();
+}
+
+}  // namespace
+
+void write_optional(json::writer& out, std::string_view name, std::string_view text) {
+    if (!text.empty()) out.key(name).value(text);
+}
+
+void write_tool_basics(json::writer& out, const tool& definition) {
+    out.key("name").value(definition.name);
+    write_optional(out, "description", definition.description);
+    out.key("inputSchema").raw(definition.input_schema);
+}
+
+void write_annotations(json::writer& out, const tool_hints& hints, std::string_view title) {
+    const bool any = hints.read_only || hints.destructive || hints.idempotent || hints.open_world;
+    if (!any && title.empty()) return;
+    out.key("annotations").begin_object();
+    write_optional(out, "title", title);
+    write_hint(out, "readOnlyHint", hints.read_only);
+    write_hint(out, "destructiveHint", hints.destructive);
+    write_hint(out, "idempotentHint", hints.idempotent);
+    write_hint(out, "openWorldHint", hints.open_world);
+    out.end_object();
+}
+
+void write_content(json::writer& out, const content_block& block) {
+    out.begin_object();
+    std::visit([&](const auto& typed) { write(out, typed); }, block);
+    out.end_object();
+}
+
+void write_content_without_links(json::writer& out, const content_block& block) {
+    const auto* link = std::get_if<resource_link>(&block);
+    if (link == nullptr) {
+        write_content(out, block);
+        return;
+    }
+    write_content(out, text_content{link->name + ": " + link->uri});
+}
+
+std::string wrap_schema(const std::string& schema) {
+    std::string wrapped;
+    json::writer out(wrapped);
+    out.begin_object().key("type").value("object");
+    const auto parsed = json::parse(schema, [&](json::node root) {
+        const auto is_for_root = [](std::string_view keyword) {
+            return keyword == "$defs" || keyword == "definitions" || keyword == "$schema";
+        };
+        root.for_each_member([&](std::string_view keyword, json::node value) {
+            if (is_for_root(keyword)) out.key(keyword).raw(value.dump());
+            return true;
+        });
+        out.key("properties").begin_object().key("result").begin_object();
+        root.for_each_member([&](std::string_view keyword, json::node value) {
+            if (!is_for_root(keyword)) out.key(keyword).raw(value.dump());
+            return true;
+        });
+        out.end_object().end_object();
+    });
+    // A schema that is no JSON was refused when its tool was registered.
+    static_cast<void>(parsed);
+    out.key("required").begin_array().value("result").end_array().end_object();
+    return wrapped;
+}
+
+void write_titled_tool(json::writer& out, const tool& definition) {
+    out.begin_object();
+    write_tool_basics(out, definition);
+    write_optional(out, "title", definition.title);
+    if (!definition.output_schema.empty()) {
+        const std::string& schema = definition.output_schema;
+        out.key("outputSchema").raw(definition.output_is_object ? schema : wrap_schema(schema));
+    }
+    write_annotations(out, definition.hints, {});
+    out.end_object();
+}
+
+void append_object_tool_result(std::string& text, const tool& called, const tool_result& result) {
+    json::writer out(text);
+    out.begin_object().key("content").begin_array();
+    for (const content_block& block : result.content) {
+        write_content(out, block);
+    }
+    out.end_array();
+    if (!result.structured_content.empty()) {
+        out.key("structuredContent");
+        if (called.output_is_object && result.structured_content.front() == '{') {
+            out.raw(result.structured_content);
+        } else {
+            out.begin_object().key("result").raw(result.structured_content).end_object();
+        }
+    }
+    if (result.is_error) out.key("isError").value(true);
+    out.end_object();
+}
+
+void write_capabilities(json::writer& out, const server_capabilities& capabilities) {
+    out.key("capabilities").begin_object();
+    if (capabilities.tools) out.key("tools").begin_object().end_object();
+    out.end_object();
+}
+
+void write_implementation(json::writer& out, const implementation& self) {
+    out.begin_object().key("name").value(self.name);
+    write_optional(out, "title", self.title);
+    out.key("version").value(self.version);
+    write_optional(out, "description", self.description);
+    write_optional(out, "websiteUrl", self.website_url);
+    out.end_object();
+}
+
+}  // namespace warder::mcp::wire

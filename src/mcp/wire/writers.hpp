@@ -1,0 +1,43 @@
+/// Pieces that several revisions write in the same way.
+#pragma once
+
+#include <warder/json/writer.hpp>
+#include <warder/mcp/codec.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace warder::mcp::wire {
+
+/// Writes a member unless its text is empty.
+void write_optional(json::writer& out, std::string_view name, std::string_view text);
+
+/// Writes the members that a tool has in every revision: name, description, input schema.
+void write_tool_basics(json::writer& out, const tool& definition);
+
+/// Writes `annotations` when there is a hint or a title to put into it.
+void write_annotations(json::writer& out, const tool_hints& hints, std::string_view title);
+
+/// Writes one block of content in its newest form.
+void write_content(json::writer& out, const content_block& block);
+
+/// Writes one block for a revision without resource links: their name and URI as text.
+void write_content_without_links(json::writer& out, const content_block& block);
+
+/// A schema around a value that is not an object: `{"type":"object","properties":{"result":...}}`.
+/// Definitions move to the new root, so that references to them still hold.
+std::string wrap_schema(const std::string& schema);
+
+/// Writes one tool for revisions with titles and with output schemas that describe an object.
+void write_titled_tool(json::writer& out, const tool& definition);
+
+/// Appends a result for the same revisions.
+void append_object_tool_result(std::string& out, const tool& called, const tool_result& result);
+
+/// Writes `capabilities`.
+void write_capabilities(json::writer& out, const server_capabilities& capabilities);
+
+/// Writes an `Implementation` as 2025-11-25 and later have it.
+void write_implementation(json::writer& out, const implementation& self);
+
+}  // namespace warder::mcp::wire
