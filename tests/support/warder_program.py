@@ -1,0 +1,110 @@
+"""Starts a Warder program the way a person does, and reads what it prints."""
+
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+DEFAULT_BINARY_DIR = REPOSITORY / "build" / "dev"
+
+
+def example(name: str, binary_dir: str | pathlib.Path = DEFAULT_BINARY_DIR) -> pathlib.Path:
+    """The program of an example: `greeting` is example_greeting in examples/01_greeting."""
+    found = sorted(pathlib.Path(binary_dir).glob(f"examples/*_{name}/example_{name}"))
+    if not found:
+        raise FileNotFoundError(f"no program of the example {name} in {binary_dir}")
+    return found[0]
+
+
+class WarderProgram:
+    """A running program on a free loopback port; a context manager that stops it.
+
+    It sees only the environment given here, and runs in an empty folder, where no .env file can be found.
+    """
+
+    def __init__(self, binary: str | pathlib.Path, *flags: str, environment: dict[str, str] | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="warder-test-")
+        self._lines: list[str] = []
+        self._printed = threading.Condition()
+        self.process = subprocess.Popen(
+            [str(binary), "--host", "127.0.0.1", "--port", "0", *flags],
+            cwd=self._folder.name,
+            env={"PATH": os.environ["PATH"], "HOME": self._folder.name, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        try:
+            self.url = self.wait_for(r"listening on (https?://\S+)").rstrip("/")
+            self._wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __enter__(self) -> "WarderProgram":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def output(self) -> str:
+        """Everything printed so far: start screen, log and access log."""
+        with self._printed:
+            return "".join(self._lines)
+
+    def wait_for(self, pattern: str, seconds: float = 10) -> str:
+        """The first group (or the whole) of the first match in the output."""
+        deadline = time.monotonic() + seconds
+        with self._printed:
+            while True:
+                found = re.search(pattern, "".join(self._lines))
+                if found:
+                    return found[1] if found.re.groups else found[0]
+                ended = not self._reader.is_alive()
+                if ended or not self._printed.wait(min(1, deadline - time.monotonic())):
+                    if ended or time.monotonic() >= deadline:
+                        raise AssertionError(f"never printed {pattern}; printed:\n{''.join(self._lines)}")
+
+    def stop(self) -> int:
+        """Ends the program with SIGTERM, and gives its exit code."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+        finally:
+            self._reader.join()
+            self.process.stdout.close()
+            self._folder.cleanup()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            with self._printed:
+                self._lines.append(line)
+                self._printed.notify_all()
+        with self._printed:
+            self._printed.notify_all()
+
+    def _wait_until_healthy(self) -> None:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+                    if response.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError):
+                if self.process.poll() is not None or time.monotonic() >= deadline:
+                    raise
+            threading.Event().wait(0.02)
