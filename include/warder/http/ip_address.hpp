@@ -1,0 +1,48 @@
+/// IP addresses and networks, in the form that `X-Forwarded-For` and configuration use.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace warder::http {
+
+/// An address of IPv4 or IPv6. An IPv4 address that is written as IPv6 (`::ffff:192.0.2.1`) is the
+/// IPv4 address, so that one client has one address.
+struct ip_address {
+    std::array<std::uint8_t, 16> bytes{};  ///< in network order; four of them for IPv4
+    bool v4 = false;
+
+    friend bool operator==(const ip_address&, const ip_address&) = default;
+};
+
+/// Reads `192.0.2.1` or `2001:db8::1`; no port, no brackets, no zone.
+///
+/// @source  RFC 3986 §3.2.2; RFC 4291 §2.2, §2.5.5.2
+std::optional<ip_address> parse_ip_address(std::string_view text) noexcept;
+
+/// The text that `parse_ip_address` reads; of several, the shortest (RFC 5952 §4).
+std::string to_string(const ip_address& address);
+
+/// All addresses that begin with the same bits.
+struct ip_network {
+    ip_address address;
+    unsigned prefix_bits = 0;
+
+    /// Whether an address of the same family is in it.
+    bool contains(const ip_address& other) const noexcept;
+};
+
+/// Reads `10.0.0.0/8`, or a single address. The bits behind the prefix are zero.
+///
+/// @source  RFC 4632 §3.1; RFC 4291 §2.3
+std::optional<ip_network> parse_ip_network(std::string_view text) noexcept;
+
+/// What stands for a client in a table of clients: an IPv4 address as it is, an IPv6 address as the
+/// /64 network that one customer is given whole, so that nobody has 2^64 keys. Text that is no
+/// address stands for itself.
+std::string client_key(std::string_view address);
+
+}  // namespace warder::http
