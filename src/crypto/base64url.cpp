@@ -50,8 +50,8 @@ std::optional<std::string> decode(std::string_view text, const digit_table& digi
 
     std::string bytes(text.size() * 3 / 4, '\0');
     std::uint32_t seen = 0;  // every digit, or-ed: one check at the end instead of one a character
-    std::size_t out = 0;
-    const auto put = [&](std::uint32_t byte) { bytes[out++] = static_cast<char>(byte & 0xFF); };
+    char* out = bytes.data();
+    const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte & 0xFF); };
 
     std::size_t at = 0;
     for (; at + 4 <= text.size(); at += 4) {

@@ -15,6 +15,7 @@
 
 namespace warder::issuer {
 
+/// Where the server stands, which resource it serves, and what its tokens look like.
 struct authorization_server_options {
     /// Where the server is reached: scheme, host and port, such as `http://127.0.0.1:9000`. Used
     /// as the origin that it is: a trailing slash, the scheme's own port and capitals are dropped.
