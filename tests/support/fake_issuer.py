@@ -77,6 +77,7 @@ class FakeIssuer:
     def __init__(self) -> None:
         self.published = [key("snk_1")]
         self.is_down = False  # every request is answered with 500
+        self.before_answer = lambda: None  # a test may wait here
         self.requests: list[str] = []
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -134,6 +135,7 @@ class FakeIssuer:
     def answer(self, path: str) -> tuple[int, dict]:
         """Status and body of the answer to a GET."""
         self.requests.append(path)
+        self.before_answer()
         if self.is_down:
             return 500, {"error": "down"}
         if path == "/keys":

@@ -22,18 +22,36 @@ def example(name: str, binary_dir: str | pathlib.Path = DEFAULT_BINARY_DIR) -> p
     return found[0]
 
 
+class NeverListened(AssertionError):
+    """The program ended, or said nothing, instead of listening."""
+
+    def __init__(self, exit_code: int, output: str) -> None:
+        super().__init__(f"exit code {exit_code}; printed:\n{output}")
+        self.exit_code = exit_code
+        self.output = output
+
+
 class WarderProgram:
     """A running program on a free loopback port; a context manager that stops it.
 
-    It sees only the environment given here, and runs in an empty folder, where no .env file can be found.
+    It sees only the environment given here, and runs in a folder with nothing but the given .env file.
     """
 
-    def __init__(self, binary: str | pathlib.Path, *flags: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        binary: str | pathlib.Path,
+        *flags: str,
+        environment: dict[str, str] | None = None,
+        dotenv: str | None = None,
+        address: tuple[str, ...] = ("--host", "127.0.0.1", "--port", "0"),
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="warder-test-")
+        if dotenv is not None:
+            pathlib.Path(self._folder.name, ".env").write_text(dotenv)
         self._lines: list[str] = []
         self._printed = threading.Condition()
         self.process = subprocess.Popen(
-            [str(binary), "--host", "127.0.0.1", "--port", "0", *flags],
+            [str(binary), *address, *flags],
             cwd=self._folder.name,
             env={"PATH": os.environ["PATH"], "HOME": self._folder.name, **(environment or {})},
             stdin=subprocess.DEVNULL,
@@ -47,9 +65,8 @@ class WarderProgram:
         try:
             self.url = self.wait_for(r"listening on (https?://\S+)").rstrip("/")
             self._wait_until_healthy()
-        except BaseException:
-            self.stop()
-            raise
+        except Exception as failure:
+            raise NeverListened(self.stop(), self.output()) from failure
 
     def __enter__(self) -> "WarderProgram":
         return self

@@ -1,0 +1,126 @@
+"""Examples as running programs, a fake Scalekit environment beside them, and requests of a few words."""
+
+import functools
+import json
+import os
+import pathlib
+import re
+import sys
+import unittest
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+
+import fake_issuer
+import raw_http
+import warder_program
+
+# The Server URL of the pattern. It is compared with tokens, never with the port that a test happens to get.
+AUDIENCE = "http://localhost:3002/"
+BINARY_DIR = os.environ.get("BINARY_DIR", warder_program.DEFAULT_BINARY_DIR)
+GREETING = "Hi Saif, welcome to Scalekit!"
+
+
+@functools.cache
+def program(example: str) -> pathlib.Path:
+    return warder_program.example(example, BINARY_DIR)
+
+
+class RefusedToStart:
+    """A program that said what is wrong, and ended."""
+
+    def __init__(self, example: str, *flags: str, environment: dict[str, str]) -> None:
+        try:
+            with warder_program.WarderProgram(program(example), *flags, environment=environment) as server:
+                raise AssertionError(f"it started:\n{server.output()}")
+        except warder_program.NeverListened as ended:
+            self.exit_code, self.output = ended.exit_code, ended.output
+
+
+class ServerTest(unittest.TestCase):
+    """A class of tests of one example, which is started once for them."""
+
+    example = "greeting"
+    endpoint = "/"
+    flags: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.issuer = cls.enterClassContext(fake_issuer.FakeIssuer())
+        environment = cls.issuer.environment(AUDIENCE) | cls.environment
+        cls.server = cls.enterClassContext(
+            warder_program.WarderProgram(program(cls.example), *cls.flags, environment=environment)
+        )
+
+    @classmethod
+    def token(cls, **claims: object) -> str:
+        return cls.issuer.token(AUDIENCE, **claims)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str = "",
+        body: object = None,
+        fields: dict[str, str] | None = None,
+        server: warder_program.WarderProgram | None = None,
+    ) -> raw_http.Response:
+        """Sends one request; a `body` that is no text is sent as JSON."""
+        address = urllib.parse.urlsplit((server or self.server).url)
+        head = {"Host": address.netloc, "Accept": "*/*"}
+        content = b""
+        if body is not None:
+            content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+            head |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
+        if token:
+            head["Authorization"] = f"Bearer {token}"
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (head | (fields or {})).items())
+        return raw_http.exchange(
+            address.hostname, address.port, f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + content
+        )
+
+    def rpc(self, method: str, params: dict | None = None, **how: object) -> raw_http.Response:
+        return self.request("POST", self.endpoint, body=message(method, params), **how)
+
+    def call(self, tool: str, arguments: dict, **how: object) -> raw_http.Response:
+        return self.rpc("tools/call", {"name": tool, "arguments": arguments}, **how)
+
+    def greet(self, **how: object) -> raw_http.Response:
+        return self.call("greet_user", {"name": "Saif"}, **how)
+
+    def assert_greeted(self, response: raw_http.Response) -> None:
+        self.assertEqual(200, response.status, response.body)
+        self.assertEqual([{"type": "text", "text": GREETING}], response.json()["result"]["content"])
+
+    def assert_challenged(self, response: raw_http.Response, status: int, error: str = "") -> dict[str, str]:
+        """The parameters of the challenge; without an `error`, it must name none."""
+        self.assertEqual(status, response.status, response.body)
+        parameters = challenge(response)
+        self.assertEqual(error, parameters.get("error", ""))
+        self.assertTrue(parameters["resource_metadata"].endswith("/.well-known/oauth-protected-resource"), parameters)
+        return parameters
+
+    def assert_refused_token(self, token: str) -> None:
+        response = self.greet(token=token)
+        self.assert_challenged(response, 401, "invalid_token")
+        self.assertEqual("Token validation failed", response.json()["error"])
+
+
+def message(method: str, params: dict | None = None, id: int = 1) -> dict:
+    return {"jsonrpc": "2.0", "id": id, "method": method} | ({} if params is None else {"params": params})
+
+
+def challenge(response: raw_http.Response) -> dict[str, str]:
+    """Parameters of the one Bearer challenge; strict about its syntax (RFC 9110 section 11.6.1)."""
+    scheme, _, rest = response["WWW-Authenticate"].partition(" ")
+    if scheme != "Bearer":
+        raise AssertionError(f"no Bearer challenge: {response.fields}")
+    parameter = r'(\w+)="((?:[^"\\]|\\.)*)"'
+    if not re.fullmatch(rf"{parameter}(?:, {parameter})*", rest):
+        raise AssertionError(f"not a list of parameters: {rest}")
+    parameters = re.findall(parameter, rest)
+    if len(dict(parameters)) != len(parameters):
+        raise AssertionError(f"a parameter is there twice: {rest}")
+    return dict(parameters)
