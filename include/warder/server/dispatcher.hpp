@@ -1,0 +1,125 @@
+/// From one message to its answer.
+#pragma once
+
+#include <warder/core/clock.hpp>
+#include <warder/core/executor.hpp>
+#include <warder/core/task.hpp>
+#include <warder/mcp/classify.hpp>
+#include <warder/mcp/codec.hpp>
+#include <warder/server/context.hpp>
+#include <warder/server/policy.hpp>
+#include <warder/server/registry.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace warder::server {
+
+/// What a dispatcher needs from the program; everything outlives it.
+struct dispatcher_options {
+    /// Runs handlers that are not known to be quick; without it they run where they are.
+    executor* pool = nullptr;
+    const warder::clock* clock = &system_clock();
+    log_sink* log = &null_log();
+};
+
+/// One request of a message, understood and with its arguments decoded; nothing in it refers to the
+/// document any more.
+struct entry {
+    /// A result that was written in advance.
+    using ready_result = std::string_view;
+
+    /// A call whose arguments stand decoded; or, where none were sent, an empty `call`, which is
+    /// decoded from `{}` when it runs.
+    struct tool_call {
+        const registered_tool* tool = nullptr;
+        prepared_call call;
+    };
+
+    /// A call that failed before it began: its arguments are not what the schema says.
+    struct failed_call {
+        const registered_tool* tool = nullptr;
+        mcp::tool_result result;
+    };
+
+    using job = std::variant<ready_result, tool_call, failed_call, mcp::protocol_error>;
+
+    std::string id;  ///< as JSON text
+    const mcp::revision* revision = nullptr;
+    job work;
+
+    /// The tool that is called, or null.
+    const registered_tool* tool() const noexcept;
+};
+
+/// Why a POST is not answered with its results.
+struct refusal {
+    enum class reason {
+        overloaded,          ///< the pool took no more: 503
+        insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
+    };
+    refusal::reason why = reason::overloaded;
+    scope_decision scopes;
+};
+
+/// Where the coroutine that answers a POST is running.
+enum class place { loop, pool };
+
+/// Answers the requests of one server.
+///
+/// Keeps nothing between requests, except how long each tool takes.
+///
+/// @threads  all functions may be called concurrently
+class dispatcher {
+  public:
+    /// Writes everything in advance that does not depend on a request.
+    dispatcher(mcp::server_description self, registry tools, dispatcher_options options);
+
+    /// Understands one request: finds its tool and decodes its arguments. Must be called while the
+    /// document of `message` lives. Nothing runs yet.
+    ///
+    /// @param fields  of the HTTP request, for `Mcp-Param-*`
+    entry admit(
+        const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+    ) const;
+
+    /// Runs what `admit` understood and appends the JSON-RPC response.
+    ///
+    /// A handler that fails, by its result or by an exception, appends a tool error; the
+    /// exception's text goes to the log only.
+    ///
+    /// @param work, request, reply, where  outlive the task; `where` is updated when the coroutine
+    ///                                     has moved to the pool
+    /// @return  what happened instead, with `reply` unchanged
+    task<std::optional<refusal>> run(
+        entry& work, const http::request& request, std::string& reply, place& where
+    ) const;
+
+    bool guarded() const noexcept { return guarded_; }
+    log_sink& log() const noexcept { return *options_.log; }
+
+  private:
+    /// What is written in advance for one revision.
+    struct prepared_revision {
+        std::unique_ptr<mcp::codec> codec;
+        std::string greeting;
+        std::string tool_list;
+    };
+
+    const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
+    entry::job admit_call(
+        const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+    ) const;
+    mcp::tool_result run_plain(const entry::tool_call& called, context& ctx, place where) const;
+
+    registry tools_;
+    dispatcher_options options_;
+    bool guarded_;
+    std::vector<prepared_revision> revisions_;
+};
+
+}  // namespace warder::server

@@ -1,0 +1,159 @@
+/// What a handler's signature says: its arguments, whether it wants a context, what it gives.
+#pragma once
+
+#include <warder/core/result.hpp>
+#include <warder/core/task.hpp>
+#include <warder/mcp/content.hpp>
+
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace warder::server {
+
+class context;
+
+namespace detail {
+
+template <class... Parameters>
+struct parameter_list {};
+
+template <class Signature>
+struct signature;
+
+template <class Returned, class... Parameters>
+struct signature<Returned(Parameters...)> {
+    using returned = Returned;
+    using parameters = parameter_list<Parameters...>;
+};
+
+template <class Returned, class... Parameters>
+struct signature<Returned (*)(Parameters...)> : signature<Returned(Parameters...)> {};
+template <class Returned, class... Parameters>
+struct signature<Returned (*)(Parameters...) noexcept> : signature<Returned(Parameters...)> {};
+template <class Returned, class Class, class... Parameters>
+struct signature<Returned (Class::*)(Parameters...) const> : signature<Returned(Parameters...)> {};
+template <class Returned, class Class, class... Parameters>
+struct signature<Returned (Class::*)(Parameters...) const noexcept>
+    : signature<Returned(Parameters...)> {};
+
+template <class Handler>
+concept has_call_operator = requires { &Handler::operator(); };
+
+template <class Handler>
+struct signature_of : signature<Handler> {};
+
+template <has_call_operator Handler>
+struct signature_of<Handler> : signature<decltype(&Handler::operator())> {};
+
+template <class Returned, class Class, class... Parameters>
+struct signature<Returned (Class::*)(Parameters...)> : signature<Returned(Parameters...)> {
+    static_assert(
+        std::is_const_v<Class>,
+        "a handler may run on several threads at once, so a lambda that is one cannot be mutable"
+    );
+};
+
+template <class Parameter>
+inline constexpr bool is_context = std::is_same_v<std::remove_cvref_t<Parameter>, context>;
+
+/// The one parameter that is no context, without its reference; void when there is none.
+template <class List>
+struct input_of;
+template <>
+struct input_of<parameter_list<>> {
+    using type = void;
+};
+template <class First, class... Others>
+struct input_of<parameter_list<First, Others...>> {
+    using of_others = typename input_of<parameter_list<Others...>>::type;
+    static_assert(
+        is_context<First> || std::is_void_v<of_others>,
+        "a handler takes its arguments as one struct, and a context& beside it"
+    );
+    static_assert(
+        !is_context<First> || std::is_lvalue_reference_v<First>,
+        "a handler takes its context by reference: context&"
+    );
+    static_assert(
+        is_context<First> || !std::is_lvalue_reference_v<First> ||
+            std::is_const_v<std::remove_reference_t<First>>,
+        "a handler takes its arguments by const reference or by value"
+    );
+    using type = std::conditional_t<is_context<First>, of_others, std::remove_cvref_t<First>>;
+};
+
+template <class T>
+inline constexpr bool is_task = false;
+template <class T>
+inline constexpr bool is_task<task<T>> = true;
+
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<result<T>> = true;
+
+/// What is left of `task<T>`, of `result<T>`.
+template <class T>
+struct awaited {
+    using type = T;
+};
+template <class T>
+struct awaited<task<T>> {
+    using type = T;
+};
+template <class T>
+struct success {
+    using type = T;
+};
+template <class T>
+struct success<result<T>> {
+    using type = T;
+};
+template <class T>
+using success_t = typename success<T>::type;
+
+template <class T>
+inline constexpr bool is_content =
+    std::is_same_v<T, mcp::content_block> || std::is_same_v<T, mcp::text_content> ||
+    std::is_same_v<T, mcp::image_content> || std::is_same_v<T, mcp::audio_content> ||
+    std::is_same_v<T, mcp::resource_link> || std::is_same_v<T, mcp::embedded_resource>;
+
+template <class T>
+inline constexpr bool is_text = std::is_convertible_v<T, std::string_view>;
+
+/// Whether a handler's value becomes structured content.
+template <class T>
+inline constexpr bool is_structured =
+    !std::is_void_v<success_t<T>> && !is_text<success_t<T>> && !is_content<success_t<T>> &&
+    !std::is_same_v<success_t<T>, std::vector<mcp::content_block>> &&
+    !std::is_same_v<success_t<T>, mcp::tool_result>;
+
+/// Everything that a signature says.
+template <class Handler>
+struct handler_traits {
+    using returned = typename signature_of<Handler>::returned;
+    using parameters = typename signature_of<Handler>::parameters;
+    using input = typename input_of<parameters>::type;
+    using value = std::decay_t<typename awaited<returned>::type>;
+    static constexpr bool is_coroutine = is_task<returned>;
+};
+
+/// Stands for the arguments of a handler that takes none.
+struct no_input {};
+inline constexpr std::string_view no_input_schema = R"({"type":"object"})";
+
+/// What goes into one parameter: the context, or the arguments, moved into a parameter by value.
+template <class Parameter, class In>
+decltype(auto) pick(In& in, context& ctx) noexcept {
+    if constexpr (is_context<Parameter>) {
+        return (ctx);
+    } else {
+        return static_cast<std::conditional_t<std::is_lvalue_reference_v<Parameter>, In&, In&&>>(in
+        );
+    }
+}
+
+}  // namespace detail
+}  // namespace warder::server

@@ -1,0 +1,55 @@
+/// MCP over HTTP on one URL, for both eras.
+#pragma once
+
+#include <warder/core/function.hpp>
+#include <warder/core/task.hpp>
+#include <warder/http/message.hpp>
+#include <warder/server/dispatcher.hpp>
+
+#include <optional>
+
+namespace warder::transport {
+
+/// Answers the POSTs of MCP clients, without sessions.
+///
+/// A body is parsed, understood and decoded in one step; then the caller's scopes are checked for
+/// all of its messages together, and only then does anything run. One refusal answers the whole
+/// POST, so that a batch cannot carry a call past a scope.
+///
+/// @threads  all functions may be called concurrently
+/// @source   MCP 2026-07-28 and 2025-11-25 basic/transports "Streamable HTTP"
+class streamable_http {
+  public:
+    /// Makes the 403 for a caller who lacks scopes.
+    using forbid = unique_function<
+        http::response(const http::request& request, const server::scope_decision& scopes)>;
+
+    /// @param dispatcher   outlives this object
+    /// @param on_forbidden called at the same time for different requests; may be empty for a
+    ///                     server without a guard
+    /// @throws std::invalid_argument  when it is empty for a server with one
+    streamable_http(const server::dispatcher& dispatcher, forbid on_forbidden);
+
+    /// Answers a request that its head already shows to be wrong, so that its body need not be
+    /// read.
+    std::optional<http::response> refuse_head(const http::request& request) const;
+
+    /// Answers one request whose body was read.
+    ///
+    /// Sets `request.operation` to the name of the tool that is called; to `name+2` for a batch
+    /// with two more calls. Does not throw: a fault of the program is a 500.
+    ///
+    /// @param request  outlives the task, which may end on another thread than it began on
+    task<http::response> handle(http::request& request) const;
+
+  private:
+    task<http::response> answer(http::request& request) const;
+    http::response refuse(
+        const http::request& request, const server::entry& work, const server::refusal& refused
+    ) const;
+
+    const server::dispatcher& dispatcher_;
+    forbid forbid_;
+};
+
+}  // namespace warder::transport

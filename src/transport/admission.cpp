@@ -1,0 +1,108 @@
+#include "transport/admission.hpp"
+
+#include <warder/mcp/classify.hpp>
+#include <warder/transport/http_rules.hpp>
+
+#include <utility>
+
+namespace warder::transport {
+namespace {
+
+void admit_message(
+    const server::dispatcher& dispatcher,
+    const http::request& request,
+    const mcp::routing_fields& routing,
+    json::node root,
+    admission& into
+) {
+    const mcp::message message = mcp::read_message(root);
+    const mcp::verdict decided = mcp::classify(routing, message);
+    if (decided.refusal) {
+        into.answer = error_response(*decided.refusal, message.id, decided.era);
+        return;
+    }
+    if (message.kind != mcp::message_kind::request) {
+        into.answer = accepted_response();
+        return;
+    }
+    server::entry work = dispatcher.admit(message, *decided.revision, request.fields);
+    if (const auto* error = std::get_if<mcp::protocol_error>(&work.work)) {
+        into.answer = error_response(*error, work.id, decided.era);
+        return;
+    }
+    into.entries.push_back(std::move(work));
+}
+
+void admit_batch(
+    const server::dispatcher& dispatcher,
+    const http::request& request,
+    const mcp::routing_fields& routing,
+    json::node root,
+    admission& into
+) {
+    std::vector<mcp::message> messages;
+    root.for_each_element([&](json::node element) {
+        messages.push_back(mcp::read_message(element));
+        // One more than is allowed shows that there are too many.
+        return messages.size() <= mcp::max_batch;
+    });
+    const mcp::verdict decided = mcp::classify_batch(routing, messages);
+    if (decided.refusal) {
+        into.answer = error_response(*decided.refusal, {}, decided.era);
+        return;
+    }
+    into.batch = true;
+    for (const mcp::message& message : messages) {
+        if (message.kind != mcp::message_kind::request) continue;
+        into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields));
+    }
+    if (into.entries.empty()) into.answer = accepted_response();
+}
+
+}  // namespace
+
+admission admit(const server::dispatcher& dispatcher, const http::request& request) {
+    admission admitted;
+    const mcp::routing_fields routing = mcp::read_routing_fields(request.fields);
+    const auto parsed = json::parse(request.body, [&](json::node root) {
+        if (root.kind() == json::kind::array) {
+            admit_batch(dispatcher, request, routing, root, admitted);
+        } else {
+            admit_message(dispatcher, request, routing, root, admitted);
+        }
+    });
+    if (!parsed) {
+        const mcp::protocol_error error{
+            mcp::errc::parse_error, "Parse error: " + parsed.error().description, {}
+        };
+        admitted.answer = error_response(error, {}, routing.error_era());
+    }
+    return admitted;
+}
+
+server::scope_decision decide_scopes(const admission& admitted, const http::request& request) {
+    server::scope_decision decision;
+    for (const server::entry& work : admitted.entries) {
+        const server::registered_tool* called = work.tool();
+        if (called != nullptr) decision.add(called->tool.scopes, request.access.get());
+    }
+    return decision;
+}
+
+std::string operation_of(const admission& admitted) {
+    std::string operation;
+    std::size_t more = 0;
+    for (const server::entry& work : admitted.entries) {
+        const server::registered_tool* called = work.tool();
+        if (called == nullptr) continue;
+        if (operation.empty()) {
+            operation = called->tool.definition.name;
+        } else {
+            ++more;
+        }
+    }
+    if (more > 0) operation += "+" + std::to_string(more);
+    return operation;
+}
+
+}  // namespace warder::transport

@@ -1,0 +1,33 @@
+/// From the bytes of a body to what is to be run.
+#pragma once
+
+#include <warder/http/message.hpp>
+#include <warder/server/dispatcher.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace warder::transport {
+
+/// A body, understood. Owns everything: the document is gone.
+struct admission {
+    /// What answers the request at once: a refusal, or 202 where nothing is to be answered.
+    std::optional<http::response> answer;
+
+    /// Else the requests in it, in order; at least one.
+    std::vector<server::entry> entries;
+
+    /// Whether the body was an array, so that the answer is one too.
+    bool batch = false;
+};
+
+/// Reads the body of a request whose head is in order. Runs nothing.
+admission admit(const server::dispatcher& dispatcher, const http::request& request);
+
+/// What the caller needs and lacks for all entries together.
+server::scope_decision decide_scopes(const admission& admitted, const http::request& request);
+
+/// What the access log says was asked for: the first tool's name, and how many calls follow it.
+std::string operation_of(const admission& admitted);
+
+}  // namespace warder::transport

@@ -1,0 +1,71 @@
+#include <warder/http/media_type.hpp>
+#include <warder/mcp/message.hpp>
+#include <warder/transport/http_rules.hpp>
+
+#include <utility>
+
+namespace warder::transport {
+
+std::optional<mcp::protocol_error> check_head(const http::request& request) {
+    // MCP 2026-07-28: the endpoint has POST only. Without sessions the older revisions have no GET
+    // stream and nothing to DELETE either.
+    if (request.method != http::method::post) {
+        return mcp::protocol_error{
+            mcp::errc::method_not_allowed, "Method not allowed: this URL takes POST", {}
+        };
+    }
+    const bool declared = request.fields.count("Content-Type") == 1;
+    if (!declared || !http::is_json(request.fields["Content-Type"])) {
+        return mcp::protocol_error{
+            mcp::errc::unsupported_media_type,
+            "Unsupported media type: Content-Type must be application/json",
+            {}
+        };
+    }
+    const http::acceptance accepted = http::parse_accept(request.fields);
+    if (accepted.json == 0 && accepted.event_stream == 0) {
+        return mcp::protocol_error{
+            mcp::errc::not_acceptable,
+            "Not acceptable: the answer is application/json or text/event-stream",
+            {}
+        };
+    }
+    return std::nullopt;
+}
+
+answer_form form_of_answer(const http::request& request) {
+    return http::parse_accept(request.fields).json > 0 ? answer_form::json
+                                                       : answer_form::event_stream;
+}
+
+http::response error_response(
+    const mcp::protocol_error& error, std::string_view id, mcp::era peer
+) {
+    std::string body;
+    mcp::append_error_response(body, id, error, peer);
+    http::response answer =
+        http::json_response(mcp::http_status(error.failure, peer), std::move(body));
+    // RFC 9110 §15.5.6: a 405 MUST say what is allowed.
+    if (error.failure == mcp::errc::method_not_allowed) answer.fields.set("Allow", "POST");
+    if (error.failure == mcp::errc::overloaded) answer.fields.set("Retry-After", "1");
+    return answer;
+}
+
+http::response result_response(answer_form form, std::string json) {
+    if (form == answer_form::json) return http::json_response(200, std::move(json));
+    http::response answer;
+    answer.fields.set("Content-Type", "text/event-stream");
+    answer.fields.set("Cache-Control", "no-cache, no-transform");
+    // A reverse proxy must not hold an event back.
+    answer.fields.set("X-Accel-Buffering", "no");
+    answer.body = "event: message\ndata: " + json + "\n\n";
+    return answer;
+}
+
+http::response accepted_response() {
+    http::response answer;
+    answer.status = 202;
+    return answer;
+}
+
+}  // namespace warder::transport

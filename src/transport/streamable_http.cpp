@@ -1,0 +1,86 @@
+#include "transport/admission.hpp"
+#include <warder/transport/http_rules.hpp>
+#include <warder/transport/streamable_http.hpp>
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace warder::transport {
+namespace {
+
+/// Room for a short answer in one allocation.
+constexpr std::size_t usual_answer_bytes = 512;
+
+http::response fault_response() {
+    const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
+    return error_response(fault, {}, mcp::era::modern);
+}
+
+}  // namespace
+
+streamable_http::streamable_http(const server::dispatcher& dispatcher, forbid on_forbidden)
+    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)) {
+    if (dispatcher_.guarded() && !forbid_) {
+        throw std::invalid_argument("a guarded server needs a way to refuse callers");
+    }
+}
+
+std::optional<http::response> streamable_http::refuse_head(const http::request& request) const {
+    const auto error = check_head(request);
+    if (!error) return std::nullopt;
+    const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
+    return error_response(*error, {}, peer);
+}
+
+task<http::response> streamable_http::handle(http::request& request) const {
+    try {
+        auto answered = co_await answer(request);
+        co_return answered;
+    } catch (const std::exception& fault) {
+        dispatcher_.log().error(
+            "answering an MCP request failed",
+            {{"request_id", request.id}, {"reason", fault.what()}}
+        );
+    }
+    co_return fault_response();
+}
+
+task<http::response> streamable_http::answer(http::request& request) const {
+    if (auto refused = refuse_head(request)) co_return *std::move(refused);
+    admission admitted = admit(dispatcher_, request);
+    if (admitted.answer) co_return *std::move(admitted.answer);
+    request.operation = operation_of(admitted);
+    if (dispatcher_.guarded()) {
+        const server::scope_decision scopes = decide_scopes(admitted, request);
+        if (!scopes.allowed()) co_return forbid_(request, scopes);
+    }
+
+    std::string body;
+    body.reserve(usual_answer_bytes);
+    server::place where = server::place::loop;
+    if (admitted.batch) body += '[';
+    for (server::entry& work : admitted.entries) {
+        if (&work != &admitted.entries.front()) body += ',';
+        const auto refused = co_await dispatcher_.run(work, request, body, where);
+        if (refused) co_return refuse(request, work, *refused);
+    }
+    if (admitted.batch) body += ']';
+    co_return result_response(form_of_answer(request), std::move(body));
+}
+
+http::response streamable_http::refuse(
+    const http::request& request, const server::entry& work, const server::refusal& refused
+) const {
+    switch (refused.why) {
+        case server::refusal::reason::overloaded: {
+            const mcp::protocol_error busy{mcp::errc::overloaded, "The server is busy", {}};
+            return error_response(busy, work.id, work.revision->era);
+        }
+        case server::refusal::reason::insufficient_scope:
+            return forbid_(request, refused.scopes);
+    }
+    return fault_response();
+}
+
+}  // namespace warder::transport
