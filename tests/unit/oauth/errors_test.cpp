@@ -1,0 +1,39 @@
+#include <warder/oauth/errors.hpp>
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace warder::oauth {
+namespace {
+
+TEST(Errors, EachHasItsStatusAndCode) {
+    const struct {
+        errc failure;
+        unsigned status;
+        std::string_view code;
+    } rows[] = {
+        {errc::invalid_token, 401, "invalid_token"},
+        {errc::premature_token, 401, "invalid_token"},
+        {errc::insufficient_scope, 403, "insufficient_scope"},
+        {errc::invalid_request, 400, "invalid_request"},
+        {errc::keys_unavailable, 503, ""},
+    };
+    std::set<std::string> messages;
+    for (const auto& row : rows) {
+        EXPECT_EQ(form_of(row.failure).status, row.status);
+        EXPECT_EQ(form_of(row.failure).error_code, row.code);
+        EXPECT_EQ(form_of(make_error_code(row.failure)).status, row.status);
+        messages.insert(make_error_code(row.failure).message());
+    }
+    EXPECT_EQ(messages.size(), std::size(rows));
+}
+
+TEST(Errors, OfOthersAreFaultsOfOurs) {
+    EXPECT_EQ(form_of(std::make_error_code(std::errc::io_error)).status, 500U);
+    EXPECT_EQ(form_of(static_cast<errc>(99)).status, 500U);
+}
+
+}  // namespace
+}  // namespace warder::oauth

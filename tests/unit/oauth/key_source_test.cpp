@@ -1,0 +1,70 @@
+#include "unit/oauth/fakes.hpp"
+#include <warder/oauth/key_source.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace warder::oauth {
+namespace {
+
+using crypto::algorithm;
+using testing::HasSubstr;
+
+crypto::key_set keys() {
+    return *crypto::parse_key_set(test_key_set());
+}
+
+TEST(SelectKey, ByKid) {
+    const auto& world = test_world();
+    const auto rsa = select_key(keys(), world.key.id(), algorithm::rs256);
+    ASSERT_TRUE(rsa && *rsa);
+    EXPECT_EQ((*rsa)->id(), world.key.id());
+    const auto ec = select_key(keys(), world.second.id(), algorithm::es256);
+    ASSERT_TRUE(ec && *ec);
+    EXPECT_EQ((*ec)->id(), world.second.id());
+}
+
+TEST(SelectKey, OfTheKidMustAllowTheAlgorithm) {
+    for (const algorithm other :
+         {algorithm::rs512, algorithm::ps256, algorithm::es256, algorithm::eddsa}) {
+        const auto selected = select_key(keys(), test_world().key.id(), other);
+        ASSERT_TRUE(selected);
+        ASSERT_FALSE(*selected);
+        EXPECT_EQ(selected->error().code, errc::invalid_token);
+    }
+}
+
+TEST(SelectKey, UnknownKidIsForANewerSetToSay) {
+    EXPECT_FALSE(select_key(keys(), "unknown", algorithm::rs256));
+    EXPECT_FALSE(select_key({}, test_world().key.id(), algorithm::rs256));
+}
+
+TEST(SelectKey, WithoutKidTheOnlyOneOfTheAlgorithm) {
+    const auto only = select_key(keys(), "", algorithm::rs256);
+    ASSERT_TRUE(only && *only);
+    EXPECT_EQ((*only)->id(), test_world().key.id());
+    EXPECT_FALSE(select_key(keys(), "", algorithm::eddsa));
+
+    crypto::key_set two = keys();
+    two.keys.push_back(test_world().stranger.public_half());
+    const auto ambiguous = select_key(two, "", algorithm::rs256);
+    ASSERT_TRUE(ambiguous);
+    ASSERT_FALSE(*ambiguous);
+    EXPECT_THAT(ambiguous->error().detail, HasSubstr("several keys"));
+}
+
+TEST(StaticKeySource, IsReadyAndNeverChanges) {
+    static_key_source source(keys());
+    EXPECT_TRUE(source.ready());
+    EXPECT_EQ(source.epoch(), 0U);
+    running found(source.find(test_world().key.id(), algorithm::rs256));
+    ASSERT_TRUE(found.done());
+    EXPECT_TRUE(*found);
+    running unknown(source.find("unknown", algorithm::rs256));
+    ASSERT_TRUE(unknown.done());
+    ASSERT_FALSE(*unknown);
+    EXPECT_EQ(unknown->error().code, errc::premature_token);
+}
+
+}  // namespace
+}  // namespace warder::oauth
