@@ -1,4 +1,6 @@
 #include "json/base64.hpp"
+#include "json/expectation.hpp"
+#include "json/integer.hpp"
 #include "json/node_access.hpp"
 #include "json/number_memory.hpp"
 #include "json/problems.hpp"
@@ -29,127 +31,6 @@ kind kind_of(dom::element source) noexcept {
 
 void* offset(void* base, std::size_t bytes) noexcept {
     return static_cast<char*>(base) + bytes;
-}
-
-std::string join(const std::vector<enumerator>& values) {
-    std::string text;
-    for (const enumerator& value : values) {
-        if (!text.empty()) text += ", ";
-        text += value.name;
-    }
-    return text;
-}
-
-std::string join(const std::vector<field_descriptor>& fields) {
-    std::string text;
-    for (const field_descriptor& field : fields) {
-        if (!text.empty()) text += ", ";
-        text += field.name;
-    }
-    return text;
-}
-
-/// The words for what a type takes.
-std::string expected_by(const type_descriptor& type) {
-    switch (type.shape) {
-        case shape::null:
-            return "null";
-        case shape::boolean:
-            return "boolean";
-        case shape::signed_integer:
-        case shape::unsigned_integer:
-            return "integer";
-        case shape::floating:
-            return "number";
-        case shape::string:
-            return "string";
-        case shape::bytes:
-            return "base64 string";
-        case shape::enumeration:
-            return "one of " + join(type.enumerators);
-        case shape::structure:
-        case shape::map:
-            return "object";
-        case shape::list:
-        case shape::tuple:
-            return "array";
-        case shape::optional:
-            return expected_by(type.element()) + " or null";
-        case shape::custom:
-            return std::string(type.custom.expected);
-        case shape::variant:
-            break;
-    }
-    std::string text;
-    for (const type_source alternative : type.alternatives) {
-        if (!text.empty()) text += " or ";
-        text += expected_by(alternative());
-    }
-    return text;
-}
-
-/// Whether a type takes some value of that kind: cheap, so asked before an alternative is tried.
-bool accepts(const type_descriptor& type, kind found) {
-    switch (type.shape) {
-        case shape::null:
-            return found == kind::null;
-        case shape::boolean:
-            return found == kind::boolean;
-        case shape::signed_integer:
-        case shape::unsigned_integer:
-        case shape::floating:
-            return found == kind::integer || found == kind::number;
-        case shape::string:
-        case shape::bytes:
-        case shape::enumeration:
-            return found == kind::string;
-        case shape::structure:
-        case shape::map:
-            return found == kind::object;
-        case shape::list:
-        case shape::tuple:
-            return found == kind::array;
-        case shape::optional:
-            return found == kind::null || accepts(type.element(), found);
-        case shape::custom:
-            return true;
-        case shape::variant:
-            break;
-    }
-    for (const type_source alternative : type.alternatives) {
-        if (accepts(alternative(), found)) return true;
-    }
-    return false;
-}
-
-enum class fit { exact, too_low, too_high, not_whole };
-
-/// Sets `value` to an integer of JSON. A number without a fraction is one (JSON Schema validation
-/// §6.1.1 and core §4.2.1).
-template <class Integer>
-fit get_integer(dom::element source, Integer& value) noexcept {
-    constexpr bool is_signed = std::is_signed_v<Integer>;
-    if (source.get(value) == simdjson::SUCCESS) return fit::exact;
-    // simdjson keeps an integer as signed whenever it fits.
-    if (source.is_uint64()) return fit::too_high;
-    if (source.is_int64()) return fit::too_low;
-    const double number = source.get_double().value_unsafe();
-    if (std::trunc(number) != number) return fit::not_whole;
-    if (number >= std::ldexp(1.0, is_signed ? 63 : 64)) return fit::too_high;
-    if (number < (is_signed ? -std::ldexp(1.0, 63) : 0.0)) return fit::too_low;
-    value = static_cast<Integer>(number);
-    return fit::exact;
-}
-
-/// The range of an integer type of `size` bytes.
-template <class Integer>
-Integer least_of(std::size_t size) noexcept {
-    if constexpr (std::is_unsigned_v<Integer>) return 0;
-    return std::numeric_limits<Integer>::min() >> (64 - 8 * size);
-}
-template <class Integer>
-Integer greatest_of(std::size_t size) noexcept {
-    return std::numeric_limits<Integer>::max() >> (64 - 8 * size);
 }
 
 template <class Number>
@@ -185,6 +66,7 @@ class decoder {
         const limits& bounds,
         const place& at
     ) {
+        ++work_;
         switch (type.shape) {
             case shape::null:
                 return source.is_null() || mismatch(source, type, at);
@@ -412,7 +294,7 @@ class decoder {
             const place inner{&at, name, 0, true};
             const std::size_t found = find_field(type, name, next);
             if (found == type.fields.size()) {
-                good = problem(inner, "is unknown; known here: " + join(type.fields));
+                good = problem(inner, unknown_in(type));
             } else {
                 const field_descriptor& field = type.fields[found];
                 next = found + 1;
@@ -424,6 +306,11 @@ class decoder {
             if (problems_->full()) return false;
         }
         return complete_structure(type, target, seen, at) && good;
+    }
+
+    static std::string unknown_in(const type_descriptor& type) {
+        if (type.fields.empty()) return "is unknown; no member is known here";
+        return "is unknown; known here: " + join(type.fields);
     }
 
     /// Gives the members that were not seen their defaults.
@@ -563,6 +450,8 @@ class decoder {
             if (!accepts(type.alternatives[i](), found)) continue;
             if (try_alternative(source, type, i, target, bounds, at)) return true;
         }
+        if (wasted_work_ > max_wasted_work)
+            return problem(at, "could be too many things to try them");
         return problem(at, "fits none of: " + expected_by(type));
     }
 
