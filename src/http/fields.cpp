@@ -1,7 +1,6 @@
 #include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
-#include <algorithm>
 #include <functional>
 
 namespace warder::http {
@@ -44,12 +43,12 @@ void fields::append(std::string_view name, std::string_view value) {
     const std::size_t begin = bytes_.size();
     append_parsed(name, trim(value));
     // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
-    std::replace_if(
-        bytes_.begin() + static_cast<std::ptrdiff_t>(begin),
-        bytes_.end(),
-        [](char c) { return c == '\r' || c == '\n' || c == '\0'; },
-        ' '
-    );
+    for (const char dangerous : {'\r', '\n', '\0'}) {
+        std::size_t at = bytes_.find(dangerous, begin);
+        for (; at != std::string::npos; at = bytes_.find(dangerous, at + 1)) {
+            bytes_[at] = ' ';
+        }
+    }
 }
 
 void fields::set(std::string_view name, std::string_view value) {

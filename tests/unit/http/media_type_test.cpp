@@ -110,6 +110,13 @@ TEST(Accept, SeveralFieldsAreOneList) {
     const acceptance got = accept({"application/json", "text/event-stream;q=0.5"});
     EXPECT_EQ(got.json, 1000);
     EXPECT_EQ(got.event_stream, 500);
+    const acceptance first =
+        accept({"application/json;q=0", "application/json, text/event-stream"});
+    EXPECT_EQ(first.json, 0);
+    EXPECT_EQ(first.event_stream, 1000);
+    const acceptance second = accept({"application/json, text/event-stream", "*/*;q=0"});
+    EXPECT_EQ(second.json, 1000);
+    EXPECT_EQ(second.event_stream, 1000);
 }
 
 // RFC 9110 §12.4.2
