@@ -1,0 +1,32 @@
+#include <warder/json/decode.hpp>
+#include <warder/json/encode.hpp>
+#include <warder/json/schema.hpp>
+
+#include <array>
+
+enum class tone { warm, cold };
+struct named {
+    std::string name;
+};
+struct greet {
+    named who;
+    std::array<int, 3> numbers;
+    std::vector<std::string> flags;
+    tone how;
+    std::optional<int> times;
+};
+
+template <>
+struct warder::describe<greet> {
+    static void fields(warder::description<greet>& d) {
+        d.field(&greet::times).minimum(1);
+        d.field(&greet::flags).max_items(1);
+    }
+};
+
+warder::result<greet> decode(const warder::json::node& source) {
+    return warder::json::decode<greet>(source);
+}
+std::string encode(const greet& value) {
+    return warder::json::encode(value) + warder::json::schema_of<greet>();
+}
