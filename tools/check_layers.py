@@ -41,8 +41,8 @@ LIBRARIES = {
     "gmock/": set(),
 }
 
-# The one public header that may show a library: it exists to adapt Asio's operations.
-OPT_IN_HEADERS = {"include/warder/asio.hpp"}
+# Public headers that show a library on purpose; no other header includes them.
+OPT_IN_HEADERS = {"include/warder/asio.hpp", "include/warder/json/value.hpp"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 DEPENDS = re.compile(r"\bDEPENDS\b([^)]*?)(?:\bPRIVATE\b|\bSOURCES\b|\))", re.S)
@@ -66,6 +66,8 @@ def library_of(include: str) -> str | None:
 
 def why_not(path: str, layer: str, include: str) -> str | None:
     """Why a file of a layer may not have that include; None when it may."""
+    if path.startswith("include/") and f"include/{include}" in OPT_IN_HEADERS:
+        return f"<{include}> is for users' own files: it shows a library"
     private = include.split("/")[0] in LAYERS and "/" in include
     other = layer_of("src/" + include if private else include)
     if other is not None:

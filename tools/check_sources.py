@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every .cpp file is named in a CMakeLists.txt: a test that nobody compiles cannot fail.
 
-The lists may name a file, or the parser of a fuzz target, or the folder of an example.
+The lists may name a file, with or without `.cpp`, the parser of a fuzz target, or the folder of an example.
 """
 
 import pathlib
@@ -15,7 +15,7 @@ FOLDERS = ("src/", "apps/", "examples/", "bench/", "tests/")
 
 def names(path: pathlib.PurePosixPath) -> set[str]:
     """What a list may call a file, given by its path from the list's folder."""
-    named = {str(path)}
+    named = {str(path), str(path.with_suffix(""))}
     if path.name.endswith("_fuzz.cpp"):
         named.add(path.name.removesuffix("_fuzz.cpp"))
     folder = path.parent.name

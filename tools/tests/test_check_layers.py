@@ -37,6 +37,11 @@ class Layers(CheckCase):
         self.write("include/warder/asio.hpp", "#include <boost/asio/any_io_executor.hpp>\n")
         self.assert_finds(check, "include/warder/crypto/a.hpp:1: <openssl/evp.h> in a public header")
 
+    def test_no_public_header_includes_one_that_shows_a_library(self):
+        self.write("include/warder/server/a.hpp", "#include <warder/json/value.hpp>\n")
+        self.write("src/server/a.cpp", "#include <warder/json/value.hpp>\n")
+        self.assert_finds(check, "include/warder/server/a.hpp:1: <warder/json/value.hpp> is for users")
+
     def test_a_folder_that_is_no_layer_is_found(self):
         self.write("src/utils/a.cpp", "")
         self.write("src/core/a.cpp", "#include <warder/utils/a.hpp>\n")
