@@ -1,0 +1,210 @@
+#include "mcp_cases.hpp"
+#include "mcp_fixture.hpp"
+#include "unit/server/fixture.hpp"
+#include <warder/transport/streamable_http.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace warder::transport {
+namespace {
+
+using server::caller;
+
+/// A guarded server with a tool that needs `todo:write`, one that needs nothing, and one that asks
+/// for `admin` while it runs.
+struct StreamableHttp : testing::Test {
+    StreamableHttp() {
+        server::registry tools;
+        tools.add(server::make_tool({.name = "read"}, [this] { ++runs; }));
+        tools.add(server::make_tool(
+            {.name = "write", .scopes = {"todo:read", "todo:write"}}, [this] { ++runs; }
+        ));
+        tools.add(server::make_tool({.name = "admin"}, [this](server::context& ctx) {
+            ctx.require_scopes("admin");
+            ++runs;
+        }));
+        dispatcher.emplace(
+            mcp::server_description{.self = {.name = "n", .version = "1"}},
+            std::move(tools),
+            server::dispatcher_options{.pool = pool_in_use, .log = &log}
+        );
+        transport.emplace(
+            *dispatcher,
+            [this](const http::request&, const server::scope_decision& decision) {
+                forbidden = decision;
+                return http::error_response(403, "insufficient_scope");
+            }
+        );
+    }
+
+    static std::string call(const std::string& name, const std::string& id = "1") {
+        return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":{"name":")" +
+               name + R"("}})";
+    }
+
+    http::response send(const std::string& body, std::vector<std::string> scopes) {
+        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
+        request.access = caller(std::move(scopes));
+        return mcp_fixture::run(transport->handle(request));
+    }
+
+    int runs = 0;
+    server::manual_pool pool;
+    executor* pool_in_use = nullptr;
+    server::memory_log log;
+    http::request request;
+    std::optional<server::dispatcher> dispatcher;
+    std::optional<streamable_http> transport;
+    std::optional<server::scope_decision> forbidden;
+};
+
+using names = std::vector<std::string>;
+
+TEST_F(StreamableHttp, ACallerWithTheScopesIsServed) {
+    EXPECT_EQ(send(call("write"), {"todo:read", "todo:write"}).status, 200u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_FALSE(forbidden);
+}
+
+TEST_F(StreamableHttp, ACallerWithoutOneOfThemIsRefusedBeforeAnythingRuns) {
+    EXPECT_EQ(send(call("write"), {"todo:read"}).status, 403u);
+    EXPECT_EQ(runs, 0);
+    ASSERT_TRUE(forbidden);
+    EXPECT_EQ(forbidden->required, (names{"todo:read", "todo:write"}));
+    EXPECT_EQ(forbidden->missing, names{"todo:write"});
+}
+
+TEST_F(StreamableHttp, ABatchCannotCarryACallPastItsScope) {
+    const std::string batch = "[" + call("read") + "," + call("write") + "," + call("read") + "]";
+    EXPECT_EQ(send(batch, {"todo:read", "todo:write"}).status, 200u);
+    EXPECT_EQ(runs, 3);
+    runs = 0;
+    EXPECT_EQ(send(batch, {"todo:read"}).status, 403u);
+    EXPECT_EQ(runs, 0);
+}
+
+TEST_F(StreamableHttp, BadArgumentsDoNotHideAMissingScope) {
+    const std::string body = R"({"jsonrpc":"2.0","id":1,"method":"tools/call",)"
+                             R"("params":{"name":"write","arguments":{"x":[1]}}})";
+    EXPECT_EQ(send(body, {}).status, 403u);
+}
+
+TEST_F(StreamableHttp, WithoutATokenBehindAGuardThereIsNoScope) {
+    request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
+    EXPECT_EQ(mcp_fixture::run(transport->handle(request)).status, 403u);
+    EXPECT_EQ(runs, 0);
+}
+
+TEST_F(StreamableHttp, NamesThatEveryObjectHasAreNoTools) {
+    for (const std::string name : {"toString", "__proto__", "constructor"}) {
+        const http::response answer = send(call(name), {});
+        EXPECT_EQ(answer.status, 200u);
+        EXPECT_NE(answer.body.find("-32602"), std::string::npos);
+    }
+}
+
+TEST_F(StreamableHttp, AHandlerMayAskForMoreScopes) {
+    EXPECT_EQ(send(call("admin"), {"admin"}).status, 200u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_EQ(send(call("admin"), {"todo:read"}).status, 403u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_EQ(forbidden->required, names{"admin"});
+}
+
+TEST_F(StreamableHttp, AHandlerThatAsksForMoreRefusesTheWholeBatch) {
+    const http::response answer = send("[" + call("read") + "," + call("admin") + "]", {});
+    EXPECT_EQ(answer.status, 403u);
+    EXPECT_EQ(answer.body, R"({"error":"insufficient_scope"})");
+}
+
+TEST_F(StreamableHttp, TheAccessLogLearnsTheTool) {
+    send(call("read"), {});
+    EXPECT_EQ(request.operation, "read");
+    send("[" + call("read") + "," + call("read") + "," + call("admin") + "]", {"admin"});
+    EXPECT_EQ(request.operation, "read+2");
+    send(call("write"), {});
+    EXPECT_EQ(request.operation, "write");
+    send(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})", {});
+    EXPECT_EQ(request.operation, "");
+    send(call("none of them"), {});
+    EXPECT_EQ(request.operation, "");
+}
+
+TEST_F(StreamableHttp, TheHeadAloneMayRefuse) {
+    http::request get = mcp_fixture::post(mcp_cases::common + "\r\n");
+    EXPECT_FALSE(transport->refuse_head(get));
+    for (const http::method method : {http::method::get, http::method::delete_}) {
+        get.method = method;
+        const auto refused = transport->refuse_head(get);
+        ASSERT_TRUE(refused);
+        EXPECT_EQ(refused->status, 405u);
+        EXPECT_EQ(refused->fields["Allow"], "POST");
+        EXPECT_EQ(mcp_fixture::run(transport->handle(get)).status, 405u);
+    }
+}
+
+TEST_F(StreamableHttp, AGuardedServerNeedsAWayToRefuse) {
+    EXPECT_THROW(streamable_http(*dispatcher, {}), std::invalid_argument);
+}
+
+TEST_F(StreamableHttp, AFaultOfTheProgramIs500) {
+    const streamable_http broken(
+        *dispatcher,
+        [](const http::request&, const server::scope_decision&) -> http::response {
+            throw std::runtime_error("/secret/path");
+        }
+    );
+    request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
+    request.id = "r9";
+    const http::response answer = mcp_fixture::run(broken.handle(request));
+    EXPECT_EQ(answer.status, 500u);
+    EXPECT_EQ(
+        answer.body, R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"Internal error"}})"
+    );
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines[0].find("request_id=r9 reason=/secret/path"), std::string::npos);
+}
+
+struct BusyStreamableHttp : StreamableHttp {
+    BusyStreamableHttp() {
+        server::registry tools;
+        tools.add(server::make_tool({.name = "read"}, [this] { ++runs; }));
+        dispatcher.emplace(
+            mcp::server_description{.guarded = false},
+            std::move(tools),
+            server::dispatcher_options{.pool = &pool}
+        );
+        transport.emplace(*dispatcher, streamable_http::forbid());
+    }
+};
+
+TEST_F(BusyStreamableHttp, AFullPoolIs503) {
+    pool.closed = true;
+    const http::response answer = send(call("read", "\"a\""), {});
+    EXPECT_EQ(answer.status, 503u);
+    EXPECT_EQ(answer.fields["Retry-After"], "1");
+    EXPECT_EQ(
+        answer.body,
+        R"({"jsonrpc":"2.0","id":"a","error":{"code":-32603,"message":"The server is busy"}})"
+    );
+    EXPECT_EQ(runs, 0);
+}
+
+TEST_F(BusyStreamableHttp, ABatchMovesToThePoolOnce) {
+    request =
+        mcp_fixture::post(mcp_cases::common + "\r\n[" + call("read") + "," + call("read") + "]");
+    unsigned status = 0;
+    start(transport->handle(request), [&](const http::response& answer) {
+        status = answer.status;
+    });
+    ASSERT_EQ(pool.queue.size(), 1u);
+    EXPECT_EQ(runs, 0);
+    std::exchange(pool.queue, {}).front().resume();
+    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(status, 200u);
+}
+
+}  // namespace
+}  // namespace warder::transport
