@@ -116,8 +116,8 @@ inline std::vector<bad_request> chunks() {
     };
 }
 
-/// The rows about everything else in a head.
-inline std::vector<bad_request> heads() {
+/// The rows about the Host field and the request target.
+inline std::vector<bad_request> targets() {
     return {
         {"no Host", get, "Host: example.com\r\n", "", 400},
         {"two Hosts", get, "Accept: */*", "Host: example.org", 400},
@@ -147,6 +147,12 @@ inline std::vector<bad_request> heads() {
         {"fragment in the target", get, "/mcp", "/mcp#top", 400},
         {"byte over 127 in the target", get, "/mcp", "/m\xc3\xa9", 400},
         {"DEL in the target", get, "/mcp", "/mcp\x7f", 400},
+    };
+}
+
+/// The rows about everything else in a head.
+inline std::vector<bad_request> heads() {
+    return {
         {"target over 8 KiB", get, "/mcp", "/" + std::string(8 * 1024, 'x'), 414},
         {"request line over 16 KiB", get, "/mcp", "/" + std::string(17 * 1024, 'x'), 414},
         {"head over 16 KiB", get, "*/*", std::string(16 * 1024, 'x'), 431},
@@ -184,7 +190,7 @@ inline std::vector<bad_request> heads() {
 /// Every row. A service that reads the body answers the rows of `chunks` with their status too.
 inline std::vector<bad_request> all() {
     std::vector<bad_request> rows = smuggling();
-    for (const auto& more : {chunks(), heads()})
+    for (const auto& more : {chunks(), targets(), heads()})
         rows.insert(rows.end(), more.begin(), more.end());
     return rows;
 }

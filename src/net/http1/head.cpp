@@ -190,7 +190,8 @@ std::optional<http1_failure> decode_head(
     http1_framing& framing
 ) {
     head_sink sink(limits, request, framing);
-    // The cap is the caller's; Beast's own would be met too early.
+    // The caps are the caller's; Beast's own would be met too early.
+    sink.body_limit(boost::none);
     sink.header_limit(static_cast<std::uint32_t>(head.size() + 1));
     beast::error_code code;
     const std::size_t used = sink.put(boost::asio::const_buffer(head.data(), head.size()), code);

@@ -249,6 +249,14 @@ TEST(Http1Parser, ChunkedBodyOverItsCapIsRefusedByTheChunksSize) {
     EXPECT_EQ(read(head + "40\r\n" + std::string(64, 'x') + "\r\n1\r\n").status, 413u);
 }
 
+TEST(Http1Parser, TheHeadHasNoOpinionOnTheLengthOfTheBody) {
+    http1_parser parser;
+    http::request request;
+    const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ";
+    ASSERT_TRUE(parser.head(head + "18446744073709551615\r\n\r\n", request));
+    EXPECT_EQ(parser.body_left(), 18446744073709551615u);
+}
+
 TEST(Http1Parser, AnUnwantedBodyIsReadOver) {
     for (const std::string& bytes : {http_cases::post, http_cases::chunked}) {
         http1_parser parser;

@@ -1,0 +1,416 @@
+#include "net/server/connection.hpp"
+
+#include <warder/net/http1_writer.hpp>
+
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace warder::net {
+namespace {
+
+/// A body that nobody read and that is no longer is read over, so that the connection can live on.
+constexpr std::uint64_t most_skipped_bytes = 64 * 1024;
+
+/// What a peer may still send after the last response; then it gets a reset.
+constexpr std::size_t most_lingering_bytes = 1024 * 1024;
+constexpr std::chrono::milliseconds longest_linger{2'000};
+
+std::shared_ptr<http::connection> describe_peer(accepted_socket& socket, bool secure) {
+    auto peer = std::make_shared<http::connection>();
+    peer->peer_address = std::move(socket.peer_address);
+    peer->peer_port = socket.peer_port;
+    peer->secure = secure;
+    return peer;
+}
+
+/// A service may end a connection by saying so in the field that the writer drops.
+bool asks_to_close(const http::response& response) noexcept {
+    const auto said = response.fields.find("Connection");
+    return said && http::iequals(*said, "close");
+}
+
+peer_stream make_stream(unique_fd socket, ssl_ctx_st* tls) {
+    tls_session session = tls == nullptr ? nullptr : accept_tls(*tls, socket.get());
+    return {std::move(socket), std::move(session)};
+}
+
+http::response busy_response() {
+    http::response reply = http::error_response(503, "The server is busy.");
+    reply.fields.append("Retry-After", "1");
+    return reply;
+}
+
+}  // namespace
+
+connection::connection(std::shared_ptr<server_loop> loop, accepted_socket socket)
+    : loop_(std::move(loop)),
+      stream_(make_stream(std::move(socket.socket), loop_->state->tls.get())),
+      peer_(describe_peer(socket, loop_->state->tls != nullptr)),
+      deadline_(*this) {}
+
+void connection::open(server_loop::connections::iterator self) {
+    self_ = self;
+    // Memory was short: a plain answer on a port for TLS would be worse than none.
+    if (peer_->secure && !stream_.is_secure()) return close();
+    wait_at_most(options().head_timeout);
+    // The first event comes at once, since a new socket can be written to.
+    loop_->events.watch(stream_.socket(), *this);
+}
+
+void connection::on_ready(std::uint32_t events) {
+    if ((events & (EPOLLERR | EPOLLHUP)) != 0) return close();
+    if ((events & EPOLLRDHUP) != 0) peer_ended_ = true;
+    // Under TLS a write may wait for a read and a read for a write.
+    readable_ = true;
+    advance();
+}
+
+void connection::advance() {
+    advancing_ = true;
+    while (step()) {
+    }
+    advancing_ = false;
+    keep_input();
+}
+
+bool connection::step() {
+    switch (phase_) {
+        case phase::head:
+            return read_head();
+        case phase::serving:
+            return wake_reader();
+        case phase::writing:
+            return write_some();
+        case phase::skipping:
+            return skip_body();
+        case phase::lingering:
+            return linger();
+        case phase::closed:
+            break;
+    }
+    return false;
+}
+
+connection::arrival connection::fill() {
+    while (readable_) {
+        // The loop's buffer is about to be overwritten.
+        keep_input();
+        const auto buffer = loop_->borrow_buffer(*this);
+        const auto got = stream_.read(buffer);
+        if (got.ended) return arrival::ended;
+        // The end of the peer's bytes comes without an event of its own.
+        readable_ = got.more || (peer_ended_ && got.bytes > 0);
+        if (got.bytes == 0) continue;
+        if (input_.empty()) {
+            input_ = std::string_view(buffer.data(), got.bytes);
+        } else {
+            kept_.append(buffer.data(), got.bytes);
+            input_ = kept_;
+        }
+        return arrival::some;
+    }
+    return arrival::none;
+}
+
+void connection::keep_input() {
+    const bool is_kept = !kept_.empty();
+    if (input_.empty()) {
+        if (is_kept) kept_ = std::string();
+    } else if (is_kept) {
+        kept_.erase(0, kept_.size() - input_.size());
+    } else {
+        kept_.assign(input_);
+    }
+    input_ = kept_;
+    loop_->return_buffer(*this);
+}
+
+bool connection::read_head() {
+    if (starved_) {
+        const arrival what = fill();
+        if (what == arrival::none) return false;
+        if (what == arrival::ended) {
+            close();
+            return false;
+        }
+        starved_ = false;
+    }
+    const bool begins = !exchange_;
+    if (begins) {
+        exchange_ = loop_->exchanges.take();
+        exchange_->request.on = peer_;
+        exchange_->request.client_address = peer_->peer_address;
+        exchange_->request.scheme = peer_->secure ? "https" : "http";
+        exchange_->started = loop_->state->machine.steady_now();
+    }
+    const auto used = exchange_->parser.head(input_, exchange_->request);
+    if (!used) {
+        refuse(used.error());
+        return true;
+    }
+    if (*used == 0) {
+        // Counted from the first byte: a peer that sends one now and then gains no time.
+        if (begins) wait_at_most(options().head_timeout);
+        starved_ = true;
+        return true;
+    }
+    input_.remove_prefix(*used);
+    serve();
+    return true;
+}
+
+void connection::serve() {
+    phase_ = phase::serving;
+    loop_->disarm(deadline_);
+    server_state& state = *loop_->state;
+    const std::size_t before = state.in_flight.fetch_add(1);
+    if (options().limit_concurrency != 0 && before >= options().limit_concurrency) {
+        exchange_->response = busy_response();
+        return answer();
+    }
+    start(run_service(), [keep = shared_from_this()] {});
+}
+
+task<void> connection::run_service() {
+    exchange_->response = co_await loop_->state->service.handle(exchange_->request, *this);
+    if (!loop_->events.here()) {
+        const bool moved = co_await resume_on(loop_->events);
+        if (!moved) {
+            // The server is gone, and with it everything but this exchange.
+            loop_->state->leave(loop_->state->in_flight);
+            co_return;
+        }
+    }
+    answer();
+    if (!advancing_) advance();
+}
+
+void connection::refuse(const error& why) {
+    exchange_->response = http1_refusal(why);
+    exchange_->broken = true;
+    keep_alive_ = false;
+    moved_ = 0;
+    http1_write_head(
+        exchange_->head, exchange_->response, exchange_->request, false, loop_->date()
+    );
+    phase_ = phase::writing;
+}
+
+void connection::answer() {
+    loop_->state->leave(loop_->state->in_flight);
+    if (phase_ == phase::closed) {
+        loop_->exchanges.give_back(std::move(exchange_));
+        return;
+    }
+    keep_alive_ = exchange_->parser.framing().keep_alive && !loop_->state->draining.load() &&
+                  !peer_ended_ && !asks_to_close(exchange_->response) && body_can_be_skipped();
+    moved_ = 0;
+    http1_write_head(
+        exchange_->head, exchange_->response, exchange_->request, keep_alive_, loop_->date()
+    );
+    phase_ = phase::writing;
+}
+
+bool connection::body_can_be_skipped() {
+    http1_parser& parser = exchange_->parser;
+    if (exchange_->broken) return false;
+    if (parser.body_done()) return true;
+    // RFC 9110 §10.1.1: after a final status nobody knows whether the body will come.
+    if (parser.framing().expects_continue) return false;
+    const auto used = parser.skip_body(input_);
+    if (!used) return false;
+    input_.remove_prefix(*used);
+    if (parser.body_done()) return true;
+    return !parser.framing().chunked && parser.body_left() <= most_skipped_bytes;
+}
+
+bool connection::write_some() {
+    const http::response& response = exchange_->response;
+    const std::string_view head = exchange_->head;
+    const std::string_view body =
+        http1_sends_body(response, exchange_->request.method) ? response.body : std::string_view();
+    while (moved_ < head.size() + body.size()) {
+        const auto sent = moved_ < head.size()
+                              ? stream_.write(head.substr(moved_), body)
+                              : stream_.write(body.substr(moved_ - head.size()), {});
+        if (sent.ended) {
+            close();
+            return false;
+        }
+        moved_ += sent.bytes;
+        if (!sent.more) {
+            wait_at_most(options().stall_timeout);
+            return false;
+        }
+    }
+    const auto took = loop_->state->machine.steady_now() - exchange_->started;
+    loop_->state->service.sent(exchange_->request, response, took);
+    loop_->on_served();
+    return after_response();
+}
+
+bool connection::after_response() {
+    const bool all_read =
+        !exchange_->broken && exchange_->parser.body_done() && input_.empty() && !readable_;
+    if (!keep_alive_) {
+        if (peer_ended_ || all_read) {
+            close();
+        } else {
+            begin_lingering();
+        }
+    } else if (!exchange_->parser.body_done()) {
+        phase_ = phase::skipping;
+        wait_at_most(options().stall_timeout);
+    } else {
+        finish_exchange();
+    }
+    return true;
+}
+
+void connection::finish_exchange() {
+    loop_->exchanges.give_back(std::move(exchange_));
+    phase_ = phase::head;
+    starved_ = input_.empty();
+    wait_at_most(options().keep_alive_timeout);
+    if (starved_ && loop_->state->draining.load()) close();
+}
+
+bool connection::skip_body() {
+    const auto used = exchange_->parser.skip_body(input_);
+    if (!used) {
+        close();
+        return false;
+    }
+    input_.remove_prefix(*used);
+    if (exchange_->parser.body_done()) {
+        finish_exchange();
+        return true;
+    }
+    const arrival what = fill();
+    if (what == arrival::ended) close();
+    return what == arrival::some;
+}
+
+void connection::begin_lingering() {
+    // Closing a socket with unread bytes resets the connection, and the peer may lose the response.
+    stream_.end_writing();
+    loop_->exchanges.give_back(std::move(exchange_));
+    phase_ = phase::lingering;
+    moved_ = 0;
+    wait_at_most(longest_linger);
+}
+
+bool connection::linger() {
+    moved_ += std::exchange(input_, {}).size();
+    const arrival what = fill();
+    if (what == arrival::none) return false;
+    if (what == arrival::ended || moved_ > most_lingering_bytes) {
+        close();
+        return false;
+    }
+    return true;
+}
+
+void connection::on_deadline() {
+    switch (phase_) {
+        case phase::head:
+            if (!exchange_) return close();
+            refuse(error(http::body_errc::timed_out, "The request did not arrive in time."));
+            return advance();
+        case phase::serving:
+            if (!reader_) return;
+            reader_timed_out_ = true;
+            return advance();
+        default:
+            return close();
+    }
+}
+
+void connection::drain() {
+    if (phase_ != phase::head || exchange_) return;
+    // A request that is in the kernel already is still answered.
+    readable_ = true;
+    advance();
+    if (phase_ == phase::head && !exchange_) close();
+}
+
+void connection::close() {
+    if (phase_ == phase::closed) return;
+    const bool serving = phase_ == phase::serving;
+    phase_ = phase::closed;
+    stream_.close();
+    input_ = {};
+    keep_input();
+    if (exchange_ && !serving) loop_->exchanges.give_back(std::move(exchange_));
+    loop_->bury(self_, deadline_);
+    loop_->state->leave(loop_->state->connections);
+    if (reader_) std::exchange(reader_, nullptr).resume();
+}
+
+/// Suspends the reader of a body until bytes came, or none will.
+struct connection::more_input {
+    connection& from;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> reader) const {
+        from.reader_ = reader;
+        from.wait_at_most(from.options().stall_timeout);
+    }
+    void await_resume() const { from.loop_->disarm(from.deadline_); }
+};
+
+bool connection::wake_reader() {
+    if (!reader_ || (!readable_ && !reader_timed_out_)) return false;
+    std::exchange(reader_, nullptr).resume();
+    return true;
+}
+
+bool connection::send_continue() {
+    constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    // So few bytes fit unless the peer reads nothing at all.
+    return stream_.write(interim, {}).bytes == interim.size();
+}
+
+task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
+    const error gone(http::body_errc::disconnected, "The client went away.");
+    if (!loop_->events.here()) {
+        const bool moved = co_await resume_on(loop_->events);
+        if (!moved) co_return gone;
+    }
+    if (phase_ == phase::closed) co_return gone;
+
+    http1_parser& parser = exchange_->parser;
+    bool waits = parser.framing().expects_continue && input_.empty();
+    for (;;) {
+        const auto used = parser.body(input_, into, max_bytes);
+        if (!used) {
+            exchange_->broken = true;
+            if (!advancing_) keep_input();
+            co_return used.error();
+        }
+        input_.remove_prefix(*used);
+        if (parser.body_done()) break;
+        if (waits && !send_continue()) {
+            close();
+            co_return gone;
+        }
+        waits = false;
+        const arrival what = fill();
+        if (what == arrival::ended) {
+            close();
+            co_return gone;
+        }
+        if (what == arrival::some) continue;
+        co_await more_input{*this};
+        if (phase_ == phase::closed) co_return gone;
+        if (std::exchange(reader_timed_out_, false)) {
+            co_return error(http::body_errc::timed_out, "The request body did not arrive in time.");
+        }
+    }
+    if (!advancing_) keep_input();
+    co_return result<void>();
+}
+
+}  // namespace warder::net

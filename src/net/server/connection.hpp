@@ -1,0 +1,103 @@
+/// One connection of the server: from bytes to requests, and from responses to bytes.
+#pragma once
+
+#include "net/server/peer_stream.hpp"
+#include "net/server/server_loop.hpp"
+#include <warder/core/task.hpp>
+#include <warder/http/service.hpp>
+
+#include <coroutine>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace warder::net {
+
+/// A state machine that takes as many steps as it can whenever something happened: its socket
+/// became ready, its service answered, its time is over.
+///
+/// @threads  lives on its loop. `read` may be called elsewhere and goes to the loop; a service that
+/// answers elsewhere is fetched back. Between the call of the service and its answer the exchange
+/// is the service's.
+class connection final : public watched,
+                         public http::body_source,
+                         public std::enable_shared_from_this<connection> {
+  public:
+    connection(std::shared_ptr<server_loop> loop, accepted_socket socket);
+
+    /// Begins; `self` is where the loop keeps it.
+    void open(server_loop::connections::iterator self);
+
+    /// Closes when idle; otherwise the next response is the last.
+    void drain();
+
+    /// Closes now. A service that is still at work finds out when it reads or answers.
+    void close();
+
+    /// Moves unused input out of the loop's buffer.
+    void keep_input();
+
+    void on_ready(std::uint32_t events) override;
+    void on_deadline();
+
+    task<result<void>> read(std::string& into, std::size_t max_bytes) override;
+
+  private:
+    /// What the connection is at.
+    enum class phase {
+        head,       ///< waits for a request, or has a part of its head
+        serving,    ///< the service has the request
+        writing,    ///< the response goes out
+        skipping,   ///< what is left of a body that the service did not want goes by
+        lingering,  ///< nothing more is sent; what the peer still sends goes by
+        closed,
+    };
+    enum class arrival { some, none, ended };
+
+    void advance();
+    bool step();
+    bool read_head();
+    void serve();
+    task<void> run_service();
+    void refuse(const error& why);
+    void answer();
+    bool body_can_be_skipped();
+    bool wake_reader();
+    bool write_some();
+    bool after_response();
+    bool skip_body();
+    void begin_lingering();
+    bool linger();
+    void finish_exchange();
+
+    arrival fill();
+    bool send_continue();
+    void wait_at_most(std::chrono::milliseconds delay) { loop_->arm(deadline_, delay); }
+    const http_server_options& options() const noexcept { return loop_->state->options; }
+
+    struct more_input;
+
+    const std::shared_ptr<server_loop> loop_;
+    peer_stream stream_;
+    const std::shared_ptr<http::connection> peer_;
+    std::unique_ptr<exchange> exchange_;
+    server_loop::connections::iterator self_;
+    server_loop::deadline deadline_;
+
+    /// Bytes that were read and not used: in the loop's buffer while a step is taken, else in
+    /// `kept_`.
+    std::string_view input_;
+    std::string kept_;
+
+    std::coroutine_handle<> reader_;
+    std::size_t moved_ = 0;
+    phase phase_ = phase::head;
+    bool advancing_ = false;
+    bool readable_ = false;
+    bool peer_ended_ = false;
+    bool starved_ = true;
+    bool keep_alive_ = false;
+    bool reader_timed_out_ = false;
+};
+
+}  // namespace warder::net

@@ -1,0 +1,39 @@
+#include "net/server/exchange.hpp"
+
+namespace warder::net {
+namespace {
+
+constexpr std::size_t most_spare = 64;
+
+/// A body beyond that is rare, and its memory is not kept.
+constexpr std::size_t most_kept_bytes = 256 * 1024;
+
+}  // namespace
+
+std::unique_ptr<exchange> exchange_pool::take() {
+    if (spare_.empty()) return std::make_unique<exchange>(limits_);
+    auto ready = std::move(spare_.back());
+    spare_.pop_back();
+    return ready;
+}
+
+void exchange_pool::give_back(std::unique_ptr<exchange> used) {
+    http::request& request = used->request;
+    if (spare_.size() == most_spare || request.body.capacity() > most_kept_bytes) return;
+    used->parser.reset();
+    used->head.clear();
+    used->response = {};
+    used->broken = false;
+    request.method = http::method::other;
+    request.method_name.clear();
+    request.target.clear();
+    request.fields.clear();
+    request.body.clear();
+    request.id.clear();
+    request.access.reset();
+    request.operation.clear();
+    request.on.reset();
+    spare_.push_back(std::move(used));
+}
+
+}  // namespace warder::net

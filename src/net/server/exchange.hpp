@@ -1,0 +1,42 @@
+/// One request and its response, while they are on a connection.
+#pragma once
+
+#include <warder/http/message.hpp>
+#include <warder/net/http1_parser.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace warder::net {
+
+/// A connection has one from the first byte of a request to the last byte of its response, and
+/// none while it is idle: an idle connection shall cost little memory.
+struct exchange {
+    explicit exchange(http1_limits limits) : parser(limits) {}
+
+    http1_parser parser;
+    http::request request;
+    http::response response;
+    /// The response's head as it is written.
+    std::string head;
+    std::chrono::steady_clock::time_point started;
+    /// Where this message ends cannot be told any more, so that no other can follow it.
+    bool broken = false;
+};
+
+/// Keeps exchanges for reuse, with the memory that they hold.
+class exchange_pool {
+  public:
+    explicit exchange_pool(http1_limits limits) : limits_(limits) {}
+
+    std::unique_ptr<exchange> take();
+    void give_back(std::unique_ptr<exchange> used);
+
+  private:
+    http1_limits limits_;
+    std::vector<std::unique_ptr<exchange>> spare_;
+};
+
+}  // namespace warder::net

@@ -1,0 +1,102 @@
+#include "net/server/server_loop.hpp"
+
+#include "net/server/connection.hpp"
+#include <warder/net/http1_writer.hpp>
+
+namespace warder::net {
+
+server_loop::server_loop(std::shared_ptr<server_state> shared)
+    : state(std::move(shared)),
+      exchanges(http1_limits{.head_bytes = state->options.max_head_bytes}),
+      read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)),
+      timer_(events.context()) {}
+
+void server_loop::run() {
+    events.run();
+    close_all();
+    timer_.cancel();
+    events.close();
+    // A socket may have been adopted last.
+    close_all();
+    buried_.clear();
+    if (state->options.on_tick) state->options.on_tick();
+}
+
+void server_loop::close_all() {
+    while (!connections_.empty())
+        connections_.front()->close();
+}
+
+void server_loop::adopt(accepted_socket socket) {
+    events.run_soon([self = shared_from_this(), socket = std::move(socket)]() mutable {
+        auto& made =
+            self->connections_.emplace_back(std::make_shared<connection>(self, std::move(socket)));
+        made->open(std::prev(self->connections_.end()));
+    });
+}
+
+void server_loop::drain() {
+    events.run_soon([self = shared_from_this()] {
+        // Each may close itself, and a service that it calls may close others.
+        const std::vector<std::shared_ptr<connection>> all(
+            self->connections_.begin(), self->connections_.end()
+        );
+        for (const auto& each : all)
+            each->drain();
+    });
+}
+
+void server_loop::arm(deadline& what, std::chrono::milliseconds delay) {
+    wheel_.arm(what, state->machine.steady_now() + delay);
+    begin_ticking();
+}
+
+void server_loop::bury(connections::iterator closed, deadline& what) {
+    wheel_.remove(what);
+    if (buried_.empty()) {
+        events.run_soon([self = shared_from_this()] { self->buried_.clear(); });
+    }
+    buried_.splice(buried_.end(), connections_, closed);
+}
+
+std::span<char> server_loop::borrow_buffer(connection& reader) {
+    if (borrower_ != nullptr && borrower_ != &reader) borrower_->keep_input();
+    borrower_ = &reader;
+    return {read_buffer_.get(), read_buffer_bytes};
+}
+
+void server_loop::return_buffer(connection& reader) noexcept {
+    if (borrower_ == &reader) borrower_ = nullptr;
+}
+
+void server_loop::on_served() {
+    served_ = true;
+    begin_ticking();
+}
+
+void server_loop::begin_ticking() {
+    if (ticking_) return;
+    ticking_ = true;
+    timer_.expires_after(timer_wheel<connection>::tick);
+    timer_.async_wait([this](const boost::system::error_code& failure) {
+        ticking_ = false;
+        if (!failure) tick();
+    });
+}
+
+void server_loop::tick() {
+    wheel_.advance(state->machine.steady_now(), [](connection& late) { late.on_deadline(); });
+    if (std::exchange(served_, false) && state->options.on_tick) state->options.on_tick();
+    if (!wheel_.empty()) begin_ticking();
+}
+
+std::string_view server_loop::date() {
+    const auto now = std::chrono::floor<std::chrono::seconds>(state->machine.now());
+    if (now != date_of_) {
+        date_of_ = now;
+        date_ = http_date(now);
+    }
+    return date_;
+}
+
+}  // namespace warder::net

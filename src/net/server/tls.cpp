@@ -1,0 +1,81 @@
+#include "net/server/tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <array>
+
+namespace warder::net {
+namespace {
+
+constexpr std::array<unsigned char, 9> protocol = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
+/// RFC 7301 §3.2: a client that offers only other protocols is refused.
+int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size, void*) {
+    unsigned char* found = nullptr;
+    const int outcome = SSL_select_next_proto(
+        &found, size, protocol.data(), protocol.size(), offered, offered_size
+    );
+    if (outcome != OPENSSL_NPN_NEGOTIATED) return SSL_TLSEXT_ERR_ALERT_FATAL;
+    *chosen = found;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+error cannot_load(const std::string& what) {
+    std::array<char, 256> reason{};
+    ERR_error_string_n(ERR_get_error(), reason.data(), reason.size());
+    ERR_clear_error();
+    return error(std::make_error_code(std::errc::invalid_argument), what, reason.data());
+}
+
+}  // namespace
+
+void tls_deleter::operator()(ssl_ctx_st* context) const noexcept {
+    SSL_CTX_free(context);
+}
+
+void tls_deleter::operator()(ssl_st* session) const noexcept {
+    SSL_free(session);
+}
+
+result<tls_context> load_tls(const std::string& certificate_file, const std::string& key_file) {
+    ERR_clear_error();
+    tls_context context(SSL_CTX_new(TLS_server_method()));
+    if (!context) return cannot_load("TLS cannot be set up.");
+    SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+    SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(
+        context.get(),
+        SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+            SSL_MODE_RELEASE_BUFFERS
+    );
+    SSL_CTX_set_read_ahead(context.get(), 1);
+    SSL_CTX_set_alpn_select_cb(context.get(), select_protocol, nullptr);
+
+    if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1) {
+        return cannot_load(
+            "The certificate file " + certificate_file +
+            " cannot be used. It has to exist, be readable, and hold a PEM certificate chain."
+        );
+    }
+    if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+        return cannot_load(
+            "The key file " + key_file +
+            " cannot be used. It has to exist, be readable, hold a PEM private key without a "
+            "password, and fit the certificate in " +
+            certificate_file + "."
+        );
+    }
+    return context;
+}
+
+tls_session accept_tls(ssl_ctx_st& context, int socket) {
+    tls_session session(SSL_new(&context));
+    if (session) {
+        SSL_set_fd(session.get(), socket);
+        SSL_set_accept_state(session.get());
+    }
+    return session;
+}
+
+}  // namespace warder::net
