@@ -247,7 +247,7 @@ constexpr std::string_view help_footer =
 }  // namespace
 
 command_line read_command_line(
-    const program& who, const std::vector<std::string>& arguments, const environment& outer
+    const program_identity& who, const std::vector<std::string>& arguments, const environment& outer
 ) {
     command_line read;
     read.settings = who.defaults;

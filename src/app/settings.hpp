@@ -58,7 +58,7 @@ struct command_line {
 };
 
 /// Who is asking, for help and version texts, and what the program's code chose.
-struct program {
+struct program_identity {
     std::string name;
     std::string version;
     settings defaults;
@@ -70,7 +70,7 @@ struct program {
 ///
 /// @param arguments  without the program's own name
 command_line read_command_line(
-    const program& who, const std::vector<std::string>& arguments, const environment& outer
+    const program_identity& who, const std::vector<std::string>& arguments, const environment& outer
 );
 
 }  // namespace warder

@@ -18,8 +18,8 @@ environment with(variables set) {
     return layered([](std::string_view) { return std::nullopt; }, std::move(set));
 }
 
-program greeting() {
-    program who{.name = "greeting", .version = "1.2.3", .defaults = {}};
+program_identity greeting() {
+    program_identity who{.name = "greeting", .version = "1.2.3", .defaults = {}};
     who.defaults.port = 3002;
     return who;
 }

@@ -1,0 +1,5 @@
+#include "greeting.hpp"
+
+int main() {
+    return greeting().run();  // flags, environment, .env; SIGTERM drains
+}

@@ -1,0 +1,5 @@
+#include "todo.hpp"
+
+int main() {
+    return todo_app().run();
+}

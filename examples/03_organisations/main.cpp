@@ -1,0 +1,5 @@
+#include "organisations.hpp"
+
+int main() {
+    return organisations().run();
+}

@@ -1,0 +1,5 @@
+#include "rate_limits.hpp"
+
+int main() {
+    return rate_limits().run();
+}

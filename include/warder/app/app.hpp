@@ -1,0 +1,165 @@
+/// The facade: a program is an `app`, a few declarations, and `run`.
+#pragma once
+
+#include <warder/app/route.hpp>
+#include <warder/core/function.hpp>
+#include <warder/core/task.hpp>
+#include <warder/http/cors.hpp>
+#include <warder/http/message.hpp>
+#include <warder/http/middleware.hpp>
+#include <warder/oauth/provider.hpp>
+#include <warder/server/tool.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace warder {
+
+/// Who a server is, and the port that it listens on when nobody says otherwise.
+struct app_options {
+    std::string name;               ///< programmatic name, told to clients
+    std::string version = "0.0.0";  ///< the program's own version
+    std::string title;              ///< name for people
+    std::string instructions;       ///< how a model should use the server
+    std::string website_url;
+    std::uint16_t port = 8000;  ///< `--port` and `PORT` win
+};
+
+/// What a limit counts.
+enum class limit_by : std::uint8_t {
+    address,    ///< each client address, before a token is looked at
+    principal,  ///< each caller behind the guard; each address where there is no guard
+};
+
+/// A layer around every route and the MCP endpoint, inside the guard: see `http::middleware`.
+using middleware = http::middleware;
+
+/// An MCP server with its routes, its guard and its limits.
+///
+/// Declare everything, then `run`. A mistake in a declaration (a tool's name twice, a limit that
+/// cannot be read) throws `std::invalid_argument` with the sentence that fixes it. Handlers may be
+/// called at the same time on several threads.
+class app {
+  public:
+    explicit app(app_options options);
+    app(app&&) noexcept;
+    app& operator=(app&&) noexcept;
+    ~app();
+
+    /// Puts everything but public routes behind bearer tokens. Without this call the guard is off,
+    /// and the server refuses to listen anywhere but on loopback.
+    app& auth(oauth::provider provider);
+
+    /// Declares a tool: `handler` takes a plain struct (its arguments), a `context&`, both, or
+    /// nothing, and returns text, a struct, content, a `tool_result`, or a `result` or `task` of
+    /// these.
+    template <class F>
+    app& tool(server::tool_options options, F handler) {
+        return add_tool(server::make_tool(std::move(options), std::move(handler)));
+    }
+
+    /// Declares a tool whose schema is JSON text; for gateways and other code that learns its tools
+    /// at run time.
+    app& tool(server::raw_tool tool);
+
+    /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
+    /// handler.
+    template <class F>
+    app& get(std::string path, F handler, route_options options = {}) {
+        return add_route(
+            http::method::get,
+            std::move(path),
+            detail::make_route_function(std::move(handler)),
+            options
+        );
+    }
+    template <class F>
+    app& post(std::string path, F handler, route_options options = {}) {
+        return add_route(
+            http::method::post,
+            std::move(path),
+            detail::make_route_function(std::move(handler)),
+            options
+        );
+    }
+    template <class F>
+    app& put(std::string path, F handler, route_options options = {}) {
+        return add_route(
+            http::method::put,
+            std::move(path),
+            detail::make_route_function(std::move(handler)),
+            options
+        );
+    }
+    template <class F>
+    app& patch(std::string path, F handler, route_options options = {}) {
+        return add_route(
+            http::method::patch,
+            std::move(path),
+            detail::make_route_function(std::move(handler)),
+            options
+        );
+    }
+    template <class F>
+    app& delete_(std::string path, F handler, route_options options = {}) {
+        return add_route(
+            http::method::delete_,
+            std::move(path),
+            detail::make_route_function(std::move(handler)),
+            options
+        );
+    }
+
+    /// Sets the path of the MCP endpoint; "/mcp" unless called.
+    app& mcp(std::string path);
+
+    /// Puts another app under a path prefix, with its routes, its MCP endpoint and its start-up and
+    /// shutdown functions. An app without a guard of its own is behind this one's.
+    app& mount(std::string prefix, app inner);
+
+    /// Adds a layer around the handlers; the first one added is the outermost.
+    app& use(middleware layer);
+
+    /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
+    app& limit(std::string_view limits, limit_by counted = limit_by::principal);
+
+    /// Lets web pages of other origins call, with the fields and methods that MCP needs:
+    /// `{.allowed_origins = {"*"}}`.
+    app& cors(http::cors_options options);
+
+    /// Runs before the first request is accepted, and after the last one was answered.
+    app& on_startup(unique_function<void()> function);
+    app& on_shutdown(unique_function<void()> function);
+
+    /// Answers one request, for people who have an HTTP server already. Configured from the
+    /// environment at the first call; throws `std::invalid_argument` where that configuration is
+    /// refused.
+    task<http::response> handle(http::request request);
+
+    /// Serves until SIGTERM or SIGINT, and gives the program's exit code. Flags are those of this
+    /// process.
+    int run();
+    int run(int argc, const char* const* argv);
+
+    struct definition;
+
+    /// What was declared so far; for the library's own layers.
+    definition& declared() noexcept { return *definition_; }
+
+  private:
+    app& add_tool(server::tool tool);
+    app& add_route(
+        http::method method,
+        std::string path,
+        detail::route_function function,
+        route_options options
+    );
+
+    std::unique_ptr<definition> definition_;
+};
+
+}  // namespace warder

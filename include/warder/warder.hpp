@@ -1,0 +1,25 @@
+/// Everything that a server needs, in one include.
+#pragma once
+
+#include <warder/app/app.hpp>
+#include <warder/core/result.hpp>
+#include <warder/core/task.hpp>
+#include <warder/json/describe.hpp>
+#include <warder/mcp/content.hpp>
+#include <warder/oauth/jwt.hpp>
+#include <warder/oauth/scalekit.hpp>
+#include <warder/server/context.hpp>
+#include <warder/server/tool.hpp>
+
+namespace warder {
+
+using http::next;
+using http::path_parameters;
+using http::request;
+using http::response;
+using mcp::tool_result;
+using server::context;
+using server::raw_tool;
+using server::tool_options;
+
+}  // namespace warder

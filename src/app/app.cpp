@@ -1,0 +1,114 @@
+#include "app/definition.hpp"
+#include <warder/app/app.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+
+namespace warder {
+namespace {
+
+/// A path is written as it will be asked for: `/` and then anything but a query or a fragment.
+void require_path(const std::string& path, const char* what) {
+    if (path.empty() || path.front() != '/' || path.find_first_of("?# ") != std::string::npos) {
+        throw std::invalid_argument(
+            std::string(what) +
+            " must begin with / and hold no ?, # or space; this one does not: " + path
+        );
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> scopes_of(const app::definition& declared) {
+    std::vector<std::string> all;
+    const auto add = [&all](const std::vector<std::string>& scopes) {
+        for (const auto& scope : scopes) {
+            if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
+        }
+    };
+    for (const auto& registered : declared.tools.all())
+        add(registered.tool.scopes);
+    for (const auto& [prefix, inner] : declared.mounts) {
+        if (!inner->provider) add(scopes_of(*inner));
+    }
+    return all;
+}
+
+app::app(app_options options) : definition_(std::make_unique<definition>()) {
+    if (options.name.empty())
+        throw std::invalid_argument("an app needs a name: warder::app app({.name = \"...\"})");
+    definition_->options = std::move(options);
+}
+
+app::app(app&&) noexcept = default;
+app& app::operator=(app&&) noexcept = default;
+app::~app() = default;
+
+app& app::auth(oauth::provider provider) {
+    definition_->provider = std::move(provider);
+    return *this;
+}
+
+app& app::add_tool(server::tool tool) {
+    definition_->tools.add(std::move(tool));
+    return *this;
+}
+
+app& app::tool(server::raw_tool tool) {
+    return add_tool(server::make_tool(std::move(tool)));
+}
+
+app& app::add_route(
+    http::method method, std::string path, detail::route_function function, route_options options
+) {
+    require_path(path, "the path of a route");
+    definition_->routes.push_back({method, std::move(path), std::move(function), options});
+    return *this;
+}
+
+app& app::mcp(std::string path) {
+    require_path(path, "the path of the MCP endpoint");
+    definition_->mcp_path = std::move(path);
+    return *this;
+}
+
+app& app::mount(std::string prefix, app inner) {
+    require_path(prefix, "the prefix of a mounted app");
+    if (prefix.back() == '/')
+        throw std::invalid_argument("the prefix of a mounted app must not end with /: " + prefix);
+    definition_->mounts.push_back({std::move(prefix), std::move(inner.definition_)});
+    return *this;
+}
+
+app& app::use(middleware layer) {
+    definition_->middlewares.push_back(std::move(layer));
+    return *this;
+}
+
+app& app::limit(std::string_view limits, limit_by counted) {
+    auto parsed = http::parse_rate_limits(limits);
+    if (!parsed) throw std::invalid_argument(parsed.error().log_text());
+    auto& into =
+        counted == limit_by::address ? definition_->address_limits : definition_->principal_limits;
+    std::move(parsed->begin(), parsed->end(), std::back_inserter(into));
+    return *this;
+}
+
+app& app::cors(http::cors_options options) {
+    static_cast<void>(http::cors(options));  // refuses what is wrong where it is written
+    definition_->cors = std::move(options);
+    return *this;
+}
+
+app& app::on_startup(unique_function<void()> function) {
+    definition_->startup.push_back(std::move(function));
+    return *this;
+}
+
+app& app::on_shutdown(unique_function<void()> function) {
+    definition_->shutdown.push_back(std::move(function));
+    return *this;
+}
+
+}  // namespace warder

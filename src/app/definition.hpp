@@ -1,0 +1,43 @@
+/// What a program declared, before it is known where and how it runs.
+#pragma once
+
+#include <warder/app/app.hpp>
+#include <warder/http/rate_limit.hpp>
+#include <warder/server/registry.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace warder {
+
+struct app::definition {
+    struct route {
+        http::method method;
+        std::string path;
+        detail::route_function function;
+        route_options options;
+    };
+    struct mounted {
+        std::string prefix;
+        std::unique_ptr<definition> inner;
+    };
+
+    app_options options;
+    std::optional<oauth::provider> provider;
+    server::registry tools;
+    std::vector<route> routes;
+    std::vector<mounted> mounts;
+    std::vector<middleware> middlewares;
+    std::vector<http::rate_limit> address_limits;
+    std::vector<http::rate_limit> principal_limits;
+    std::optional<http::cors_options> cors;
+    std::string mcp_path = "/mcp";
+    std::vector<unique_function<void()>> startup;
+    std::vector<unique_function<void()>> shutdown;
+};
+
+/// Every scope that a tool behind this app's guard needs, in the order of first mention.
+std::vector<std::string> scopes_of(const app::definition& declared);
+
+}  // namespace warder

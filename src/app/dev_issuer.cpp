@@ -1,0 +1,57 @@
+#include "app/dev_issuer.hpp"
+
+#include <utility>
+
+namespace warder {
+namespace {
+
+constexpr std::string_view resource_id = "res_dev";
+
+/// Its clients are known, since it gives tokens for this machine only.
+constexpr std::string_view client_id = "dev";
+constexpr std::string_view client_secret = "dev";
+
+std::unique_ptr<net::http_server> listener_on(
+    std::uint16_t port, http::service& service, log_sink& log
+) {
+    return std::make_unique<net::http_server>(
+        service, net::http_server_options{.host = "127.0.0.1", .port = port, .loops = 1}, log
+    );
+}
+
+}  // namespace
+
+result<std::unique_ptr<dev_issuer>> dev_issuer::start(
+    std::string server_url, std::vector<std::string> scopes, log_sink& log
+) {
+    std::unique_ptr<dev_issuer> made(new dev_issuer(std::move(server_url)));
+    made->listener_ = listener_on(usual_port, made->gate_, log);
+    if (!made->listener_->start()) {
+        made->listener_ = listener_on(0, made->gate_, log);
+        if (auto started = made->listener_->start(); !started) return std::move(started).error();
+    }
+    made->url_ = "http://127.0.0.1:" + std::to_string(made->listener_->port());
+    made->server_.emplace(issuer::authorization_server_options{
+        .base_url = made->url_,
+        .resource_id = std::string(resource_id),
+        .server_url = made->server_url_,
+        .scopes = std::move(scopes),
+        .client_id = std::string(client_id),
+        .client_secret = secret(std::string(client_secret))
+    });
+    made->service_.emplace(*made->server_);
+    made->gate_.open(*made->service_);
+    return made;
+}
+
+environment dev_issuer::around(environment outer) const {
+    return [this, outer = std::move(outer)](std::string_view name) -> std::optional<std::string> {
+        if (name == "SK_ENV_URL") return url_;
+        if (name == "MCP_SERVER_ID") return std::string(resource_id);
+        if (name == "EXPECTED_AUDIENCE") return server_url_;
+        if (name == "PROTECTED_RESOURCE_METADATA") return std::nullopt;
+        return outer(name);
+    };
+}
+
+}  // namespace warder

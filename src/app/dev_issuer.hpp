@@ -1,0 +1,52 @@
+/// The issuer that `--dev` brings along.
+#pragma once
+
+#include "app/dotenv.hpp"
+#include "app/gate.hpp"
+#include <warder/core/log.hpp>
+#include <warder/core/result.hpp>
+#include <warder/issuer/authorization_server.hpp>
+#include <warder/issuer/service.hpp>
+#include <warder/net/http_server.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder {
+
+/// A development authorization server on loopback, for one server.
+class dev_issuer {
+  public:
+    /// The port that it takes when nobody else has it, so that `warder token` finds it.
+    static constexpr std::uint16_t usual_port = 9400;
+
+    /// Starts it. Takes about 100 ms, most of it for the key.
+    ///
+    /// @param server_url  URL of the MCP endpoint: the audience of the tokens
+    /// @param scopes      what clients may ask for
+    /// @errors            no port, no thread
+    static result<std::unique_ptr<dev_issuer>> start(
+        std::string server_url, std::vector<std::string> scopes, log_sink& log
+    );
+
+    /// The environment of a server that trusts this issuer and nobody else.
+    environment around(environment outer) const;
+
+    const issuer::authorization_server& server() const noexcept { return *server_; }
+    const std::string& url() const noexcept { return url_; }
+
+  private:
+    explicit dev_issuer(std::string server_url) : server_url_(std::move(server_url)) {}
+
+    std::string server_url_;
+    std::string url_;
+    std::optional<issuer::authorization_server> server_;
+    std::optional<issuer::service> service_;
+    gate gate_;
+    std::unique_ptr<net::http_server> listener_;  // last: it uses all of the above
+};
+
+}  // namespace warder

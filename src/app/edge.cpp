@@ -1,0 +1,172 @@
+#include "app/edge.hpp"
+
+#include <warder/http/url.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace warder {
+namespace {
+
+constexpr std::string_view health_path = "/health";
+constexpr std::string_view ready_path = "/ready";
+
+/// Lets a URL of our own through the checks of `Host` and `Origin`. Loopback is let through anyway.
+void allow(std::string_view url, http::origin_options& into) {
+    const auto parts = http::parse_url(url);
+    if (!parts) return;
+    into.hosts.push_back(parts->host);
+    into.origins.push_back(http::origin(*parts));
+}
+
+/// The routes that every server has: liveness and readiness, for everyone.
+void add_probes(http::router& router, const site& root) {
+    if (router.find(http::method::get, health_path).answer == nullptr) {
+        router.add(
+            http::method::get,
+            health_path,
+            http::protection::none,
+            http::plain([](const http::request&) {
+                return http::json_response(200, R"({"status":"healthy"})");
+            })
+        );
+    }
+    if (router.find(http::method::get, ready_path).answer == nullptr) {
+        router.add(
+            http::method::get,
+            ready_path,
+            http::protection::none,
+            http::plain([&root](const http::request&) {
+                if (root.ready()) return http::json_response(200, R"({"status":"ready"})");
+                auto waiting =
+                    http::json_response(503, R"({"status":"waiting for the issuer's keys"})");
+                waiting.fields.set("Retry-After", "1");
+                return waiting;
+            })
+        );
+    }
+}
+
+}  // namespace
+
+std::string public_url_of(const settings& chosen, std::uint16_t port) {
+    if (!chosen.public_url.empty()) {
+        std::string url = chosen.public_url;
+        if (url.back() == '/') url.pop_back();
+        return url;
+    }
+    // Whoever listens on all addresses or on loopback is reached as localhost from here; anybody
+    // else says --public-url.
+    const bool named = chosen.host != "127.0.0.1" && chosen.host != "0.0.0.0" &&
+                       chosen.host != "::" && chosen.host != "::1";
+    const std::string host = !named                                       ? "localhost"
+                             : chosen.host.find(':') != std::string::npos ? "[" + chosen.host + "]"
+                                                                          : chosen.host;
+    const bool secure = !chosen.ssl_certfile.empty();
+    const bool usual = port == (secure ? 443 : 80);
+    return (secure ? "https://" : "http://") + host + (usual ? "" : ":" + std::to_string(port)) +
+           chosen.root_path;
+}
+
+edge::edge(deployment where, const surroundings& around)
+    : where_(std::move(where)), around_(around) {}
+
+result<std::unique_ptr<edge>> edge::make(
+    app::definition& declared, deployment where, const surroundings& around, line_writer* lines
+) {
+    std::unique_ptr<edge> made(new edge(std::move(where), around));
+    const settings& chosen = made->where_.settings;
+    made->id_prefix_ = random_hex(around.random, 4) + "-";
+
+    made->proxies_ = http::trusted_proxies(chosen.forwarded_allow_ips);
+    if (!declared.address_limits.empty()) made->address_limiter_.emplace(declared.address_limits);
+    if (lines != nullptr && chosen.access_log)
+        made->access_log_.emplace(*lines, chosen.log_format, around.time);
+
+    auto root = site::make(declared, {}, made->where_, around, nullptr);
+    if (!root) return std::move(root).error();
+    made->root_ = *std::move(root);
+    made->root_->publish(made->root_->router());
+    add_probes(made->root_->router(), *made->root_);
+
+    http::origin_options origins;
+    allow(made->where_.public_url, origins);
+    if (const auto& door = made->root_->guarded_by())
+        allow(door->settings.document.resource(), origins);
+    if (declared.cors) {
+        const auto& pages = declared.cors->allowed_origins;
+        origins.origins.insert(origins.origins.end(), pages.begin(), pages.end());
+        made->cors_.emplace(*declared.cors);
+    }
+    made->origins_.emplace(std::move(origins));
+    return made;
+}
+
+std::string edge::next_id() {
+    return id_prefix_ + std::to_string(++last_id_);
+}
+
+task<http::response> edge::handle(http::request& request, http::body_source& body) {
+    request.id = next_id();
+    // First of all, since everything after it asks who the client is and how it came.
+    proxies_.apply(request);
+    std::optional<http::response> answered;
+    try {
+        answered = co_await answer(request, body);
+    } catch (const std::exception& fault) {
+        around_.log.error(
+            "a request failed", {{"request_id", request.id}, {"reason", fault.what()}}
+        );
+    } catch (...) {
+        around_.log.error(
+            "a request failed", {{"request_id", request.id}, {"reason", "unknown exception"}}
+        );
+    }
+    http::response response =
+        answered ? std::move(*answered) : http::error_response(500, "Internal server error");
+    // Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
+    if (cors_) cors_->decorate(request, response);
+    response.fields.set("X-Request-Id", request.id);
+    co_return response;
+}
+
+task<http::response> edge::answer(http::request& request, http::body_source& body) {
+    // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
+    // warning).
+    if (auto refusal = origins_->check(request)) {
+        around_.log.warning("refused", {{"request_id", request.id}, {"reason", refusal->detail}});
+        co_return std::move(refusal->reply);
+    }
+
+    // A preflight carries no token, so it is answered outside the guard.
+    if (cors_) {
+        if (auto preflight = cors_->preflight(request)) co_return std::move(*preflight);
+    }
+
+    // Addresses are counted before any signature is checked. Probes are not counted: a limit must
+    // not make a load balancer believe that the server is down.
+    const std::string_view path = request.path();
+    std::optional<http::limit_decision> counted;
+    if (address_limiter_ && path != health_path && path != ready_path) {
+        counted = address_limiter_->check(request.client_address, around_.time.steady_now());
+        if (!counted->allowed) co_return http::too_many_requests(*counted, around_.time.now());
+    }
+
+    http::response response = co_await root_->at(path).handle(request, body);
+    if (counted && !response.fields.find("X-RateLimit-Limit")) {
+        http::add_limit_fields(response, *counted, around_.time.now());
+    }
+    co_return response;
+}
+
+void edge::sent(
+    const http::request& request, const http::response& response, std::chrono::nanoseconds took
+) noexcept {
+    if (access_log_) access_log_->add(request, response, took);
+}
+
+void edge::flush() {
+    if (access_log_) access_log_->flush();
+}
+
+}  // namespace warder

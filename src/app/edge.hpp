@@ -1,0 +1,65 @@
+/// The edge of the server: what every request passes, whoever answers it.
+#pragma once
+
+#include "app/access_log.hpp"
+#include "app/site.hpp"
+#include <warder/http/cors.hpp>
+#include <warder/http/forwarded.hpp>
+#include <warder/http/origin.hpp>
+#include <warder/http/rate_limiter.hpp>
+#include <warder/http/service.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace warder {
+
+/// A whole app as a service: what a server runs, and a test client calls.
+///
+/// The life of a request is `edge::answer` and `site::handle`, read from top to bottom; each step
+/// says why it stands where it does.
+class edge final : public http::service {
+  public:
+    /// Builds all of an app. `declared` is used up.
+    ///
+    /// @param lines  for the access log; null keeps none. Outlives the edge
+    /// @errors       configuration that is refused: a sentence for the operator that names the fix
+    static result<std::unique_ptr<edge>> make(
+        app::definition& declared, deployment where, const surroundings& around, line_writer* lines
+    );
+
+    task<http::response> handle(http::request& request, http::body_source& body) override;
+    void sent(
+        const http::request& request, const http::response& response, std::chrono::nanoseconds took
+    ) noexcept override;
+
+    /// Writes collected access lines of the calling loop.
+    void flush();
+
+    /// About once a second: fetches keys that are due.
+    void tick() { root_->tick(); }
+
+    bool ready() const noexcept { return root_->ready(); }
+    const site& root() const noexcept { return *root_; }
+
+  private:
+    edge(deployment where, const surroundings& around);
+
+    task<http::response> answer(http::request& request, http::body_source& body);
+    std::string next_id();
+
+    const deployment where_;
+    const surroundings around_;
+    std::string id_prefix_;
+    std::atomic<std::uint64_t> last_id_ = 0;
+    http::trusted_proxies proxies_;
+    std::optional<http::origin_policy> origins_;
+    std::optional<http::cors> cors_;
+    std::optional<http::rate_limiter> address_limiter_;
+    std::unique_ptr<site> root_;
+    std::optional<access_log> access_log_;
+};
+
+}  // namespace warder

@@ -1,0 +1,40 @@
+#include "app/program.hpp"
+
+#include "app/log_backend.hpp"
+
+#include <unistd.h>
+
+#include <stdexcept>
+
+namespace warder {
+
+program::program(const settings& chosen)
+    : log_(make_log(chosen.log_format, chosen.log_level)),
+      lines_(STDOUT_FILENO),
+      outgoing_({.loopback_http_only = true}) {}
+
+result<void> program::build(app::definition& declared, deployment where) {
+    const surroundings around{system_clock(), system_entropy(), *log_, outgoing_, pool_};
+    try {
+        auto built = edge::make(declared, std::move(where), around, &lines_);
+        if (!built) return std::move(built).error();
+        edge_ = *std::move(built);
+        flushed_ = edge_.get();
+    } catch (const std::invalid_argument& refused) {
+        return error(std::make_error_code(std::errc::invalid_argument), refused.what());
+    }
+    if (const auto& door = edge_->root().guarded_by()) {
+        for (const auto& notice : door->settings.notices)
+            log_->info(notice);
+        for (const auto& warning : door->settings.warnings)
+            log_->warning(warning);
+    }
+    ticker_.emplace([this] { edge_->tick(); });
+    return {};
+}
+
+void program::flush() {
+    if (edge* built = flushed_) built->flush();
+}
+
+}  // namespace warder

@@ -1,0 +1,44 @@
+/// Everything that surrounds one running app in a process of its own, in the order in which it is
+/// needed.
+#pragma once
+
+#include "app/edge.hpp"
+#include "app/line_writer.hpp"
+#include "app/ticker.hpp"
+#include <warder/core/log.hpp>
+#include <warder/net/http_client.hpp>
+#include <warder/net/thread_pool.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+namespace warder {
+
+/// Owns the pool, the HTTP client and the app that uses them; nothing of it listens.
+class program {
+  public:
+    explicit program(const settings& chosen);
+
+    /// Builds the app and starts to fetch keys.
+    ///
+    /// @errors  configuration that is refused
+    result<void> build(app::definition& declared, deployment where);
+
+    log_sink& log() noexcept { return *log_; }
+    edge& service() noexcept { return *edge_; }
+
+    /// Writes collected access lines of the calling loop.
+    void flush();
+
+  private:
+    std::unique_ptr<log_sink> log_;
+    line_writer lines_;
+    net::thread_pool pool_;
+    net::http_client outgoing_;
+    std::unique_ptr<edge> edge_;
+    std::atomic<edge*> flushed_ = nullptr;  ///< once built; loops tick before that
+    std::optional<ticker> ticker_;          // last: it uses the edge
+};
+
+}  // namespace warder

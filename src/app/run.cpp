@@ -1,0 +1,206 @@
+/// From `main` to the exit code.
+#include "app/definition.hpp"
+#include "app/dev_issuer.hpp"
+#include "app/gate.hpp"
+#include "app/program.hpp"
+#include "app/start_screen.hpp"
+#include <warder/app/app.hpp>
+#include <warder/http/authority.hpp>
+#include <warder/net/http_server.hpp>
+#include <warder/net/runtime.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace warder {
+namespace {
+
+constexpr int refused_to_start = 2;
+
+void print(std::FILE* to, const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), to);
+    std::fflush(to);
+}
+
+int refuse(const std::string& name, const std::string& sentence) {
+    print(stderr, name + ": " + sentence + "\n");
+    return refused_to_start;
+}
+
+/// The flags of this process, for programs whose `main` takes none (proc(5)).
+std::vector<std::string> own_arguments() {
+    std::ifstream file("/proc/self/cmdline", std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::vector<std::string> words;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\0', begin), text.size());
+        words.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    if (!words.empty()) words.erase(words.begin());
+    return words;
+}
+
+bool has_guard(const app::definition& declared) {
+    return declared.provider.has_value();
+}
+
+/// What is unsafe whatever the provider says, as a sentence that names the fix; or nothing.
+std::optional<std::string> unsafe(const app::definition& declared, const settings& chosen) {
+    const bool loopback = http::is_loopback_host(chosen.host) || chosen.host == "::1";
+    if (chosen.dev && !loopback) {
+        return "--dev listens on loopback only, since everybody can get its tokens; leave out "
+               "--host " +
+               chosen.host;
+    }
+    if (!has_guard(declared) && !loopback) {
+        return "without a guard it listens on loopback only; call app.auth(...) in the program, or "
+               "use --host 127.0.0.1";
+    }
+    if (chosen.ssl_certfile.empty() && !chosen.ssl_keyfile.empty()) {
+        return "--ssl-keyfile needs --ssl-certfile beside it";
+    }
+    return std::nullopt;
+}
+
+net::http_server_options listening(const settings& chosen, program& running) {
+    return {
+        .host = chosen.host,
+        .port = chosen.port,
+        .loops = chosen.workers,
+        .certificate_file = chosen.ssl_certfile,
+        .private_key_file = chosen.ssl_keyfile.empty() ? chosen.ssl_certfile : chosen.ssl_keyfile,
+        .limit_concurrency = chosen.limit_concurrency,
+        .keep_alive_timeout = chosen.timeout_keep_alive,
+        .on_tick = [&running] { running.flush(); },
+    };
+}
+
+std::string bound_url(const settings& chosen, std::uint16_t port) {
+    const std::string host =
+        chosen.host.find(':') == std::string::npos ? chosen.host : "[" + chosen.host + "]";
+    return (chosen.ssl_certfile.empty() ? "http://" : "https://") + host + ":" +
+           std::to_string(port);
+}
+
+start_facts facts_of(
+    const app_options& self,
+    const deployment& where,
+    std::uint16_t port,
+    const site& root,
+    const dev_issuer* issuer,
+    const std::vector<std::string>& scopes
+) {
+    start_facts facts;
+    facts.name = self.name;
+    facts.version = self.version;
+    facts.listening = bound_url(where.settings, port);
+    facts.endpoint = root.endpoint_url();
+    facts.health_url = where.public_url + "/health";
+    if (const auto& door = root.guarded_by()) {
+        facts.metadata_url = door->metadata_url;
+        facts.guard = "bearer tokens of " + door->settings.document.authorization_servers().front();
+    } else {
+        facts.guard = "none: everybody on this machine may call";
+    }
+    if (issuer != nullptr) {
+        facts.issuer_url = issuer->url() + " (development; client_id dev, client_secret dev)";
+        facts.token = issuer->server().mint({.scopes = scopes});
+        facts.example_tool = root.example_tool;
+        facts.example_arguments = example_arguments(root.example_schema);
+    }
+    return facts;
+}
+
+void announce(log_sink& log, const settings& chosen, const start_facts& facts) {
+    if (chosen.log_format == log_format::text) {
+        print(stdout, start_screen(facts));
+    } else {
+        log.info("listening", {{"url", facts.listening}, {"endpoint", facts.endpoint}});
+    }
+}
+
+int serve(app::definition& declared, command_line line) {
+    const app_options self = declared.options;
+    const settings& chosen = line.settings;
+    if (auto sentence = unsafe(declared, chosen)) return refuse(self.name, *sentence);
+
+    net::runtime signals;  // before any thread, so that all of them leave the signals to it
+    program running(chosen);
+    for (const auto& warning : line.warnings)
+        running.log().warning(warning);
+
+    gate door;
+    net::http_server server(door, listening(chosen, running), running.log());
+    if (auto started = server.start(); !started)
+        return refuse(self.name, started.error().log_text());
+
+    deployment where{
+        .settings = chosen,
+        .environment = line.environment,
+        .public_url = public_url_of(chosen, server.port()),
+        .development = chosen.dev
+    };
+    const std::vector<std::string> scopes =
+        scopes_of(declared);  // building the app uses its tools up
+    std::unique_ptr<dev_issuer> issuer;
+    if (chosen.dev && has_guard(declared)) {
+        auto started =
+            dev_issuer::start(where.public_url + declared.mcp_path, scopes, running.log());
+        if (!started) return refuse(self.name, started.error().log_text());
+        issuer = *std::move(started);
+        where.environment = issuer->around(line.environment);
+    }
+    if (auto built = running.build(declared, where); !built) {
+        server.stop();
+        return refuse(self.name, built.error().log_text());
+    }
+    for (const auto& function : declared.startup)
+        function();
+    door.open(running.service());
+    announce(
+        running.log(),
+        chosen,
+        facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes)
+    );
+
+    const int status =
+        signals.run(server, {.grace = chosen.timeout_graceful_shutdown}, running.log());
+    for (const auto& function : declared.shutdown)
+        function();
+    return status;
+}
+
+int run_with(app::definition& declared, const std::vector<std::string>& arguments) {
+    const app_options& self = declared.options;
+    settings defaults;
+    defaults.port = self.port;
+    command_line line = read_command_line(
+        {.name = self.name, .version = self.version, .defaults = defaults},
+        arguments,
+        process_environment()
+    );
+    if (line.finished) {
+        print(line.exit_code == 0 ? stdout : stderr, line.print);
+        return line.exit_code;
+    }
+    try {
+        return serve(declared, std::move(line));
+    } catch (const std::exception& fault) {
+        return refuse(self.name, fault.what());
+    }
+}
+
+}  // namespace
+
+int app::run() {
+    return run_with(*definition_, own_arguments());
+}
+
+int app::run(int argc, const char* const* argv) {
+    return run_with(*definition_, std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+}
+
+}  // namespace warder

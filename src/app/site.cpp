@@ -1,0 +1,292 @@
+#include "app/site.hpp"
+
+#include <warder/http/url.hpp>
+#include <warder/net/http1_parser.hpp>
+#include <warder/oauth/protected_resource.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+namespace warder {
+namespace {
+
+/// `prefix` with `path` behind it; the root of a mount is the prefix itself.
+std::string joined(const std::string& prefix, const std::string& path) {
+    return path == "/" && !prefix.empty() ? prefix : prefix + path;
+}
+
+/// RFC 9728 documents are for every page: they say nothing that is not public (CORS `*`).
+http::plain_handler document_handler(std::string text) {
+    return [text = std::move(text)](const http::request&) {
+        auto response = http::json_response(200, text);
+        response.fields.set("Access-Control-Allow-Origin", "*");
+        return response;
+    };
+}
+
+http::response unavailable(std::string_view message) {
+    auto response = http::error_response(503, message);
+    response.fields.set("Retry-After", "1");
+    return response;
+}
+
+}  // namespace
+
+/// A plain function of the program, and where it is best run.
+struct site::plain_route {
+    plain_route(detail::route_function declared, const route_options& options)
+        : function(std::move(declared.plain)), where(options.blocking) {}
+
+    unique_function<http::response(http::request&, const http::path_parameters&)> function;
+    server::placement where;
+};
+
+site::site(std::string prefix, const deployment& where, const surroundings& around)
+    : prefix_(std::move(prefix)), where_(where), around_(around) {}
+
+site::~site() = default;
+
+result<std::unique_ptr<site>> site::make(
+    app::definition& declared,
+    std::string prefix,
+    const deployment& where,
+    const surroundings& around,
+    std::shared_ptr<door> outer
+) {
+    std::unique_ptr<site> made(new site(std::move(prefix), where, around));
+    made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
+    made->endpoint_url_ = where.public_url + made->mcp_path_;
+    if (!declared.tools.all().empty()) {
+        const auto& first = declared.tools.all().front().tool.definition;
+        made->example_tool = first.name;
+        made->example_schema = first.input_schema;
+    }
+    if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
+    if (!declared.principal_limits.empty())
+        made->principal_limiter_.emplace(declared.principal_limits);
+
+    for (auto& [inner_prefix, inner] : declared.mounts) {
+        auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made->door_);
+        if (!mounted) return std::move(mounted).error();
+        made->mounted_.push_back(*std::move(mounted));
+    }
+    made->layers_ = std::move(declared.middlewares);
+    made->add_endpoint(declared);
+    made->add_routes(declared);
+    return made;
+}
+
+result<void> site::open_door(const app::definition& declared, std::shared_ptr<door> outer) {
+    if (!declared.provider) {
+        door_ = std::move(outer);
+        return {};
+    }
+    auto settings = declared.provider->resolve(
+        {.get = where_.environment},
+        {.public_url = where_.public_url,
+         .mcp_path = mcp_path_,
+         .scopes = scopes_of(declared),
+         .development = where_.development}
+    );
+    if (!settings) return std::move(settings).error();
+    door_ = std::make_shared<door>();
+    owns_door_ = true;
+    door_->settings = *std::move(settings);
+    door_->running = oauth::make_verifier(
+        door_->settings, around_.outgoing, around_.time, around_.random, around_.log
+    );
+    door_->metadata_url = oauth::protected_resource_url_of(door_->settings.document.resource());
+    door_->guard = std::make_unique<oauth::bearer_guard>(
+        *door_->running.verifier,
+        around_.time,
+        around_.log,
+        oauth::bearer_guard_options{
+            .metadata_url = door_->metadata_url,
+            .scopes = door_->settings.document.scopes_supported()
+        }
+    );
+    return {};
+}
+
+void site::add_endpoint(app::definition& declared) {
+    const auto& self = declared.options;
+    dispatcher_ = std::make_unique<server::dispatcher>(
+        mcp::server_description{
+            .self =
+                {.name = self.name,
+                 .version = self.version,
+                 .title = self.title,
+                 .description = {},
+                 .website_url = self.website_url},
+            .instructions = self.instructions,
+            .capabilities = {.tools = !declared.tools.all().empty()},
+            .guarded = door_ != nullptr
+        },
+        std::move(declared.tools),
+        server::dispatcher_options{
+            .pool = &around_.pool, .clock = &around_.time, .log = &around_.log
+        }
+    );
+    transport::streamable_http::forbid forbid;
+    if (door_) {
+        forbid = [this](const http::request& request, const server::scope_decision& scopes) {
+            return door_->guard->insufficient_scope(request, scopes.required, scopes.missing);
+        };
+    }
+    endpoint_ = std::make_unique<transport::streamable_http>(*dispatcher_, std::move(forbid));
+    router_.add(
+        http::method::post,
+        mcp_path_,
+        http::protection::bearer,
+        wrapped([this](http::request& request, const http::path_parameters&) {
+            return endpoint_->handle(request);
+        })
+    );
+}
+
+void site::add_routes(app::definition& declared) {
+    for (auto& [method, path, function, options] : declared.routes) {
+        const auto guard = options.is_public ? http::protection::none : http::protection::bearer;
+        http::route_handler handler = std::move(function.coroutine);
+        if (function.plain) {
+            plain_route& route = plain_routes_.emplace_back(std::move(function), options);
+            handler = [this, &route](
+                          http::request& request, const http::path_parameters& parameters
+                      ) { return run_plain(route, request, parameters); };
+        }
+        router_.add(method, joined(prefix_, path), guard, wrapped(std::move(handler)));
+    }
+}
+
+/// The handler within the layers that the program added.
+http::route_handler site::wrapped(http::route_handler innermost) {
+    if (layers_.empty()) return innermost;
+    return [this, innermost = std::move(innermost)](
+               http::request& request, const http::path_parameters& parameters
+           ) { return run_layers(0, innermost, request, parameters); };
+}
+
+task<http::response> site::run_layers(
+    std::size_t position,
+    const http::route_handler& innermost,
+    http::request& request,
+    const http::path_parameters& parameters
+) {
+    if (position == layers_.size()) co_return co_await innermost(request, parameters);
+    const http::next inner = [&, position](http::request& passed) {
+        return run_layers(position + 1, innermost, passed, parameters);
+    };
+    co_return co_await layers_[position](request, inner);
+}
+
+task<http::response> site::run_plain(
+    plain_route& route, http::request& request, const http::path_parameters& parameters
+) {
+    if (!route.where.on_loop()) {
+        const bool moved = co_await resume_on(around_.pool);
+        if (!moved) co_return unavailable("Too many requests are waiting");
+    }
+    const auto begin = around_.time.steady_now();
+    auto response = route.function(request, parameters);
+    const auto end = around_.time.steady_now();
+    route.where.record(end - begin, end);
+    co_return response;
+}
+
+task<http::response> site::handle(http::request& request, http::body_source& body) {
+    // The route comes first, since it says whether the guard is passed; an unknown path is behind
+    // it, so that a stranger learns nothing about which paths exist.
+    const http::route_match match = router_.find(request);
+
+    if (match.guard == http::protection::bearer && door_) {
+        // From the head alone: a stranger's body is never read.
+        auto decision = door_->guard->check(request);
+        if (auto* unknown = std::get_if<oauth::bearer_guard::unknown_token>(&decision)) {
+            auto verified = co_await door_->guard->verify(request, *unknown);
+            if (auto* refusal = std::get_if<http::response>(&verified))
+                co_return std::move(*refusal);
+            request.access = std::get<oauth::token_verifier::verified>(std::move(verified));
+        } else if (auto* refusal = std::get_if<http::response>(&decision)) {
+            co_return std::move(*refusal);
+        } else {
+            request.access = std::get<oauth::token_verifier::verified>(std::move(decision));
+        }
+    }
+
+    // Behind the guard, since only now it is known who calls; before the body, since a caller over
+    // the limit costs no more than its head.
+    std::optional<http::limit_decision> counted;
+    if (principal_limiter_ && match.guard == http::protection::bearer) {
+        counted = principal_limiter_->check(
+            request.access ? request.access->principal : request.client_address,
+            around_.time.steady_now()
+        );
+        if (!counted->allowed) co_return http::too_many_requests(*counted, around_.time.now());
+    }
+
+    if (match.result == http::route_match::outcome::found) {
+        if (request.method == http::method::post && match.route == mcp_path_) {
+            if (auto refusal = endpoint_->refuse_head(request)) co_return std::move(*refusal);
+        }
+        auto read = co_await body.read(request.body, where_.settings.max_body_bytes);
+        if (!read) co_return net::http1_refusal(read.error());
+    }
+    auto response = co_await match(request);
+    if (counted) http::add_limit_fields(response, *counted, around_.time.now());
+    co_return response;
+}
+
+site& site::at(std::string_view path) {
+    for (const auto& inner : mounted_) {
+        const std::string_view prefix = inner->prefix_;
+        if (path.starts_with(prefix) &&
+            (path.size() == prefix.size() || path[prefix.size()] == '/')) {
+            return inner->at(path);
+        }
+    }
+    return *this;
+}
+
+bool site::ready() const noexcept {
+    if (owns_door_ && !door_->running.verifier->ready()) return false;
+    return std::all_of(mounted_.begin(), mounted_.end(), [](const auto& inner) {
+        return inner->ready();
+    });
+}
+
+void site::tick() {
+    if (owns_door_) {
+        for (const auto& source : door_->running.key_sources)
+            source->tick();
+    }
+    for (const auto& inner : mounted_)
+        inner->tick();
+}
+
+void site::publish(http::router& root) const {
+    if (owns_door_) {
+        const auto& document = door_->settings.document;
+        std::vector<std::string> paths{oauth::protected_resource_path_of(mcp_path_)};
+        // As the resource's own URL says it, where that differs from the path of the endpoint (a
+        // proxy in between).
+        if (const auto resource = http::parse_url(document.resource())) {
+            paths.push_back(oauth::protected_resource_path_of(resource->path));
+        }
+        if (prefix_.empty()) paths.emplace_back(oauth::protected_resource_path);
+        for (const auto& path : paths) {
+            if (root.find(http::method::get, path).answer != nullptr) continue;
+            root.add(
+                http::method::get,
+                path,
+                http::protection::none,
+                http::plain(document_handler(document.text()))
+            );
+        }
+    }
+    for (const auto& inner : mounted_)
+        inner->publish(root);
+}
+
+}  // namespace warder

@@ -1,0 +1,114 @@
+/// One app's routes behind its guard: what stands behind the edge of the server, or under a mount's
+/// prefix.
+#pragma once
+
+#include "app/definition.hpp"
+#include "app/deployment.hpp"
+#include "app/surroundings.hpp"
+#include <warder/http/rate_limiter.hpp>
+#include <warder/http/router.hpp>
+#include <warder/http/service.hpp>
+#include <warder/oauth/auth_settings.hpp>
+#include <warder/oauth/bearer_guard.hpp>
+#include <warder/server/dispatcher.hpp>
+#include <warder/transport/streamable_http.hpp>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace warder {
+
+/// A guard with all that it needs.
+struct door {
+    oauth::auth_settings settings;
+    oauth::running_verifier running;
+    std::unique_ptr<oauth::bearer_guard> guard;
+    std::string metadata_url;
+};
+
+/// @threads  `handle` may be called concurrently
+class site {
+  public:
+    /// Builds the site of `declared`, from which its functions and tools are taken.
+    ///
+    /// @param prefix  path of the mount, or empty; in front of every path that is published
+    /// @param outer   the door of the app that mounts this one, used where it has none; or null
+    /// @errors        what the provider refuses, as a sentence for the operator
+    static result<std::unique_ptr<site>> make(
+        app::definition& declared,
+        std::string prefix,
+        const deployment& where,
+        const surroundings& around,
+        std::shared_ptr<door> outer
+    );
+
+    /// Answers a request that passed the edge.
+    task<http::response> handle(http::request& request, http::body_source& body);
+
+    /// The site that answers a path: this one, or one that is mounted.
+    site& at(std::string_view path);
+
+    /// Whether every verifier has its keys.
+    bool ready() const noexcept;
+
+    /// Fetches keys that are due. Called about once a second.
+    void tick();
+
+    /// The metadata documents of this site and the mounted ones, each at all its paths, for the
+    /// root's router.
+    void publish(http::router& root) const;
+
+    http::router& router() noexcept { return router_; }
+
+    const std::shared_ptr<door>& guarded_by() const noexcept { return door_; }
+
+    /// URL of the MCP endpoint, as clients reach it.
+    const std::string& endpoint_url() const noexcept { return endpoint_url_; }
+
+    /// The first tool, for the start screen; empty when there is none.
+    std::string example_tool;
+    std::string example_schema;
+
+    ~site();
+    site(const site&) = delete;
+    site& operator=(const site&) = delete;
+
+  private:
+    struct plain_route;
+
+    site(std::string prefix, const deployment& where, const surroundings& around);
+
+    result<void> open_door(const app::definition& declared, std::shared_ptr<door> outer);
+    void add_routes(app::definition& declared);
+    void add_endpoint(app::definition& declared);
+    http::route_handler wrapped(http::route_handler innermost);
+    task<http::response> run_layers(
+        std::size_t position,
+        const http::route_handler& innermost,
+        http::request& request,
+        const http::path_parameters& parameters
+    );
+    task<http::response> run_plain(
+        plain_route& route, http::request& request, const http::path_parameters& parameters
+    );
+
+    const std::string prefix_;
+    const deployment& where_;
+    const surroundings around_;
+    std::string mcp_path_;
+    std::string endpoint_url_;
+    std::shared_ptr<door> door_;
+    bool owns_door_ = false;
+    http::router router_;
+    std::vector<middleware> layers_;
+    std::deque<plain_route> plain_routes_;
+    std::unique_ptr<server::dispatcher> dispatcher_;
+    std::unique_ptr<transport::streamable_http> endpoint_;
+    std::optional<http::rate_limiter> principal_limiter_;
+    std::vector<std::unique_ptr<site>> mounted_;
+};
+
+}  // namespace warder
