@@ -139,36 +139,8 @@ class alignas(64) rate_limiter::shard {
   private:
     using slot_map = std::unordered_map<stored_key, std::size_t, key_hash, key_equal>;
 
-    std::size_t add(const hashed_key& key, const std::vector<rate_limit>& limits, time_point now) {
-        const bool full = keys_.size() == capacity_;
-        const std::size_t slot = full ? free_one(limits, now) : keys_.size();
-        if (!full) {
-            counters_.resize(counters_.size() + limits.size());
-            keys_.push_back(nullptr);
-        }
-        const auto begin = counters_.begin() + static_cast<std::ptrdiff_t>(slot * limits.size());
-        std::fill_n(begin, limits.size(), counter());
-        keys_[slot] =
-            &slots_.emplace(stored_key{std::string(key.text), key.hash}, slot).first->first;
-        return slot;
-    }
-
-    /// Removes the key that matters least among the next few, and gives its slot.
-    std::size_t free_one(const std::vector<rate_limit>& limits, time_point now) {
-        std::size_t chosen = hand_;
-        double smallest = 2;
-        for (std::size_t i = 0; i < eviction_choices && smallest > 0; ++i) {
-            const std::span counters(counters_.data() + hand_ * limits.size(), limits.size());
-            const double share = used_share(counters, limits, now);
-            if (share < smallest) {
-                smallest = share;
-                chosen = hand_;
-            }
-            hand_ = (hand_ + 1) % capacity_;
-        }
-        slots_.erase(slots_.find(hashed_key{keys_[chosen]->text, keys_[chosen]->hash}));
-        return chosen;
-    }
+    std::size_t add(const hashed_key& key, const std::vector<rate_limit>& limits, time_point now);
+    std::size_t free_one(const std::vector<rate_limit>& limits, time_point now);
 
     mutable std::mutex mutex_;
     slot_map slots_;
@@ -177,6 +149,39 @@ class alignas(64) rate_limiter::shard {
     std::size_t capacity_ = 1;
     std::size_t hand_ = 0;
 };
+
+/// Gives a new key a slot with fresh counters.
+std::size_t rate_limiter::shard::add(
+    const hashed_key& key, const std::vector<rate_limit>& limits, time_point now
+) {
+    const bool full = keys_.size() == capacity_;
+    const std::size_t slot = full ? free_one(limits, now) : keys_.size();
+    if (!full) {
+        counters_.resize(counters_.size() + limits.size());
+        keys_.push_back(nullptr);
+    }
+    const auto begin = counters_.begin() + static_cast<std::ptrdiff_t>(slot * limits.size());
+    std::fill_n(begin, limits.size(), counter());
+    keys_[slot] = &slots_.emplace(stored_key{std::string(key.text), key.hash}, slot).first->first;
+    return slot;
+}
+
+/// Removes the key that matters least among the next few, and gives its slot.
+std::size_t rate_limiter::shard::free_one(const std::vector<rate_limit>& limits, time_point now) {
+    std::size_t chosen = hand_;
+    double smallest = 2;
+    for (std::size_t i = 0; i < eviction_choices && smallest > 0; ++i) {
+        const std::span counters(counters_.data() + hand_ * limits.size(), limits.size());
+        const double share = used_share(counters, limits, now);
+        if (share < smallest) {
+            smallest = share;
+            chosen = hand_;
+        }
+        hand_ = (hand_ + 1) % capacity_;
+    }
+    slots_.erase(slots_.find(hashed_key{keys_[chosen]->text, keys_[chosen]->hash}));
+    return chosen;
+}
 
 rate_limiter::rate_limiter(std::vector<rate_limit> limits, std::size_t max_keys, entropy& random)
     : limits_(std::make_unique<const std::vector<rate_limit>>(std::move(limits))),

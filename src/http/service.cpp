@@ -31,6 +31,14 @@ std::error_code make_error_code(body_errc failure) noexcept {
     return {static_cast<int>(failure), category};
 }
 
+task<result<void>> buffered_body::read(std::string& into, std::size_t max_bytes) {
+    if (bytes_.size() > max_bytes) {
+        co_return error(body_errc::too_large, make_error_code(body_errc::too_large).message());
+    }
+    into = std::move(bytes_);
+    co_return result<void>();
+}
+
 void service::sent(const request&, const response&, std::chrono::nanoseconds) noexcept {}
 
 }  // namespace warder::http
