@@ -1,5 +1,6 @@
 #include <warder/json/descriptor_of.hpp>
 
+#include <memory>
 #include <stdexcept>
 
 namespace warder::json::detail {
@@ -27,6 +28,12 @@ bool bounds_cross(const field_descriptor& field) {
 }
 
 }  // namespace
+
+const type_descriptor& make_descriptor(void (*fill)(type_descriptor& type)) {
+    auto made = std::make_unique<type_descriptor>();
+    fill(*made);
+    return *made.release();
+}
 
 void finish_structure(type_descriptor& type) {
     for (std::size_t i = 0; i < type.fields.size(); ++i) {

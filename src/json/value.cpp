@@ -2,6 +2,8 @@
 #include <warder/json/value.hpp>
 #include <warder/json/writer.hpp>
 
+#include <boost/json.hpp>
+
 namespace warder::json {
 namespace {
 

@@ -14,8 +14,8 @@ namespace warder::json {
 ///     };
 ///
 /// `schema` is a JSON object; `read` gives false when the JSON does not fit, and its caller is then
-/// told "expected a UUID, found string"; `write` writes exactly one value. A type with a codec has a
-/// default constructor that is not explicit.
+/// told "expected a UUID, found string"; `write` writes exactly one value. A type with a codec has
+/// a default constructor that is not explicit.
 template <class T>
 struct codec;
 

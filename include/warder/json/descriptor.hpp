@@ -83,6 +83,7 @@ struct enumerator {
     std::string name;  ///< on the wire
 };
 
+/// How a list is filled and read.
 struct list_access {
     void (*clear)(void* list) = nullptr;
     void* (*append)(void* list) = nullptr;  ///< adds an element and gives its address
@@ -90,6 +91,7 @@ struct list_access {
     std::size_t (*size)(const void* list) = nullptr;
 };
 
+/// How a map is filled and read.
 struct map_access {
     using visitor = void (*)(void* state, std::string_view key, const void* value);
 
@@ -98,18 +100,21 @@ struct map_access {
     void (*for_each)(const void* map, void* state, visitor visit) = nullptr;
 };
 
+/// How an optional is filled and read.
 struct optional_access {
     void (*reset)(void* optional) = nullptr;
     void* (*emplace)(void* optional) = nullptr;
     const void* (*get)(const void* optional) = nullptr;  ///< null when empty
 };
 
+/// How a variant is filled and read.
 struct variant_access {
     void* (*emplace)(void* variant, std::size_t index) = nullptr;
     const void* (*get)(const void* variant) = nullptr;
     std::size_t (*index)(const void* variant) = nullptr;
 };
 
+/// What a `codec` says.
 struct custom_access {
     bool (*read)(const node& source, void* target) = nullptr;
     void (*write)(const void* value, writer& out) = nullptr;

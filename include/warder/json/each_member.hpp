@@ -13,6 +13,7 @@ union storage {
     constexpr storage() : none() {}
     constexpr ~storage() {}
 };
+/// One such room for each type.
 template <class T>
 struct sample {
     static inline storage<T> object;

@@ -15,27 +15,34 @@
 
 namespace warder::json::detail {
 
-/// The compiler's own spelling of a pointer to a member, of enumerators, and of a type.
+/// The compiler's own spelling of a pointer to a member.
 template <auto Pointer>
 const char* spelled_member() {
     return __PRETTY_FUNCTION__;
 }
+
+/// The compiler's own spelling of enumerators.
 template <auto... Values>
 const char* spelled_values() {
     return __PRETTY_FUNCTION__;
 }
+
+/// The compiler's own spelling of a type.
 template <class T>
 const char* spelled_type() {
     return __PRETTY_FUNCTION__;
 }
 
-/// The name in such a spelling.
+/// The member's name in such a spelling.
 std::string member_name(std::string_view spelling);
+
+/// The type's name in such a spelling, without its namespace; only letters, digits and _.
 std::string type_name(std::string_view spelling);
 
 /// The enumerators among the values 0, 1, ... of such a spelling.
 std::vector<enumerator> named_values(std::string_view spelling);
 
+/// How many bytes behind the beginning of a `T` the member is.
 template <class Member, class T>
 std::size_t offset_of(Member T::* member) {
     auto& object = sample<T>::object;
@@ -54,6 +61,8 @@ struct any_base {
         requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
     operator Base() const;
 };
+
+/// Whether `T` has a base class.
 template <class T>
 concept has_base = requires { T{any_base<T>{}}; };
 

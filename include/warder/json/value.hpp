@@ -1,13 +1,16 @@
-/// Fields that take any JSON: `boost::json::value`, and `boost::json::object` for any object. A
-/// header of its own, as Boost.JSON is slow to compile.
+/// Fields that take any JSON: `boost::json::value`, and `boost::json::object` for any object.
+/// Whoever has such a field includes <boost/json.hpp> too; it is slow to compile, so nobody else
+/// does.
 #pragma once
 
 #include <warder/json/codec.hpp>
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-
 #include <string_view>
+
+namespace boost::json {
+class object;
+class value;
+}  // namespace boost::json
 
 namespace warder::json {
 

@@ -2,6 +2,8 @@
 #include <warder/json/schema.hpp>
 #include <warder/json/value.hpp>
 
+#include <boost/json.hpp>
+
 #include <gtest/gtest.h>
 
 #include <string>
