@@ -83,7 +83,7 @@ RULES = [
     _refused("DELETE of the metadata", METADATA, "GET", "DELETE", 405, Allow="GET"),
     _refused("unknown path with a token", CALL, "POST /", "POST /nope", 404),
     _refused("unknown path without a token", HEALTH, "/health", "/nope", 401, WWW_Authenticate="resource_metadata="),
-    _refused("public path with a slash at its end", HEALTH, "/health", "/health/", 401),
+    _refused("public path with two slashes at its end", HEALTH, "/health", "/health//", 401),
     _refused("public path in another case", HEALTH, "/health", "/Health", 401),
     _refused("public word within another path", HEALTH, "/health", "/x/.well-known/y", 401),
     _refused("no content type", CALL, _TYPE, "", 415),

@@ -25,10 +25,12 @@ class Development(unittest.TestCase):
         self.assertIn(common.GREETING, answer.stdout)
 
     def test_the_screen_says_where_everything_is(self):
-        for said in (f"{self.server.url}/.well-known/oauth-protected-resource", f"{self.server.url}/health", "Ctrl+C",
-                     "Inspector"):
-            with self.subTest(said):
-                self.assertIn(said, self.screen)
+        port = urllib.parse.urlsplit(self.server.url).port
+        for path in ("/", "/.well-known/oauth-protected-resource", "/health"):
+            with self.subTest(path):
+                self.assertRegex(self.screen, rf"(?m)^  .* http://localhost:{port}{re.escape(path)}$")
+        self.assertIn("Inspector", self.screen)
+        self.assertIn("Ctrl+C", self.screen)
 
 
 class Flags(unittest.TestCase):
