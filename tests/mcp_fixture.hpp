@@ -4,6 +4,7 @@
 
 #include <warder/json/describe.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/server/raw_tool.hpp>
 #include <warder/transport/streamable_http.hpp>
 
 #include <cstdlib>

@@ -46,16 +46,15 @@ void log_failure(const context& ctx, std::string_view message, std::string_view 
     );
 }
 
-/// A handler's outcome as the peer may see it.
-mcp::tool_result tell(const context& ctx, result<mcp::tool_result> outcome) {
-    if (outcome) return *std::move(outcome);
+/// What a handler gave, as the peer may see it.
+mcp::tool_result tell(const context& ctx, outcome& given) {
+    if (!given.failure()) return std::move(given.result());
+    const error& failure = *given.failure();
     ctx.log().info(
         "tool error",
-        {{"tool", ctx.tool()},
-         {"request_id", ctx.request_id()},
-         {"reason", outcome.error().log_text()}}
+        {{"tool", ctx.tool()}, {"request_id", ctx.request_id()}, {"reason", failure.log_text()}}
     );
-    return mcp::error_result(std::move(outcome).error().description);
+    return mcp::error_result(failure.description);
 }
 
 /// Called in a handler's `catch (...)`: the exception as the peer may see it.
@@ -76,9 +75,9 @@ mcp::tool_result tell_current_exception(const context& ctx) {
 
 task<mcp::tool_result> run_coroutine(coroutine_call& call, context& ctx) {
     try {
-        auto running = call.run(ctx);
-        auto outcome = co_await running;
-        co_return tell(ctx, std::move(outcome));
+        outcome given;
+        co_await call.run(ctx, given);
+        co_return tell(ctx, given);
     } catch (...) {
         co_return tell_current_exception(ctx);
     }
@@ -86,8 +85,9 @@ task<mcp::tool_result> run_coroutine(coroutine_call& call, context& ctx) {
 
 /// Decodes the arguments of a call.
 entry::job decode(const registered_tool& called, const json::node& arguments) {
-    auto decoded = called.tool.handler->decode(arguments);
-    if (decoded) return entry::tool_call{&called, *std::move(decoded)};
+    prepared_call call;
+    auto decoded = called.tool.handler->decode(arguments, call);
+    if (decoded) return entry::tool_call{&called, std::move(call)};
     // SEP-1303: what a model can correct is a tool error, not a protocol error.
     std::string problem = "Invalid arguments: " + std::move(decoded).error().description;
     return entry::failed_call{&called, mcp::error_result(std::move(problem))};
@@ -254,7 +254,9 @@ mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& 
     const auto began = options_.clock->steady_now();
     mcp::tool_result result;
     try {
-        result = tell(ctx, called.call.plain->run(ctx));
+        outcome given;
+        called.call.plain->run(ctx, given);
+        result = tell(ctx, given);
     } catch (...) {
         result = tell_current_exception(ctx);
     }

@@ -58,18 +58,21 @@ struct signature<Returned (Class::*)(Parameters...)> : signature<Returned(Parame
 template <class Parameter>
 inline constexpr bool is_context = std::is_same_v<std::remove_cvref_t<Parameter>, context>;
 
-/// The one parameter that is no context, without its reference; void when there is none.
+/// Stands for the arguments of a handler that takes none.
+struct no_input {};
+
+/// The one parameter that is no context, without its reference.
 template <class List>
 struct input_of;
 template <>
 struct input_of<parameter_list<>> {
-    using type = void;
+    using type = no_input;
 };
 template <class First, class... Others>
 struct input_of<parameter_list<First, Others...>> {
     using of_others = typename input_of<parameter_list<Others...>>::type;
     static_assert(
-        is_context<First> || std::is_void_v<of_others>,
+        is_context<First> || std::is_same_v<of_others, no_input>,
         "a handler takes its arguments as one struct, and a context& beside it"
     );
     static_assert(
@@ -121,14 +124,15 @@ inline constexpr bool is_content =
     std::is_same_v<T, mcp::resource_link> || std::is_same_v<T, mcp::embedded_resource>;
 
 template <class T>
+inline constexpr bool is_blocks = std::is_same_v<T, std::vector<mcp::content_block>>;
+
+template <class T>
 inline constexpr bool is_text = std::is_convertible_v<T, std::string_view>;
 
-/// Whether a handler's value becomes structured content.
+/// Whether a value of this type becomes structured content.
 template <class T>
-inline constexpr bool is_structured =
-    !std::is_void_v<success_t<T>> && !is_text<success_t<T>> && !is_content<success_t<T>> &&
-    !std::is_same_v<success_t<T>, std::vector<mcp::content_block>> &&
-    !std::is_same_v<success_t<T>, mcp::tool_result>;
+inline constexpr bool is_structured = !std::is_void_v<T> && !is_text<T> && !is_content<T> &&
+                                      !is_blocks<T> && !std::is_same_v<T, mcp::tool_result>;
 
 /// Everything that a signature says.
 template <class Handler>
@@ -139,10 +143,6 @@ struct handler_traits {
     using value = std::decay_t<typename awaited<returned>::type>;
     static constexpr bool is_coroutine = is_task<returned>;
 };
-
-/// Stands for the arguments of a handler that takes none.
-struct no_input {};
-inline constexpr std::string_view no_input_schema = R"({"type":"object"})";
 
 /// What goes into one parameter: the context, or the arguments, moved into a parameter by value.
 template <class Parameter, class In>

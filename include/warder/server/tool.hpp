@@ -1,20 +1,19 @@
 /// Tools from functions.
 #pragma once
 
-#include <warder/core/function.hpp>
 #include <warder/core/result.hpp>
 #include <warder/core/task.hpp>
 #include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
-#include <warder/json/schema.hpp>
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/tool.hpp>
 #include <warder/server/handler_traits.hpp>
+#include <warder/server/outcome.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -42,10 +41,8 @@ class plain_call {
   public:
     virtual ~plain_call() = default;
 
-    /// Runs the handler to its end; called once.
-    ///
-    /// @errors  those of the handler; its exceptions pass through
-    virtual result<mcp::tool_result> run(context& ctx) = 0;
+    /// Runs the handler to its end; called once. Exceptions of the handler pass through.
+    virtual void run(context& ctx, outcome& into) = 0;
 };
 
 /// A call of a coroutine handler with the arguments that it owns.
@@ -53,10 +50,9 @@ class coroutine_call {
   public:
     virtual ~coroutine_call() = default;
 
-    /// Runs the handler; called once. This object and `ctx` outlive the task.
-    ///
-    /// @errors  those of the handler; its exceptions pass through
-    virtual task<result<mcp::tool_result>> run(context& ctx) = 0;
+    /// Runs the handler; called once. This object and the parameters outlive the task. Exceptions
+    /// of the handler pass through.
+    virtual task<void> run(context& ctx, outcome& into) = 0;
 };
 
 /// One of the two, or neither while the arguments are not decoded.
@@ -77,7 +73,7 @@ class tool_handler {
     ///
     /// @errors  `json::errc::mismatch` when they are not what the schema says; the description is
     /// for the model
-    virtual result<prepared_call> decode(const json::node& arguments) const = 0;
+    virtual result<void> decode(const json::node& arguments, prepared_call& into) const = 0;
 };
 
 /// A tool, ready to be registered.
@@ -88,48 +84,29 @@ struct tool {
     std::unique_ptr<tool_handler> handler;
 };
 
-/// A tool whose schemas and arguments are JSON text: for gateways, and for schemas that no struct
-/// describes. Its arguments are an object; nothing else about them is checked.
-struct raw_tool {
-    tool_options options;
-    std::string input_schema = R"({"type":"object"})";
-    std::string output_schema;  ///< empty for none
-
-    /// @param arguments  JSON text of an object; lives until the task ends
-    unique_function<task<result<mcp::tool_result>>(context&, std::string_view arguments)> handler;
-};
-
-tool make_tool(raw_tool raw);
-
 namespace detail {
 
-/// Structured content with the same as text, for peers that know no structured content.
-mcp::tool_result structured_result(std::string json);
-
-/// What a handler returned, as the protocol has it.
-template <class Returned>
-result<mcp::tool_result> to_tool_result(Returned returned) {
-    if constexpr (is_result<Returned>) {
-        if (!returned) return std::move(returned).error();
-        if constexpr (std::is_void_v<typename Returned::value_type>) {
-            return mcp::tool_result{};
-        } else {
-            return to_tool_result<typename Returned::value_type>(*std::move(returned));
+/// Gives a handler's value to `into`, in the form that its type asks for.
+template <class Value>
+void take(outcome& into, Value value) {
+    if constexpr (is_result<Value>) {
+        if (!value) {
+            into.take_error(std::move(value).error());
+        } else if constexpr (!std::is_void_v<typename Value::value_type>) {
+            take<typename Value::value_type>(into, *std::move(value));
         }
-    } else if constexpr (std::is_same_v<Returned, mcp::tool_result>) {
-        return returned;
-    } else if constexpr (std::is_same_v<Returned, std::vector<mcp::content_block>>) {
-        return mcp::tool_result{std::move(returned), {}, false};
-    } else if constexpr (is_content<Returned>) {
-        mcp::tool_result one;
-        one.content.emplace_back(std::move(returned));
-        return one;
-    } else if constexpr (is_text<Returned>) {
-        return mcp::text_result(std::string(std::move(returned)));
+    } else if constexpr (std::is_same_v<Value, mcp::tool_result>) {
+        into.take_result(std::move(value));
+    } else if constexpr (is_blocks<Value>) {
+        into.take_blocks(std::move(value));
+    } else if constexpr (is_content<Value>) {
+        into.take_block(std::move(value));
+    } else if constexpr (is_text<Value>) {
+        into.take_text(std::string(std::move(value)));
     } else {
         std::string json;
-        json::encode(returned, json);
-        return structured_result(std::move(json));
+        json::encode_into(json, json::descriptor_of<Value>(), &value);
+        into.take_json(std::move(json));
     }
 }
 
@@ -142,45 +119,45 @@ decltype(auto) invoke(const Handler& handler, In& in, context& ctx, parameter_li
 template <class Handler, class In>
 class typed_plain_call final : public plain_call {
   public:
-    typed_plain_call(const Handler& handler, In in) : handler_(handler), in_(std::move(in)) {}
+    explicit typed_plain_call(const Handler& handler) : handler_(handler) {}
 
-    result<mcp::tool_result> run(context& ctx) override {
+    void run(context& ctx, outcome& into) override {
         using traits = handler_traits<Handler>;
-        if constexpr (std::is_void_v<typename traits::returned>) {
-            invoke(handler_, in_, ctx, typename traits::parameters{});
-            return mcp::tool_result{};
+        if constexpr (std::is_void_v<typename traits::value>) {
+            invoke(handler_, in, ctx, typename traits::parameters{});
         } else {
-            return to_tool_result<std::decay_t<typename traits::returned>>(
-                invoke(handler_, in_, ctx, typename traits::parameters{})
+            take<typename traits::value>(
+                into, invoke(handler_, in, ctx, typename traits::parameters{})
             );
         }
     }
 
+    In in{};
+
   private:
     const Handler& handler_;
-    In in_;
 };
 
 template <class Handler, class In>
 class typed_coroutine_call final : public coroutine_call {
   public:
-    typed_coroutine_call(const Handler& handler, In in) : handler_(handler), in_(std::move(in)) {}
+    explicit typed_coroutine_call(const Handler& handler) : handler_(handler) {}
 
-    task<result<mcp::tool_result>> run(context& ctx) override {
+    task<void> run(context& ctx, outcome& into) override {
         using traits = handler_traits<Handler>;
-        auto running = invoke(handler_, in_, ctx, typename traits::parameters{});
+        auto running = invoke(handler_, in, ctx, typename traits::parameters{});
         if constexpr (std::is_void_v<typename traits::value>) {
             co_await running;
-            co_return mcp::tool_result{};
         } else {
             auto value = co_await running;
-            co_return to_tool_result<typename traits::value>(std::move(value));
+            take<typename traits::value>(into, std::move(value));
         }
     }
 
+    In in{};
+
   private:
     const Handler& handler_;
-    In in_;
 };
 
 template <class Handler>
@@ -188,38 +165,48 @@ class typed_handler final : public tool_handler {
   public:
     explicit typed_handler(Handler handler) : handler_(std::move(handler)) {}
 
-    result<prepared_call> decode(const json::node& arguments) const override {
+    result<void> decode(const json::node& arguments, prepared_call& into) const override {
         using traits = handler_traits<Handler>;
         using input = typename traits::input;
-        prepared_call call;
-        if constexpr (std::is_void_v<input>) {
-            fill(call, no_input{});
+        if constexpr (traits::is_coroutine) {
+            auto* call = new typed_coroutine_call<Handler, input>(handler_);
+            into.coroutine.reset(call);
+            return fill(arguments, call->in);
         } else {
-            auto decoded = json::decode<input>(arguments);
-            if (!decoded) return std::move(decoded).error();
-            fill(call, *std::move(decoded));
+            auto* call = new typed_plain_call<Handler, input>(handler_);
+            into.plain.reset(call);
+            return fill(arguments, call->in);
         }
-        return call;
     }
 
   private:
     template <class In>
-    void fill(prepared_call& call, In in) const {
-        if constexpr (handler_traits<Handler>::is_coroutine) {
-            call.coroutine =
-                std::make_unique<typed_coroutine_call<Handler, In>>(handler_, std::move(in));
+    static result<void> fill(const json::node& arguments, In& in) {
+        if constexpr (std::is_same_v<In, no_input>) {
+            return {};
         } else {
-            call.plain = std::make_unique<typed_plain_call<Handler, In>>(handler_, std::move(in));
+            return json::decode_into(arguments, json::descriptor_of<In>(), &in);
         }
     }
 
     Handler handler_;
 };
 
+/// The descriptor of a type, or null for a type that stands for nothing.
+template <class T, bool Exists>
+const json::type_descriptor* descriptor_if() {
+    if constexpr (Exists) {
+        return &json::descriptor_of<T>();
+    } else {
+        return nullptr;
+    }
+}
+
+/// @param input, output  null for none
 tool assemble(
     tool_options options,
-    std::string input_schema,
-    std::string output_schema,
+    const json::type_descriptor* input,
+    const json::type_descriptor* output,
     std::unique_ptr<tool_handler> handler
 );
 
@@ -244,19 +231,15 @@ tool assemble(
 template <class Handler>
 tool make_tool(tool_options options, Handler handler) {
     using traits = detail::handler_traits<Handler>;
-    std::string input_schema(detail::no_input_schema);
-    if constexpr (!std::is_void_v<typename traits::input>) {
-        input_schema = json::schema_of<typename traits::input>();
-    }
-    std::string output_schema;
-    if constexpr (detail::is_structured<typename traits::value>) {
-        output_schema = json::schema_of<detail::success_t<typename traits::value>>();
-    }
+    using input = typename traits::input;
+    using output = detail::success_t<typename traits::value>;
+    // Not make_unique: it would be compiled anew for every tool.
+    std::unique_ptr<tool_handler> erased(new detail::typed_handler<Handler>(std::move(handler)));
     return detail::assemble(
         std::move(options),
-        std::move(input_schema),
-        std::move(output_schema),
-        std::make_unique<detail::typed_handler<Handler>>(std::move(handler))
+        detail::descriptor_if<input, !std::is_same_v<input, detail::no_input>>(),
+        detail::descriptor_if<output, detail::is_structured<output>>(),
+        std::move(erased)
     );
 }
 

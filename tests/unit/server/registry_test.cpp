@@ -1,3 +1,4 @@
+#include <warder/server/raw_tool.hpp>
 #include <warder/server/registry.hpp>
 
 #include <gtest/gtest.h>

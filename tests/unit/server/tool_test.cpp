@@ -2,7 +2,7 @@
 #include <warder/json/describe.hpp>
 #include <warder/json/node.hpp>
 #include <warder/server/context.hpp>
-#include <warder/server/tool.hpp>
+#include <warder/server/raw_tool.hpp>
 
 #include <gtest/gtest.h>
 
@@ -27,17 +27,25 @@ result<mcp::tool_result> call(
 ) {
     http::request request;
     request.id = "r1";
-    const context ctx({request, called.definition.name, null_log(), false});
-    std::optional<result<prepared_call>> prepared;
+    context ctx({request, called.definition.name, null_log(), false});
+    prepared_call made;
+    result<void> decoded;
     const auto parsed = json::parse(arguments, [&](json::node root) {
-        prepared.emplace(called.handler->decode(root));
+        decoded = called.handler->decode(root, made);
     });
     EXPECT_TRUE(parsed);
-    if (!*prepared) return std::move(*prepared).error();
-    prepared_call& made = **prepared;
+    if (!decoded) return std::move(decoded).error();
     EXPECT_NE(made.plain == nullptr, made.coroutine == nullptr);
-    if (made.plain) return made.plain->run(const_cast<context&>(ctx));
-    return *value_of(made.coroutine->run(const_cast<context&>(ctx)));
+    outcome given;
+    if (made.plain) {
+        made.plain->run(ctx, given);
+    } else {
+        bool ended = false;
+        start(made.coroutine->run(ctx, given), [&] { ended = true; });
+        EXPECT_TRUE(ended);
+    }
+    if (given.failure()) return *given.failure();
+    return std::move(given.result());
 }
 
 template <class Handler>

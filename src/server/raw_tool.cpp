@@ -1,0 +1,46 @@
+#include <warder/json/node.hpp>
+#include <warder/server/raw_tool.hpp>
+
+namespace warder::server {
+namespace {
+
+class raw_call final : public coroutine_call {
+  public:
+    raw_call(const raw_tool& raw, std::string arguments)
+        : raw_(raw), arguments_(std::move(arguments)) {}
+
+    task<void> run(context& ctx, outcome& into) override {
+        auto running = raw_.handler(ctx, arguments_);
+        auto ended = co_await running;
+        detail::take(into, std::move(ended));
+    }
+
+  private:
+    const raw_tool& raw_;
+    std::string arguments_;
+};
+
+class raw_handler final : public tool_handler {
+  public:
+    explicit raw_handler(raw_tool raw) : raw_(std::move(raw)) {}
+
+    result<void> decode(const json::node& arguments, prepared_call& into) const override {
+        into.coroutine = std::make_unique<raw_call>(raw_, arguments.dump());
+        return {};
+    }
+
+  private:
+    raw_tool raw_;
+};
+
+}  // namespace
+
+tool make_tool(raw_tool raw) {
+    tool made = detail::assemble(std::move(raw.options), nullptr, nullptr, nullptr);
+    made.definition.input_schema = std::move(raw.input_schema);
+    made.definition.output_schema = std::move(raw.output_schema);
+    made.handler = std::make_unique<raw_handler>(std::move(raw));
+    return made;
+}
+
+}  // namespace warder::server
