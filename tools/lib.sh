@@ -90,20 +90,17 @@ configure() {
 
 # build PRESET [TARGET...]: says how far it is, and nothing else unless the compiler has something to say.
 build() {
-  local preset=$1 line other='' status
+  local preset=$1 line other='' status=0
   shift
   while IFS= read -r line; do
     case $line in
+      *'Re-checking globbed'* | 'ninja: no work to do.' | 'ninja: Entering directory'*) ;;
       '['*/*']'*) progress "building $preset $line" ;;
-      'ninja: no work to do.' | 'ninja: Entering directory'*) ;;
       *) other+=$line$'\n' ;;
     esac
-  done < <(
-    NINJA_STATUS='[%f/%t] ' ninja -C "build/$preset" -j"$(nproc)" "$@" 2>&1 </dev/null
-    printf 'status %s\n' "$?"
-  )
+  done < <(NINJA_STATUS='[%f/%t] ' exec ninja -C "build/$preset" -j"$(nproc)" "$@" 2>&1 </dev/null)
+  wait "$!" || status=$?
   progress_end
-  status=${other##*status }
-  printf '%s' "${other%status *}"
-  return "${status%$'\n'}"
+  printf '%s' "$other"
+  return "$status"
 }
