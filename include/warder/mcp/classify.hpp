@@ -36,6 +36,7 @@ struct routing_fields {
     era error_era() const noexcept;
 };
 
+/// Finds them among the fields of a request, which outlive the result.
 routing_fields read_routing_fields(const http::fields& fields) noexcept;
 
 /// Either the revision that is spoken, or the error to answer with.

@@ -11,6 +11,7 @@
 
 namespace warder::mcp {
 
+/// What a message is, by the members that it has.
 enum class message_kind : std::uint8_t {
     request,       ///< has a method and an id, and is answered
     notification,  ///< has a method and no id
