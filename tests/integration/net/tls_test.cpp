@@ -1,0 +1,184 @@
+#include "certificate.hpp"
+#include "socket_client.hpp"
+#include "test_service.hpp"
+#include <warder/net/http_client.hpp>
+
+#include <gtest/gtest.h>
+#include <openssl/ssl.h>
+
+#include <fstream>
+#include <memory>
+
+namespace warder::net {
+namespace {
+
+/// What a handshake that a test shapes came to.
+struct handshake {
+    bool done = false;
+    std::string protocol;
+    std::string version;
+};
+
+using client_context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+
+handshake shake_hands(std::uint16_t port, SSL_CTX* context) {
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> link(
+        BIO_new_ssl_connect(context), BIO_free_all
+    );
+    SSL* session = nullptr;
+    BIO_get_ssl(link.get(), &session);
+    BIO_set_conn_hostname(link.get(), ("127.0.0.1:" + std::to_string(port)).c_str());
+    handshake got;
+    got.done = BIO_do_connect(link.get()) == 1 && BIO_do_handshake(link.get()) == 1;
+    const unsigned char* chosen = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(session, &chosen, &size);
+    got.protocol.assign(reinterpret_cast<const char*>(chosen), size);
+    got.version = SSL_get_version(session);
+    return got;
+}
+
+class Tls : public testing::Test {
+  protected:
+    http_server_options options() const {
+        http_server_options with;
+        with.certificate_file = certificate.certificate_file();
+        with.private_key_file = certificate.key_file();
+        return with;
+    }
+    http_client trusting() const {
+        return http_client({.authorities_file = certificate.certificate_file()});
+    }
+    static std::string url(const test_server& server) {
+        return "https://localhost:" + std::to_string(server.port()) + "/echo";
+    }
+
+    test_certificate certificate;
+    client_context context{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+};
+
+TEST_F(Tls, CarriesRequestsAndLargeBodies) {
+    test_server server(echo, options());
+    http_client client = trusting();
+    for (const std::size_t size : {0u, 5u, 20'000u, 3'000'000u}) {
+        http::client_request request;
+        request.method = http::method::post;
+        request.url = url(server);
+        request.body = std::string(size, 'x');
+        request.max_response_bytes = 4'000'000;
+        const auto got = wait_for(client.send(std::move(request)));
+        ASSERT_TRUE(got) << got.error().log_text();
+        EXPECT_EQ(got->status, 200u);
+        EXPECT_EQ(got->body.size(), size);
+    }
+}
+
+TEST_F(Tls, TheServiceIsToldThatItIsSecure) {
+    test_server server(
+        [](http::request& request, http::body_source&) -> task<http::response> {
+            const std::string secure = request.on->secure ? " secure" : " open";
+            co_return http::text_response(200, std::string(request.scheme) + secure);
+        },
+        options()
+    );
+    http_client client = trusting();
+    const auto got = wait_for(client.send({.url = url(server)}));
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->body, "https secure");
+}
+
+TEST_F(Tls, AClientThatDoesNotKnowTheAuthorityRefuses) {
+    test_server server(say_hi, options());
+    http_client client;
+    const auto got = wait_for(client.send({.url = url(server)}));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, std::errc::protocol_error);
+    EXPECT_NE(got.error().detail.find("certificate"), std::string::npos) << got.error().detail;
+    EXPECT_TRUE(wait_for(trusting().send({.url = url(server)})));
+}
+
+TEST_F(Tls, AClientThatAskedForAnotherNameRefuses) {
+    test_server server(say_hi, options());
+    http_client client = trusting();
+    const std::string port = std::to_string(server.port());
+    EXPECT_TRUE(wait_for(client.send({.url = "https://127.0.0.1:" + port + "/"})));
+    EXPECT_FALSE(wait_for(client.send({.url = "https://127.0.0.2:" + port + "/"})));
+}
+
+TEST_F(Tls, OldVersionsAreRefused) {
+    test_server server(say_hi, options());
+    SSL_CTX_set_security_level(context.get(), 0);
+    SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION);
+    EXPECT_FALSE(shake_hands(server.port(), context.get()).done);
+    SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
+    EXPECT_EQ(shake_hands(server.port(), context.get()).version, "TLSv1.2");
+    SSL_CTX_set_max_proto_version(context.get(), 0);
+    EXPECT_EQ(shake_hands(server.port(), context.get()).version, "TLSv1.3");
+}
+
+TEST_F(Tls, OffersHttp11ByAlpn) {
+    test_server server(say_hi, options());
+    const auto offer = [&](std::string_view protocols) {
+        const auto* bytes = reinterpret_cast<const unsigned char*>(protocols.data());
+        SSL_CTX_set_alpn_protos(context.get(), bytes, static_cast<unsigned>(protocols.size()));
+        return shake_hands(server.port(), context.get());
+    };
+    EXPECT_EQ(offer("\x02h2\x08http/1.1").protocol, "http/1.1");
+    const auto other = offer("\x02h2");
+    EXPECT_FALSE(other.done && other.version != "TLSv1.3");
+    EXPECT_EQ(other.protocol, "");
+}
+
+TEST_F(Tls, PlainTextIsNotAnswered) {
+    test_server server(say_hi, options());
+    socket_client client(server.port());
+    ASSERT_TRUE(client.send(get("/")));
+    EXPECT_EQ(client.receive_all().find("HTTP/"), std::string::npos);
+}
+
+TEST_F(Tls, AHandshakeThatDoesNotEndIsClosed) {
+    auto with = options();
+    with.head_timeout = std::chrono::milliseconds(50);
+    test_server server(say_hi, std::move(with));
+    socket_client client(server.port());
+    ASSERT_TRUE(client.send("\x16\x03\x01"));
+    EXPECT_TRUE(client.ended());
+}
+
+TEST_F(Tls, DrainsLikeAPlainServer) {
+    test_server server(say_hi, options());
+    http_client client = trusting();
+    ASSERT_TRUE(wait_for(client.send({.url = url(server)})));
+    EXPECT_TRUE(server.drained());
+}
+
+TEST_F(Tls, FilesThatCannotBeUsedAreErrorsThatNameThem) {
+    test_service service(say_hi);
+    const test_certificate other;
+    std::ofstream(certificate.certificate_file() + ".bad") << "no certificate";
+    struct row {
+        std::string certificate_file, key_file, named;
+    };
+    const std::vector<row> rows = {
+        {"/does/not/exist", certificate.key_file(), "/does/not/exist"},
+        {certificate.certificate_file() + ".bad", certificate.key_file(), ".bad"},
+        {certificate.certificate_file(), "/does/not/exist", "/does/not/exist"},
+        {certificate.certificate_file(), other.key_file(), other.key_file()},
+        {certificate.certificate_file(), "", "both"},
+        {"", certificate.key_file(), "both"},
+    };
+    for (const auto& [certificate_file, key_file, named] : rows) {
+        http_server_options with;
+        with.port = 0;
+        with.certificate_file = certificate_file;
+        with.private_key_file = key_file;
+        http_server server(service, std::move(with));
+        const auto started = server.start();
+        ASSERT_FALSE(started) << named;
+        EXPECT_NE(started.error().description.find(named), std::string::npos)
+            << started.error().log_text();
+    }
+}
+
+}  // namespace
+}  // namespace warder::net
