@@ -38,7 +38,7 @@ TEST(Greeting, GreetsACallerWhoseTokenHasTheScope) {
     testing::client client(greeting());
     const std::string token = client.issuer().mint({.scopes = {"usr:read"}});
     EXPECT_EQ(
-        client.call_tool("greet_user", R"({"name":"Saif"})", token).text(),
+        client.call_tool("greet_user", R"({"name":"Saif"})", token).text,
         "Hi Saif, welcome to Scalekit!"
     );
 }

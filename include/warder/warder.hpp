@@ -19,7 +19,6 @@ using http::request;
 using http::response;
 using mcp::tool_result;
 using server::context;
-using server::raw_tool;
 using server::tool_options;
 
 }  // namespace warder

@@ -50,13 +50,9 @@ app& app::auth(oauth::provider provider) {
     return *this;
 }
 
-app& app::add_tool(server::tool tool) {
-    definition_->tools.add(std::move(tool));
+app& app::tool(server::tool made) {
+    definition_->tools.add(std::move(made));
     return *this;
-}
-
-app& app::tool(server::raw_tool tool) {
-    return add_tool(server::make_tool(std::move(tool)));
 }
 
 app& app::add_route(

@@ -1,5 +1,6 @@
 #include "app/dev_issuer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace warder {
@@ -21,21 +22,23 @@ std::unique_ptr<net::http_server> listener_on(
 
 }  // namespace
 
-result<std::unique_ptr<dev_issuer>> dev_issuer::start(
-    std::string server_url, std::vector<std::string> scopes, log_sink& log
-) {
-    std::unique_ptr<dev_issuer> made(new dev_issuer(std::move(server_url)));
-    made->listener_ = listener_on(usual_port, made->gate_, log);
+result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& log) {
+    std::unique_ptr<dev_issuer> made(new dev_issuer(std::move(wanted.server_url)));
+    made->listener_ = listener_on(wanted.port, made->gate_, log);
     if (!made->listener_->start()) {
         made->listener_ = listener_on(0, made->gate_, log);
         if (auto started = made->listener_->start(); !started) return std::move(started).error();
+    }
+    // So that a token without any tool's scope can be had, to see what happens then.
+    if (std::find(wanted.scopes.begin(), wanted.scopes.end(), "openid") == wanted.scopes.end()) {
+        wanted.scopes.emplace_back("openid");
     }
     made->url_ = "http://127.0.0.1:" + std::to_string(made->listener_->port());
     made->server_.emplace(issuer::authorization_server_options{
         .base_url = made->url_,
         .resource_id = std::string(resource_id),
         .server_url = made->server_url_,
-        .scopes = std::move(scopes),
+        .scopes = std::move(wanted.scopes),
         .client_id = std::string(client_id),
         .client_secret = secret(std::string(client_secret))
     });

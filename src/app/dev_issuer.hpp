@@ -23,19 +23,22 @@ class dev_issuer {
     /// The port that it takes when nobody else has it, so that `warder token` finds it.
     static constexpr std::uint16_t usual_port = 9400;
 
+    struct options {
+        std::string server_url;           ///< URL of the MCP endpoint: the audience of the tokens
+        std::vector<std::string> scopes;  ///< what clients may ask for
+        std::uint16_t port = usual_port;  ///< where it is taken, a free one
+    };
+
     /// Starts it. Takes about 100 ms, most of it for the key.
     ///
-    /// @param server_url  URL of the MCP endpoint: the audience of the tokens
-    /// @param scopes      what clients may ask for
-    /// @errors            no port, no thread
-    static result<std::unique_ptr<dev_issuer>> start(
-        std::string server_url, std::vector<std::string> scopes, log_sink& log
-    );
+    /// @errors  no port, no thread
+    static result<std::unique_ptr<dev_issuer>> start(options wanted, log_sink& log);
 
     /// The environment of a server that trusts this issuer and nobody else.
     environment around(environment outer) const;
 
-    const issuer::authorization_server& server() const noexcept { return *server_; }
+    issuer::authorization_server& server() noexcept { return *server_; }
+    net::http_server& listener() noexcept { return *listener_; }
     const std::string& url() const noexcept { return url_; }
 
   private:

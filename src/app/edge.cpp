@@ -1,5 +1,6 @@
 #include "app/edge.hpp"
 
+#include <warder/http/ip_address.hpp>
 #include <warder/http/url.hpp>
 
 #include <exception>
@@ -148,7 +149,9 @@ task<http::response> edge::answer(http::request& request, http::body_source& bod
     const std::string_view path = request.path();
     std::optional<http::limit_decision> counted;
     if (address_limiter_ && path != health_path && path != ready_path) {
-        counted = address_limiter_->check(request.client_address, around_.time.steady_now());
+        counted = address_limiter_->check(
+            http::client_key(request.client_address), around_.time.steady_now()
+        );
         if (!counted->allowed) co_return http::too_many_requests(*counted, around_.time.now());
     }
 

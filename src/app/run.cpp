@@ -90,7 +90,7 @@ start_facts facts_of(
     const deployment& where,
     std::uint16_t port,
     const site& root,
-    const dev_issuer* issuer,
+    dev_issuer* issuer,
     const std::vector<std::string>& scopes
 ) {
     start_facts facts;
@@ -107,7 +107,7 @@ start_facts facts_of(
     }
     if (issuer != nullptr) {
         facts.issuer_url = issuer->url() + " (development; client_id dev, client_secret dev)";
-        facts.token = issuer->server().mint({.scopes = scopes});
+        facts.token = issuer->server().mint({.scopes = scopes, .organisation = "org_dev"});
         facts.example_tool = root.example_tool;
         facts.example_arguments = example_arguments(root.example_schema);
     }
@@ -147,8 +147,9 @@ int serve(app::definition& declared, command_line line) {
         scopes_of(declared);  // building the app uses its tools up
     std::unique_ptr<dev_issuer> issuer;
     if (chosen.dev && has_guard(declared)) {
-        auto started =
-            dev_issuer::start(where.public_url + declared.mcp_path, scopes, running.log());
+        auto started = dev_issuer::start(
+            {.server_url = where.public_url + declared.mcp_path, .scopes = scopes}, running.log()
+        );
         if (!started) return refuse(self.name, started.error().log_text());
         issuer = *std::move(started);
         where.environment = issuer->around(line.environment);

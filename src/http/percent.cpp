@@ -43,6 +43,24 @@ error malformed_percent() {
 
 }  // namespace
 
+std::string percent_encode(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || c == '-' || c == '.' || c == '_' || c == '~') {
+            text += c;
+        } else {
+            text += '%';
+            text += digits[byte >> 4];
+            text += digits[byte & 0xF];
+        }
+    }
+    return text;
+}
+
 result<std::string> percent_decode(std::string_view text) {
     auto decoded = decode(text, plus_sign::literal);
     if (!decoded) return malformed_percent();

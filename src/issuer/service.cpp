@@ -14,6 +14,7 @@ unsigned status_of(const std::error_code& failure) {
 }  // namespace
 
 task<http::response> service::handle(http::request& request, http::body_source& body) {
+    if (auto refusal = local_.check(request)) co_return std::move(refusal->reply);
     if (request.method == http::method::post) {
         const auto read = co_await body.read(request.body, max_body_bytes);
         if (!read) {

@@ -59,12 +59,12 @@ class app {
     /// these.
     template <class F>
     app& tool(server::tool_options options, F handler) {
-        return add_tool(server::make_tool(std::move(options), std::move(handler)));
+        return tool(server::make_tool(std::move(options), std::move(handler)));
     }
 
-    /// Declares a tool whose schema is JSON text; for gateways and other code that learns its tools
-    /// at run time.
-    app& tool(server::raw_tool tool);
+    /// Declares a tool that was made elsewhere, such as one whose schema is JSON text
+    /// (`server::raw_tool`).
+    app& tool(server::tool made);
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.
@@ -151,7 +151,6 @@ class app {
     definition& declared() noexcept { return *definition_; }
 
   private:
-    app& add_tool(server::tool tool);
     app& add_route(
         http::method method,
         std::string path,

@@ -19,6 +19,11 @@ namespace warder::http {
 /// @source  RFC 3986 §2.1
 result<std::string> percent_decode(std::string_view text);
 
+/// Replaces every byte that is not unreserved (letters, digits, `-`, `.`, `_`, `~`) by `%XX`.
+///
+/// @source  RFC 3986 §2.3
+std::string percent_encode(std::string_view bytes);
+
 /// Name and value of each parameter, decoded, in the order of the text.
 using form = std::vector<std::pair<std::string, std::string>>;
 

@@ -33,6 +33,17 @@ class body_source {
     virtual task<result<void>> read(std::string& into, std::size_t max_bytes) = 0;
 };
 
+/// A body that is there already, for requests that come from no socket.
+class buffered_body final : public body_source {
+  public:
+    explicit buffered_body(std::string bytes) : bytes_(std::move(bytes)) {}
+
+    task<result<void>> read(std::string& into, std::size_t max_bytes) override;
+
+  private:
+    std::string bytes_;
+};
+
 /// Answers requests.
 ///
 /// @threads  `handle` is called at the same time for different requests; each call begins on the

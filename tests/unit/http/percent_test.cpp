@@ -102,3 +102,15 @@ TEST(Form, NoErrorRepeatsWhatWasSent) {
 
 }  // namespace
 }  // namespace warder::http
+
+namespace warder::http {
+namespace {
+
+TEST(PercentEncode, KeepsWhatIsUnreservedAndNothingElse) {
+    EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
+    EXPECT_EQ(percent_encode("a b+c&=%/\n"), "a%20b%2Bc%26%3D%25%2F%0A");
+    EXPECT_EQ(*percent_decode(percent_encode("\xC3\xA9 \x01")), "\xC3\xA9 \x01");
+}
+
+}  // namespace
+}  // namespace warder::http

@@ -1,0 +1,18 @@
+// `warder`: programs beside the library.
+#include "warder/command.hpp"
+
+int main(int argc, char** argv) {
+    CLI::App program("Tools for MCP servers behind OAuth 2.1", "warder");
+    program.set_version_flag("--version", "warder 0.1.0");
+    program.require_subcommand(1);
+    program.footer(
+        "Examples:\n"
+        "  warder issuer --server-url http://localhost:3002/ --scope usr:read\n"
+        "  warder token --scope usr:read\n"
+    );
+    std::function<int()> chosen;
+    warder::apps::add_issuer_command(program, chosen);
+    warder::apps::add_token_command(program, chosen);
+    CLI11_PARSE(program, argc, argv);
+    return chosen();
+}

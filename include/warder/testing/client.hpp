@@ -1,0 +1,112 @@
+/// A whole server in a test, without a socket.
+#pragma once
+
+#include <warder/app/app.hpp>
+#include <warder/http/message.hpp>
+#include <warder/http/service.hpp>
+#include <warder/issuer/authorization_server.hpp>
+#include <warder/testing/clock.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::testing {
+
+/// The issuer that a test client's server trusts. `mint({.subject = "usr_1", .scopes =
+/// {"usr:read"}})` gives a token that its guard accepts; every member of `issuer::token_request`
+/// that is set otherwise makes it different in that one way.
+using fake_issuer = issuer::authorization_server;
+
+/// What goes with a request.
+struct request_options {
+    /// Body, with `Content-Type: application/json`.
+    std::string json;
+
+    /// Sent as `Authorization: Bearer <token>` unless empty.
+    std::string token;
+
+    /// More header fields; one named `Host` replaces the client's own.
+    http::fields fields;
+};
+
+/// The outcome of a tool call.
+struct tool_outcome {
+    unsigned status = 0;    ///< of HTTP
+    std::string body;       ///< the JSON-RPC response
+    bool is_error = false;  ///< whether the tool, or the protocol, failed
+    std::string text;  ///< all text content, joined by line ends; or the protocol error's message
+    std::string structured;  ///< structured content as JSON text; empty for none
+};
+
+/// How a test wants its server.
+struct client_options {
+    /// Environment variables, beside those that make the server trust the fake issuer.
+    std::map<std::string, std::string, std::less<>> environment;
+
+    /// `--public-url`; empty: `http://localhost:<port of the app>`.
+    std::string public_url;
+};
+
+/// Runs an app in the process of the test: requests become bytes, go through the same parser,
+/// middleware, guard and dispatcher as those of a socket, and come back as values. Time stands
+/// still until the test moves its clock.
+///
+/// @threads  used by one thread
+class client {
+  public:
+    /// Starts `subject`, with its start-up functions.
+    ///
+    /// Throws `std::invalid_argument` with the sentence that a program would refuse to start with.
+    explicit client(app subject, client_options options = {});
+
+    /// Ends it, with its shutdown functions.
+    ~client();
+
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
+
+    http::response get(std::string_view path, const request_options& options = {});
+    http::response post(std::string_view path, const request_options& options = {});
+    http::response send(
+        std::string_view method, std::string_view path, const request_options& options = {}
+    );
+
+    /// Calls a tool at the app's MCP endpoint.
+    ///
+    /// @param arguments  JSON text of an object
+    tool_outcome call_tool(
+        std::string_view name, std::string_view arguments, std::string_view token = {}
+    );
+
+    /// Sends the bytes of whole requests as one connection would, and gives the bytes that come
+    /// back.
+    std::string exchange(std::string_view bytes);
+
+    /// Whose tokens the server accepts.
+    fake_issuer& issuer() noexcept;
+
+    /// The server's and the issuer's time.
+    fake_clock& time() noexcept;
+
+    /// Every line that the server logged so far: `level message name=value ...`.
+    std::vector<std::string> log_lines() const;
+
+    /// The server itself, for a test that puts a real socket before it. Lives as long as the
+    /// client.
+    http::service& service() noexcept;
+
+    /// URL of the MCP endpoint.
+    const std::string& endpoint() const noexcept;
+
+  private:
+    struct world;
+    std::unique_ptr<world> world_;
+};
+
+/// The body of a `tools/call` request.
+std::string call(std::string_view tool, std::string_view arguments);
+
+}  // namespace warder::testing

@@ -1,0 +1,301 @@
+#include "app/edge.hpp"
+#include <warder/core/task.hpp>
+#include <warder/http/client.hpp>
+#include <warder/http/url.hpp>
+#include <warder/json/node.hpp>
+#include <warder/json/writer.hpp>
+#include <warder/net/http1_parser.hpp>
+#include <warder/net/http1_writer.hpp>
+#include <warder/net/thread_pool.hpp>
+#include <warder/testing/client.hpp>
+
+#include <mutex>
+#include <semaphore>
+#include <stdexcept>
+#include <utility>
+
+namespace warder::testing {
+namespace {
+
+constexpr std::string_view issuer_url = "http://127.0.0.1:9400";
+constexpr std::string_view resource_id = "res_test";
+
+/// Sends requests to the issuer by calling it.
+class issuer_client final : public http::client {
+  public:
+    explicit issuer_client(const fake_issuer& server) : server_(server) {}
+
+    task<result<http::response>> send(http::client_request asked) override {
+        const auto url = http::parse_url(asked.url);
+        if (!url || !asked.url.starts_with(issuer_url)) {
+            co_return error(
+                std::make_error_code(std::errc::host_unreachable), "Nobody there", asked.url
+            );
+        }
+        http::request request;
+        request.method = asked.method;
+        request.method_name = http::to_string(asked.method);
+        request.target = url->path;
+        request.fields = std::move(asked.fields);
+        request.body = std::move(asked.body);
+        co_return server_.handle(request);
+    }
+
+  private:
+    const fake_issuer& server_;
+};
+
+class log_book final : public log_sink {
+  public:
+    bool enabled(log_level) const noexcept override { return true; }
+
+    void write(log_level level, std::string_view message, std::initializer_list<log_field> fields)
+        override {
+        constexpr const char* names[] = {"trace", "debug", "info", "warning", "error", "critical"};
+        std::string line = names[static_cast<std::size_t>(level)];
+        line.append(" ").append(message);
+        for (const auto& field : fields)
+            line.append(" ").append(field.name).append("=").append(field.value);
+        const std::lock_guard lock(mutex_);
+        lines_.push_back(std::move(line));
+    }
+
+    std::vector<std::string> lines() const {
+        const std::lock_guard lock(mutex_);
+        return lines_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
+/// Runs a request to its end, wherever it ends.
+http::response answered(http::service& service, http::request& request, http::body_source& body) {
+    std::binary_semaphore done(0);
+    http::response got;
+    start(service.handle(request, body), [&](http::response response) {
+        got = std::move(response);
+        done.release();
+    });
+    done.acquire();
+    return got;
+}
+
+issuer::authorization_server_options issuer_options(
+    const std::string& server_url, std::vector<std::string> scopes
+) {
+    return {
+        .base_url = std::string(issuer_url),
+        .resource_id = std::string(resource_id),
+        .server_url = server_url,
+        .scopes = std::move(scopes),
+        .algorithm = crypto::algorithm::es256,  // its keys are made in no time
+    };
+}
+
+}  // namespace
+
+struct client::world {
+    world(app subject, client_options options)
+        : declared(std::move(subject)),
+          public_url(
+              options.public_url.empty()
+                  ? "http://localhost:" + std::to_string(declared.declared().options.port)
+                  : options.public_url
+          ),
+          endpoint(public_url + declared.declared().mcp_path),
+          issuer(issuer_options(endpoint, scopes_of(declared.declared())), time),
+          outgoing(issuer) {
+        auto& definition = declared.declared();
+        auto built = edge::make(definition, deployed(std::move(options)), around(), nullptr);
+        if (!built) throw std::invalid_argument(built.error().log_text());
+        service = *std::move(built);
+        service->tick();
+        for (const auto& function : definition.startup)
+            function();
+    }
+
+    ~world() {
+        for (const auto& function : declared.declared().shutdown)
+            function();
+    }
+
+    deployment deployed(client_options options) {
+        auto variables = std::move(options.environment);
+        variables.try_emplace("SK_ENV_URL", issuer_url);
+        variables.try_emplace("MCP_SERVER_ID", resource_id);
+        variables.try_emplace("EXPECTED_AUDIENCE", endpoint);
+        return {
+            .settings = {},
+            .environment =
+                layered([](std::string_view) { return std::nullopt; }, std::move(variables)),
+            .public_url = public_url,
+            .development = true
+        };
+    }
+
+    surroundings around() { return {time, system_entropy(), log, outgoing, pool}; }
+
+    app declared;
+    std::string public_url;
+    std::string endpoint;
+    fake_clock time;
+    log_book log;
+    fake_issuer issuer;
+    issuer_client outgoing;
+    net::thread_pool pool{2};
+    std::unique_ptr<edge> service;
+};
+
+client::client(app subject, client_options options)
+    : world_(std::make_unique<world>(std::move(subject), std::move(options))) {}
+client::~client() = default;
+
+http::response client::get(std::string_view path, const request_options& options) {
+    return send("GET", path, options);
+}
+
+http::response client::post(std::string_view path, const request_options& options) {
+    return send("POST", path, options);
+}
+
+http::response client::send(
+    std::string_view method, std::string_view path, const request_options& options
+) {
+    std::string bytes;
+    bytes.append(method).append(" ").append(path).append(" HTTP/1.1\r\n");
+    if (!options.fields.find("Host")) {
+        const auto url = http::parse_url(world_->public_url);
+        bytes.append("Host: ").append(url ? url->host : "localhost").append("\r\n");
+    }
+    for (std::size_t i = 0; i < options.fields.size(); ++i) {
+        const auto field = options.fields.at(i);
+        bytes.append(field.name).append(": ").append(field.value).append("\r\n");
+    }
+    if (!options.token.empty())
+        bytes.append("Authorization: Bearer ").append(options.token).append("\r\n");
+    if (!options.json.empty()) {
+        bytes.append("Content-Type: application/json\r\nContent-Length: ");
+        bytes.append(std::to_string(options.json.size())).append("\r\n");
+    }
+    bytes.append("\r\n");
+
+    net::http1_parser parser;
+    http::request request;
+    request.on = std::make_shared<http::connection>();
+    request.client_address = request.on->peer_address = "127.0.0.1";
+    if (auto read = parser.head(bytes, request); !read) return net::http1_refusal(read.error());
+    http::buffered_body body(options.json);
+    return answered(*world_->service, request, body);
+}
+
+std::string client::exchange(std::string_view bytes) {
+    std::string replies;
+    net::http1_parser parser;
+    const auto on = std::make_shared<http::connection>();
+    on->peer_address = "127.0.0.1";
+    const std::string date = net::http_date(world_->time.now());
+    bool open = true;
+    while (open && !bytes.empty()) {
+        parser.reset();
+        http::request request;
+        request.on = on;
+        request.client_address = on->peer_address;
+        const auto head = parser.head(bytes, request);
+        if (head && *head == 0) break;  // a request that never ends
+        open = head && parser.framing().keep_alive;
+        http::response response;
+        if (!head) {
+            response = net::http1_refusal(head.error());
+        } else {
+            bytes.remove_prefix(*head);
+            std::string text;
+            const auto used = parser.body(bytes, text, bytes.size());
+            if (!used) {
+                response = net::http1_refusal(used.error());
+                open = false;
+            } else {
+                bytes.remove_prefix(*used);
+                http::buffered_body body(std::move(text));
+                response = answered(*world_->service, request, body);
+            }
+        }
+        net::http1_write(replies, response, request, open, date);
+    }
+    return replies;
+}
+
+tool_outcome client::call_tool(
+    std::string_view name, std::string_view arguments, std::string_view token
+) {
+    const auto response = post(
+        world_->declared.declared().mcp_path,
+        {.json = call(name, arguments), .token = std::string(token), .fields = {}}
+    );
+    tool_outcome outcome{.status = response.status, .body = response.body};
+    const auto read = json::parse(response.body, [&](json::node root) {
+        const auto failure = root["error"];
+        const auto result = root["result"];
+        if (!result) {
+            outcome.is_error = true;
+            const auto message = failure ? (*failure)["message"] : std::nullopt;
+            if (message) outcome.text = message->string().value_or("");
+            return;
+        }
+        const auto flag = (*result)["isError"];
+        outcome.is_error = flag && flag->boolean().value_or(false);
+        if (const auto structured = (*result)["structuredContent"])
+            outcome.structured = structured->dump();
+        const auto content = (*result)["content"];
+        if (!content) return;
+        content->for_each_element([&](json::node block) {
+            const auto text = block["text"];
+            if (!text) return true;
+            if (!outcome.text.empty()) outcome.text += '\n';
+            outcome.text += text->string().value_or("");
+            return true;
+        });
+    });
+    if (!read) outcome.is_error = true;
+    return outcome;
+}
+
+fake_issuer& client::issuer() noexcept {
+    return world_->issuer;
+}
+
+fake_clock& client::time() noexcept {
+    return world_->time;
+}
+
+std::vector<std::string> client::log_lines() const {
+    return world_->log.lines();
+}
+
+http::service& client::service() noexcept {
+    return *world_->service;
+}
+
+const std::string& client::endpoint() const noexcept {
+    return world_->endpoint;
+}
+
+std::string call(std::string_view tool, std::string_view arguments) {
+    std::string body;
+    json::writer out(body);
+    out.begin_object().key("jsonrpc").value("2.0").key("id").value(1).key("method").value(
+        "tools/call"
+    );
+    out.key("params")
+        .begin_object()
+        .key("name")
+        .value(tool)
+        .key("arguments")
+        .raw(arguments)
+        .end_object()
+        .end_object();
+    return body;
+}
+
+}  // namespace warder::testing
