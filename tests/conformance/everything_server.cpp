@@ -1,9 +1,11 @@
 // What the official conformance suite calls: every tool that needs no message from the server while
 // it runs. Names, texts and schemas are the suite's.
+#include <warder/server/raw_tool.hpp>
 #include <warder/warder.hpp>
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -96,8 +98,8 @@ void add_content_tools(warder::app& app) {
 }
 
 /// Answers a call with its arguments, as text.
-warder::raw_tool echo(std::string name, std::string description, std::string_view schema) {
-    return {
+warder::server::tool echo(std::string name, std::string description, std::string_view schema) {
+    return warder::server::make_tool(warder::server::raw_tool{
         .options = {.name = std::move(name), .description = std::move(description)},
         .input_schema = std::string(schema),
         .output_schema = {},
@@ -105,7 +107,7 @@ warder::raw_tool echo(std::string name, std::string description, std::string_vie
                    ) -> warder::task<warder::result<warder::tool_result>> {
             co_return mcp::text_result(std::string(arguments));
         },
-    };
+    });
 }
 
 }  // namespace

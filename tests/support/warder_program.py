@@ -51,7 +51,7 @@ class WarderProgram:
         self._lines: list[str] = []
         self._printed = threading.Condition()
         self.process = subprocess.Popen(
-            [str(binary), *address, *flags],
+            [str(pathlib.Path(binary).resolve()), *address, *flags],
             cwd=self._folder.name,
             env={"PATH": os.environ["PATH"], "HOME": self._folder.name, **(environment or {})},
             stdin=subprocess.DEVNULL,
