@@ -229,10 +229,13 @@ std::string client::exchange(std::string_view bytes) {
 tool_outcome client::call_tool(
     std::string_view name, std::string_view arguments, std::string_view token
 ) {
-    const auto response = post(
-        world_->declared.declared().mcp_path,
-        {.json = call(name, arguments), .token = std::string(token), .fields = {}}
-    );
+    request_options options{
+        .json = call(name, arguments), .token = std::string(token), .fields = {}
+    };
+    options.fields.append(
+        "MCP-Protocol-Version", "2025-11-25"
+    );  // the newest that asks for no envelope
+    const auto response = post(world_->declared.declared().mcp_path, options);
     tool_outcome outcome{.status = response.status, .body = response.body};
     const auto read = json::parse(response.body, [&](json::node root) {
         const auto failure = root["error"];
