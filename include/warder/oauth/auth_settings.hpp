@@ -64,6 +64,8 @@ struct auth_settings {
 /// The implementation behind a `provider`.
 struct provider::implementation {
     virtual ~implementation() = default;
+
+    /// @errors  as `provider::resolve`
     virtual result<auth_settings> resolve(
         const environment& environment, const resolve_context& context
     ) const = 0;

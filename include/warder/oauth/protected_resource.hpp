@@ -31,7 +31,9 @@ class protected_resource {
     /// @source  RFC 9728 §2
     static result<protected_resource> parse(std::string_view json);
 
-    /// Makes a document; same rules as `parse`. `bearer_methods_supported` is `["header"]`.
+    /// Makes a document, whose `bearer_methods_supported` is `["header"]`.
+    ///
+    /// @errors  as `parse`
     static result<protected_resource> make(const parts& members);
 
     const std::string& resource() const noexcept { return resource_; }

@@ -7,6 +7,7 @@
 namespace warder::oauth {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 

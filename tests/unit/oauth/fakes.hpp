@@ -18,8 +18,6 @@
 
 namespace warder::oauth {
 
-using namespace std::chrono_literals;
-
 class manual_clock final : public clock {
   public:
     std::chrono::system_clock::time_point now() const override { return wall; }
@@ -29,8 +27,8 @@ class manual_clock final : public clock {
         steady += time;
     }
 
-    std::chrono::system_clock::time_point wall{1'800'000'000s};
-    std::chrono::steady_clock::time_point steady{1000s};
+    std::chrono::system_clock::time_point wall{std::chrono::seconds(1'800'000'000)};
+    std::chrono::steady_clock::time_point steady{std::chrono::seconds(1000)};
 };
 
 class recording_log final : public log_sink {

@@ -7,6 +7,7 @@
 namespace warder::oauth {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using token_cases::members;

@@ -10,6 +10,7 @@
 namespace warder::oauth {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 using verdict = running<result<token_verifier::verified>>;
 

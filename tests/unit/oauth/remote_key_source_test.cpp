@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,7 @@
 namespace warder::oauth {
 namespace {
 
+using namespace std::chrono_literals;
 using crypto::algorithm;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -37,7 +39,8 @@ class RemoteKeySource : public testing::Test {
         source = std::make_unique<remote_key_source>(options, client, clock, entropy, log);
     }
     found_key find(std::string_view kid, algorithm wanted = algorithm::rs256) {
-        return found_key(source->find(kid, wanted));
+        kids.emplace_back(kid);  // outlives the task
+        return found_key(source->find(kids.back(), wanted));
     }
     void tick_for(std::chrono::seconds time) {
         for (auto passed = 0s; passed < time; passed += 1s) {
@@ -61,6 +64,7 @@ class RemoteKeySource : public testing::Test {
     unsigned status = 200;
     std::string document = old_set;
     std::string cache_control;
+    std::deque<std::string> kids;
     scripted_client client;
     manual_clock clock;
     fixed_entropy entropy;

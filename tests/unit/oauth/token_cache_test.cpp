@@ -8,6 +8,7 @@
 namespace warder::oauth {
 namespace {
 
+using namespace std::chrono_literals;
 using std::chrono::system_clock;
 
 constexpr system_clock::time_point now{1'000'000s};
