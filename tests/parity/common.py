@@ -29,9 +29,14 @@ def program(example: str) -> pathlib.Path:
 class RefusedToStart:
     """A program that said what is wrong, and ended."""
 
-    def __init__(self, example: str, *flags: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self, example: str, *flags: str, environment: dict[str, str], address: tuple[str, ...] = ()
+    ) -> None:
+        address = address or ("--port", "0")
         try:
-            with warder_program.WarderProgram(program(example), *flags, environment=environment) as server:
+            with warder_program.WarderProgram(
+                program(example), *flags, environment=environment, address=address
+            ) as server:
                 raise AssertionError(f"it started:\n{server.output()}")
         except warder_program.NeverListened as ended:
             self.exit_code, self.output = ended.exit_code, ended.output
@@ -86,6 +91,14 @@ class ServerTest(unittest.TestCase):
 
     def call(self, tool: str, arguments: dict, **how: object) -> raw_http.Response:
         return self.rpc("tools/call", {"name": tool, "arguments": arguments}, **how)
+
+    def structured(self, tool: str, arguments: dict, token: str) -> dict:
+        """Structured content of a call that succeeds; revisions before 2025-06-18 have none."""
+        response = self.call(tool, arguments, token=token, fields={"MCP-Protocol-Version": "2025-11-25"})
+        self.assertEqual(200, response.status, response.body)
+        result = response.json()["result"]
+        self.assertFalse(result.get("isError", False), result)
+        return result["structuredContent"]
 
     def greet(self, **how: object) -> raw_http.Response:
         return self.call("greet_user", {"name": "Saif"}, **how)

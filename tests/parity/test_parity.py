@@ -140,7 +140,7 @@ class Environment(common.ServerTest):
         for port in ("70000", "-1", "http", ""):
             with self.subTest(port):
                 refused = common.RefusedToStart(
-                    "greeting", "--port", port, environment=self.issuer.environment(common.AUDIENCE)
+                    "greeting", environment=self.issuer.environment(common.AUDIENCE), address=("--port", port)
                 )
                 self.assertNotEqual(0, refused.exit_code)
                 self.assertIn("--port", refused.output)
@@ -152,13 +152,12 @@ class Organisations(common.ServerTest):
 
     def projects(self, organisation: str | None, **claims: object) -> list[str]:
         token = self.token(scope="project:read", oid=organisation, **claims)
-        return self.call("list_projects", {}, token=token).json()["result"]["structuredContent"]["projects"]
+        return self.structured("list_projects", {}, token)["projects"]
 
     def test_P6_an_organisation_sees_its_own_data_only(self):
         for organisation in ("org_1", "org_2"):
             token = self.token(scope="project:write", oid=organisation)
-            added = self.call("add_project", {"name": f"of {organisation}"}, token=token)
-            self.assertFalse(added.json()["result"].get("isError", False), added.body)
+            self.structured("add_project", {"name": f"of {organisation}"}, token)
         self.assertEqual(["of org_1"], self.projects("org_1"))
         self.assertEqual(["of org_2"], self.projects("org_2"))
         self.assertEqual(["of org_2"], self.projects(None, org_id="org_2"), "either claim names it")
@@ -192,9 +191,7 @@ class Todo(common.ServerTest):
     endpoint = "/mcp"
 
     def todo(self, tool: str, scope: str = "todo:read todo:write", **arguments: object) -> dict:
-        result = self.call(tool, arguments, token=self.token(scope=scope)).json()["result"]
-        self.assertFalse(result.get("isError", False), result)
-        return result["structuredContent"]
+        return self.structured(tool, arguments, self.token(scope=scope))
 
     def test_P10_a_todo_from_its_creation_to_its_end(self):
         made = self.todo("create_todo", title="Buy milk", description="Two litres")["todo"]
