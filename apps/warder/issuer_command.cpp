@@ -2,7 +2,7 @@
 #include "app/dev_issuer.hpp"
 #include "app/log_backend.hpp"
 #include "app/ticker.hpp"
-#include "warder/command.hpp"
+#include "command.hpp"
 #include <warder/net/runtime.hpp>
 
 #include <cstdint>

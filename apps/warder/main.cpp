@@ -1,5 +1,5 @@
 // `warder`: programs beside the library.
-#include "warder/command.hpp"
+#include "command.hpp"
 
 int main(int argc, char** argv) {
     CLI::App program("Tools for MCP servers behind OAuth 2.1", "warder");

@@ -1,6 +1,6 @@
 // `warder token`: an access token on the standard output, from a development issuer.
 #include "app/dev_issuer.hpp"
-#include "warder/command.hpp"
+#include "command.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/http/percent.hpp>
 #include <warder/json/node.hpp>

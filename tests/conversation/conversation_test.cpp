@@ -66,7 +66,8 @@ std::string without_ids(const std::string& bytes) {
     return std::regex_replace(bytes, std::regex("X-Request-Id: [^\r\n]*"), "X-Request-Id: *");
 }
 
-/// Sends bytes to a port of this machine and reads until the server closes, as the last request asks it to.
+/// Sends bytes to a port of this machine and reads until the server closes, as the last request
+/// asks it to.
 std::string over_a_socket(std::uint16_t port, const std::string& bytes) {
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in to{};

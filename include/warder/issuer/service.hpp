@@ -9,8 +9,8 @@ namespace warder::issuer {
 
 /// Reads the body of each POST, up to 64 KiB, and lets the authorization server answer.
 ///
-/// Only for those who ask for it by a loopback name: it gives tokens to everybody, so a page that had its own name
-/// point here (DNS rebinding) must not reach it.
+/// Only for those who ask for it by a loopback name: it gives tokens to everybody, so a page that
+/// had its own name point here (DNS rebinding) must not reach it.
 class service final : public http::service {
   public:
     /// @param server  outlives the service
