@@ -168,11 +168,14 @@ def _handler_of(issuer: FakeIssuer) -> type[http.server.BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             status, answer = issuer.answer(self.path)
             body = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            try:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except ConnectionError:  # who asked has given up
+                self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass
