@@ -1,5 +1,6 @@
 // Any bytes: parsing ends; what parses is dumped to JSON that parses to the same dump; decoding it
 // into types ends, and what it fits is encoded to JSON that it fits again.
+#include <warder/json/chrono.hpp>
 #include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/json/node.hpp>
@@ -33,6 +34,9 @@ struct everything {
     std::optional<std::vector<std::byte>> bytes;
     std::optional<std::array<int, 2>> two;
     std::optional<std::map<std::string, std::optional<int>>> map;
+    std::optional<std::chrono::milliseconds> length;
+    std::optional<std::chrono::system_clock::time_point> time;
+    std::optional<std::chrono::sys_days> day;
     std::optional<std::variant<tree, std::vector<tree>, std::string, std::int64_t>> either;
 };
 

@@ -65,7 +65,7 @@ class node {
     // A simdjson tape reference, which is trivially copyable; kept opaque so that users never
     // compile simdjson.
     const void* document_ = nullptr;
-    std::size_t index_ = 0;
+    [[maybe_unused]] std::size_t index_ = 0;
 };
 
 /// Parses `text` and calls `use(root)`. Nothing of the document may be kept after `use` returns.
