@@ -48,17 +48,9 @@ bool is_modern(const routing_field& version) noexcept {
     return version.present() && names_modern_era(version.value);
 }
 
-/// `params._meta`, where it is an object.
-std::optional<json::node> meta_of(const message& body) noexcept {
-    const auto meta = body.param("_meta");
-    if (!meta || meta->kind() != json::kind::object) return std::nullopt;
-    return meta;
-}
-
 /// The revision that a message says it speaks, whatever type it has; nothing for a legacy message.
 std::optional<json::node> claim_of(const message& body) noexcept {
-    const auto meta = meta_of(body);
-    return meta ? (*meta)[version_key] : std::nullopt;
+    return body.meta ? (*body.meta)[version_key] : std::nullopt;
 }
 
 verdict refuse(errc failure, std::string message, era peer, std::string data = {}) {
@@ -106,7 +98,7 @@ bool is_log_level(json::node value) {
 ///
 /// @source  MCP 2026-07-28 basic "Request metadata"
 std::optional<protocol_error> check_envelope(const message& body) {
-    const auto meta = meta_of(body);
+    const auto& meta = body.meta;
     if (!meta) return missing_in_envelope(std::array<std::string_view, 1>{"_meta"});
 
     const auto version = (*meta)[version_key];
@@ -246,19 +238,26 @@ era routing_fields::error_era() const noexcept {
 }
 
 routing_fields read_routing_fields(const http::fields& fields) noexcept {
-    const auto read = [&](std::string_view name) -> routing_field {
-        const auto value = fields.find(name);
-        if (!value) return {};
-        return {*value, fields.count(name)};
+    routing_fields found;
+    const auto count = [](routing_field& field, std::string_view value) {
+        if (field.count++ == 0) field.value = value;
     };
-    return {read("MCP-Protocol-Version"), read("Mcp-Method"), read("Mcp-Name")};
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto [name, value] = fields.at(i);
+        if (http::iequals(name, "MCP-Protocol-Version")) count(found.protocol_version, value);
+        if (http::iequals(name, "Mcp-Method")) count(found.method, value);
+        if (http::iequals(name, "Mcp-Name")) count(found.name, value);
+    }
+    return found;
 }
 
 verdict classify(const routing_fields& fields, const message& body) {
     switch (body.kind) {
         case message_kind::invalid:
             return refuse(
-                errc::invalid_request, "Invalid Request: " + body.problem, fields.error_era()
+                errc::invalid_request,
+                "Invalid Request: " + std::string(body.problem),
+                fields.error_era()
             );
         case message_kind::response:
             return {&assumed_revision(), {}, era::legacy};
@@ -285,9 +284,9 @@ verdict classify(const routing_fields& fields, const message& body) {
 }
 
 verdict classify_batch(const routing_fields& fields, std::span<const message> body) {
-    const auto refuse_all = [&](std::string why) {
+    const auto refuse_all = [&](std::string_view why) {
         return refuse(
-            errc::invalid_request, "Invalid Request: " + std::move(why), fields.error_era()
+            errc::invalid_request, "Invalid Request: " + std::string(why), fields.error_era()
         );
     };
     // JSON-RPC 2.0 §6: an empty array is an invalid request.

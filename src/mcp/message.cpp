@@ -26,50 +26,66 @@ bool is_kind(const std::optional<json::node>& value, json::kind kind) noexcept {
     return value && value->kind() == kind;
 }
 
-/// Classifies a message that has a method.
-void read_call(json::node root, bool has_id, message& into) {
-    const auto method = root["method"];
-    if (!is_kind(method, json::kind::string)) {
-        into.problem = "\"method\" must be a string";
-        return;
-    }
-    if (root["result"] || root["error"]) {
-        into.problem = "a message has either \"method\" or one of \"result\" and \"error\"";
-        return;
-    }
-    into.method = *method->string();
-    const auto params = root["params"];
-    // MCP narrows JSON-RPC §4.2: parameters are named, so an array is not understood.
-    if (params && params->kind() != json::kind::object) {
-        into.problem = "\"params\" must be an object";
-        return;
-    }
-    into.params = params;
-    into.kind = has_id ? message_kind::request : message_kind::notification;
+/// The members that JSON-RPC knows, found in one pass.
+struct members {
+    std::optional<json::node> jsonrpc;
+    std::optional<json::node> id;
+    std::optional<json::node> method;
+    std::optional<json::node> params;
+    std::optional<json::node> result;
+    std::optional<json::node> error;
+};
+
+members find_members(json::node root) {
+    members found;
+    root.for_each_member([&found](std::string_view name, json::node value) {
+        if (name == "jsonrpc") found.jsonrpc = value;
+        if (name == "id") found.id = value;
+        if (name == "method") found.method = value;
+        if (name == "params") found.params = value;
+        if (name == "result") found.result = value;
+        if (name == "error") found.error = value;
+        return true;
+    });
+    return found;
 }
 
-/// Classifies a message without a method.
-void read_answer(json::node root, bool has_id, message& into) {
-    const bool has_result = root["result"].has_value();
-    const auto error = root["error"];
-    if (!has_result && !error) {
-        into.problem = "\"method\" is missing";
-        return;
+/// What is wrong with the members that every message has; empty for nothing.
+std::string_view check_version_and_id(const members& found, const message& read) {
+    if (!found.jsonrpc && !found.id && found.method) {
+        // What a person forgets who writes a request by hand.
+        return "the members \"jsonrpc\" (which is \"2.0\") and \"id\" (a string or an integer) are "
+               "missing";
     }
+    if (!found.jsonrpc) return "\"jsonrpc\" is missing; it is \"2.0\"";
+    if (found.jsonrpc->string() != "2.0") return "\"jsonrpc\" must be \"2.0\"";
+    if (found.id && read.id.empty()) return "\"id\" must be a string or an integer";
+    return {};
+}
+
+/// What is wrong with a message that has a method; empty for nothing.
+std::string_view check_call(const members& found) {
+    if (!found.method->string()) return "\"method\" must be a string";
+    if (found.result || found.error) {
+        return "a message has either \"method\" or one of \"result\" and \"error\"";
+    }
+    // MCP narrows JSON-RPC §4.2: parameters are named, so an array is not understood.
+    if (found.params && !is_kind(found.params, json::kind::object)) {
+        return "\"params\" must be an object";
+    }
+    return {};
+}
+
+/// What is wrong with a message without a method; empty for nothing.
+std::string_view check_answer(const members& found) {
+    if (!found.result && !found.error) return "\"method\" is missing";
     // JSON-RPC 2.0 §5: either the result member or error member MUST be included, but not both.
-    if (has_result && error) {
-        into.problem = "a response has either \"result\" or \"error\"";
-        return;
+    if (found.result && found.error) return "a response has either \"result\" or \"error\"";
+    if (found.error && !is_kind(found.error, json::kind::object)) {
+        return "\"error\" must be an object";
     }
-    if (error && error->kind() != json::kind::object) {
-        into.problem = "\"error\" must be an object";
-        return;
-    }
-    if (has_result && !has_id) {
-        into.problem = "\"id\" is missing";
-        return;
-    }
-    into.kind = message_kind::response;
+    if (found.result && !found.id) return "\"id\" is missing";
+    return {};
 }
 
 }  // namespace
@@ -85,34 +101,22 @@ message read_message(json::node root) {
         read.problem = "a message must be an object";
         return read;
     }
-    const auto id = root["id"];
-    if (id) read.id = id_text(*id);
+    const members found = find_members(root);
+    if (found.id) read.id = id_text(*found.id);
+    read.problem = check_version_and_id(found, read);
+    if (!read.problem.empty()) return read;
+    read.problem = found.method ? check_call(found) : check_answer(found);
+    if (!read.problem.empty()) return read;
 
-    const auto version = root["jsonrpc"];
-    if (!version && !id && root["method"]) {
-        // What a person forgets who writes a request by hand.
-        read.problem =
-            "the members \"jsonrpc\" (which is \"2.0\") and \"id\" (a string or an integer) are "
-            "missing";
+    if (!found.method) {
+        read.kind = message_kind::response;
         return read;
     }
-    if (!version) {
-        read.problem = "\"jsonrpc\" is missing; it is \"2.0\"";
-        return read;
-    }
-    if (!is_kind(version, json::kind::string) || *version->string() != "2.0") {
-        read.problem = "\"jsonrpc\" must be \"2.0\"";
-        return read;
-    }
-    if (id && read.id.empty()) {
-        read.problem = "\"id\" must be a string or an integer";
-        return read;
-    }
-    if (root["method"]) {
-        read_call(root, id.has_value(), read);
-    } else {
-        read_answer(root, id.has_value(), read);
-    }
+    read.kind = found.id ? message_kind::request : message_kind::notification;
+    read.method = *found.method->string();
+    read.params = found.params;
+    const auto meta = read.param("_meta");
+    if (is_kind(meta, json::kind::object)) read.meta = meta;
     return read;
 }
 

@@ -32,8 +32,11 @@ struct message {
     /// An object where it is present.
     std::optional<json::node> params;
 
+    /// `params._meta`, where it is an object.
+    std::optional<json::node> meta;
+
     /// For an invalid message: what is wrong with it, for the peer.
-    std::string problem;
+    std::string_view problem;
 
     /// The member of `params`, or nothing.
     std::optional<json::node> param(std::string_view name) const noexcept;

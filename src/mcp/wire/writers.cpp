@@ -11,10 +11,6 @@ void write_hint(json::writer& out, std::string_view name, std::optional<bool> hi
     if (hint) out.key(name).value(*hint);
 }
 
-void write(json::writer& out, const text_content& block) {
-    out.key("type").value("text").key("text").value(block.text);
-}
-
 void write(json::writer& out, const image_content& block) {
     out.key("type").value("image").key("data").value(block.data);
     out.key("mimeType").value(block.mime_type);
@@ -50,6 +46,37 @@ void write(json::writer& out, const embedded_resource& block) {
     out.end_object();
 }
 
+void append_text(std::string& out, std::string_view text) {
+    out += R"({"type":"text","text":)";
+    json::append_string(out, text);
+    out += '}';
+}
+
+void append_block(std::string& out, const content_block& block) {
+    const auto append = [&out](const auto& typed) {
+        if constexpr (std::is_same_v<decltype(typed), const text_content&>) {
+            // What nearly every result is, so it is put together without a writer.
+            append_text(out, typed.text);
+        } else {
+            json::writer writer(out);
+            writer.begin_object();
+            write(writer, typed);
+            writer.end_object();
+        }
+    };
+    std::visit(append, block);
+}
+
+template <class Append>
+void append_blocks(std::string& out, const tool_result& result, Append append) {
+    out += R"("content":[)";
+    for (const content_block& block : result.content) {
+        if (&block != &result.content.front()) out += ',';
+        append(out, block);
+    }
+    out += ']';
+}
+
 }  // namespace
 
 void write_optional(json::writer& out, std::string_view name, std::string_view text) {
@@ -74,19 +101,19 @@ void write_annotations(json::writer& out, const tool_hints& hints, std::string_v
     out.end_object();
 }
 
-void write_content(json::writer& out, const content_block& block) {
-    out.begin_object();
-    std::visit([&](const auto& typed) { write(out, typed); }, block);
-    out.end_object();
+void append_content(std::string& out, const tool_result& result) {
+    append_blocks(out, result, append_block);
 }
 
-void write_content_without_links(json::writer& out, const content_block& block) {
-    const auto* link = std::get_if<resource_link>(&block);
-    if (link == nullptr) {
-        write_content(out, block);
-        return;
-    }
-    write_content(out, text_content{link->name + ": " + link->uri});
+void append_content_without_links(std::string& out, const tool_result& result) {
+    append_blocks(out, result, [](std::string& text, const content_block& block) {
+        const auto* link = std::get_if<resource_link>(&block);
+        if (link == nullptr) {
+            append_block(text, block);
+        } else {
+            append_text(text, link->name + ": " + link->uri);
+        }
+    });
 }
 
 std::string wrap_schema(const std::string& schema) {
@@ -126,23 +153,19 @@ void write_titled_tool(json::writer& out, const tool& definition) {
     out.end_object();
 }
 
-void append_object_tool_result(std::string& text, const tool& called, const tool_result& result) {
-    json::writer out(text);
-    out.begin_object().key("content").begin_array();
-    for (const content_block& block : result.content) {
-        write_content(out, block);
-    }
-    out.end_array();
+void append_object_tool_result(std::string& out, const tool& called, const tool_result& result) {
+    out += '{';
+    append_content(out, result);
     if (!result.structured_content.empty()) {
-        out.key("structuredContent");
+        out += R"(,"structuredContent":)";
         if (called.output_is_object && result.structured_content.front() == '{') {
-            out.raw(result.structured_content);
+            out += result.structured_content;
         } else {
-            out.begin_object().key("result").raw(result.structured_content).end_object();
+            out.append(R"({"result":)").append(result.structured_content) += '}';
         }
     }
-    if (result.is_error) out.key("isError").value(true);
-    out.end_object();
+    if (result.is_error) out += R"(,"isError":true)";
+    out += '}';
 }
 
 void write_capabilities(json::writer& out, const server_capabilities& capabilities) {

@@ -18,11 +18,11 @@ void write_tool_basics(json::writer& out, const tool& definition);
 /// Writes `annotations` when there is a hint or a title to put into it.
 void write_annotations(json::writer& out, const tool_hints& hints, std::string_view title);
 
-/// Writes one block of content in its newest form.
-void write_content(json::writer& out, const content_block& block);
+/// Appends `"content":[...]`, each block in its newest form.
+void append_content(std::string& out, const tool_result& result);
 
-/// Writes one block for a revision without resource links: their name and URI as text.
-void write_content_without_links(json::writer& out, const content_block& block);
+/// Appends the same for a revision without resource links: their name and URI as text.
+void append_content_without_links(std::string& out, const tool_result& result);
 
 /// A schema around a value that is not an object: `{"type":"object","properties":{"result":...}}`.
 /// Definitions move to the new root, so that references to them still hold.

@@ -23,7 +23,7 @@ read read_text(std::string_view text) {
             got.id,
             std::string(got.method),
             got.params ? got.params->dump() : "",
-            got.problem
+            std::string(got.problem)
         };
     });
     EXPECT_TRUE(parsed) << text;

@@ -10,16 +10,12 @@ class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server) : handshake_codec("2025-03-26", server) {}
 
-    void append_tool_result(std::string& text, const tool&, const tool_result& result)
+    void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {
-        json::writer out(text);
-        out.begin_object().key("content").begin_array();
-        for (const content_block& block : result.content) {
-            wire::write_content_without_links(out, block);
-        }
-        out.end_array();
-        if (result.is_error) out.key("isError").value(true);
-        out.end_object();
+        out += '{';
+        wire::append_content_without_links(out, result);
+        if (result.is_error) out += R"(,"isError":true)";
+        out += '}';
     }
 
   private:

@@ -10,9 +10,9 @@ class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server) : handshake_codec("2025-06-18", server) {}
 
-    void append_tool_result(std::string& text, const tool& called, const tool_result& result)
+    void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const override {
-        wire::append_object_tool_result(text, called, result);
+        wire::append_object_tool_result(out, called, result);
     }
 
   private:

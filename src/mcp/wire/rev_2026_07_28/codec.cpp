@@ -52,20 +52,15 @@ class wire_codec final : public codec {
         return text;
     }
 
-    void append_tool_result(std::string& text, const tool&, const tool_result& result)
+    void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {
-        json::writer out(text);
-        begin_result(out);
-        out.key("content").begin_array();
-        for (const content_block& block : result.content) {
-            wire::write_content(out, block);
-        }
-        out.end_array();
+        out += R"({"resultType":"complete",)";
+        wire::append_content(out, result);
         if (!result.structured_content.empty()) {
-            out.key("structuredContent").raw(result.structured_content);
+            out.append(R"(,"structuredContent":)").append(result.structured_content);
         }
-        if (result.is_error) out.key("isError").value(true);
-        end_result(out);
+        if (result.is_error) out += R"(,"isError":true)";
+        out.append(R"(,"_meta":)").append(meta_) += '}';
     }
 
   private:
