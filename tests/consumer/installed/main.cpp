@@ -16,7 +16,7 @@ int main() {
     });
 
     warder::testing::client client(std::move(app));
-    const std::string answer = client.call_tool("greet", R"({"name":"Ada"})").text();
+    const std::string answer = client.call_tool("greet", R"({"name":"Ada"})").text;
     std::cout << answer << '\n';
     return answer == "Hi Ada" ? 0 : 1;
 }
