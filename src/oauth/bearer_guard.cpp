@@ -12,7 +12,10 @@ namespace warder::oauth {
 /// What the guard last accepted on a connection. Immutable: a new token gets a new one.
 struct bearer_guard::connection_memo {
     std::shared_ptr<const char> guard;
-    std::string token;
+
+    /// The whole `Authorization` field: comparing it is cheaper than parsing it again.
+    std::string authorization;
+
     remembered_token remembered;
 };
 
@@ -66,10 +69,11 @@ bearer_guard::bearer_guard(
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
 bearer_guard::check(const http::request& request) {
-    const http::bearer_credentials sent = http::parse_bearer(request.fields);
     if (token_in_query(request.query())) {
         return refuse(request, invalid_request("Access tokens are not accepted in the URL"));
     }
+    if (const connection_memo* memo = repeated_token(request)) return memo->remembered.token;
+    const http::bearer_credentials sent = http::parse_bearer(request.fields);
     switch (sent.kind) {
         case http::authorization::bearer:
             return check_token(request, sent.token);
@@ -92,15 +96,9 @@ std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token
 bearer_guard::check_token(const http::request& request, std::string_view token) {
     const auto now = clock_.now();
     const std::uint64_t epoch = verifier_.epoch();
-    if (const connection_memo* memo = memo_of(request)) {
-        // Not in constant time: a comparison stops after whole words of the token, whose signature
-        // nobody guesses 8 bytes at a time.
-        const auto& remembered = memo->remembered;
-        if (memo->token == token && remembered.validity.holds(now, epoch)) return remembered.token;
-    }
     const auto digest = crypto::sha256(token);
     if (auto found = cache_.find(digest, now, epoch)) {
-        remember_on_connection(request, token, *found);
+        remember_on_connection(request, *found);
         return std::move(found->token);
     }
     if (const auto refused = cache_.find_refused(digest, now, epoch)) {
@@ -122,7 +120,7 @@ task<bearer_guard::decision> bearer_guard::verify(
         co_return refuse(request, outcome.error());
     }
     const auto remembered = cache_.remember(unknown.digest, *std::move(outcome), now, epoch);
-    remember_on_connection(request, unknown.token, remembered);
+    remember_on_connection(request, remembered);
     co_return remembered.token;
 }
 
@@ -161,18 +159,25 @@ http::response bearer_guard::insufficient_scope(
     return response;
 }
 
-const bearer_guard::connection_memo* bearer_guard::memo_of(const http::request& request) const {
+/// The connection's memo, when this request sends the same credentials and they still hold.
+const bearer_guard::connection_memo* bearer_guard::repeated_token(const http::request& request
+) const {
     if (!request.on || !request.on->accepted_token) return nullptr;
     const auto* memo = static_cast<const connection_memo*>(request.on->accepted_token.get());
-    return memo->guard == identity_ ? memo : nullptr;
+    if (memo->guard != identity_) return nullptr;
+    // Not in constant time: a comparison goes on by whole words of the token, whose signature
+    // nobody guesses 8 bytes at a time.
+    if (request.fields["Authorization"] != memo->authorization) return nullptr;
+    if (request.fields.count("Authorization") != 1) return nullptr;
+    return memo->remembered.validity.holds(clock_.now(), verifier_.epoch()) ? memo : nullptr;
 }
 
 void bearer_guard::remember_on_connection(
-    const http::request& request, std::string_view token, const remembered_token& remembered
+    const http::request& request, const remembered_token& remembered
 ) const {
     if (!request.on) return;
     request.on->accepted_token = std::make_shared<const connection_memo>(
-        connection_memo{identity_, std::string(token), remembered}
+        connection_memo{identity_, std::string(request.fields["Authorization"]), remembered}
     );
 }
 

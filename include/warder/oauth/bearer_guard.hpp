@@ -95,10 +95,9 @@ class bearer_guard {
     std::variant<verified, http::response, unknown_token> check_token(
         const http::request& request, std::string_view token
     );
-    const connection_memo* memo_of(const http::request& request) const;
-    void remember_on_connection(
-        const http::request& request, std::string_view token, const remembered_token& remembered
-    ) const;
+    const connection_memo* repeated_token(const http::request& request) const;
+    void remember_on_connection(const http::request& request, const remembered_token& remembered)
+        const;
     http::response refuse_without_token(const http::request& request);
     http::response refuse(const http::request& request, const error& refusal);
     std::string challenge(

@@ -249,6 +249,13 @@ TEST_F(BearerGuard, KnowsTheLastTokenOfAConnection) {
     auto bad = with({"Bearer bad"});
     bad.on = request.on;
     EXPECT_EQ(refuse(bad).status, 401U);
+    auto two = with({"Bearer good2", "Bearer good"});
+    two.on = request.on;
+    EXPECT_EQ(refuse(two).status, 400U) << "the memo does not hide a second field";
+    auto in_query = with({"Bearer good2"});
+    in_query.on = request.on;
+    in_query.target = "/mcp?access_token=good2";
+    EXPECT_EQ(refuse(in_query).status, 400U);
     auto missing = with({});
     missing.on = request.on;
     EXPECT_EQ(refuse(missing).status, 401U);
