@@ -139,4 +139,11 @@ void access_log::flush() {
     if (!own.lines.empty()) writer_.write(std::exchange(own.lines, {}));
 }
 
+void access_log::flush_all() {
+    for (buffer& one : buffers_) {
+        const std::lock_guard lock(one.mutex);
+        if (!one.lines.empty()) writer_.write(std::exchange(one.lines, {}));
+    }
+}
+
 }  // namespace warder

@@ -45,6 +45,9 @@ class access_log {
     /// Hands over what was collected on the calling thread's buffer.
     void flush();
 
+    /// Hands over what was collected on all buffers.
+    void flush_all();
+
   private:
     static constexpr std::size_t block_bytes = 16 * 1024;
 

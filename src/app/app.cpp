@@ -20,6 +20,22 @@ void require_path(const std::string& path, const char* what) {
 
 }  // namespace
 
+void run_startup(const app::definition& declared) {
+    for (const auto& [prefix, inner] : declared.mounts)
+        run_startup(*inner);
+    for (const auto& function : declared.startup)
+        function();
+}
+
+void run_shutdown(const app::definition& declared) {
+    std::for_each(declared.shutdown.rbegin(), declared.shutdown.rend(), [](const auto& function) {
+        function();
+    });
+    std::for_each(declared.mounts.rbegin(), declared.mounts.rend(), [](const auto& one) {
+        run_shutdown(*one.inner);
+    });
+}
+
 std::vector<std::string> scopes_of(const app::definition& declared) {
     std::vector<std::string> all;
     const auto add = [&all](const std::vector<std::string>& scopes) {
@@ -65,6 +81,7 @@ app& app::add_route(
 
 app& app::mcp(std::string path) {
     require_path(path, "the path of the MCP endpoint");
+    if (path.size() > 1 && path.back() == '/') path.pop_back();  // both spellings answer
     definition_->mcp_path = std::move(path);
     return *this;
 }
@@ -73,6 +90,13 @@ app& app::mount(std::string prefix, app inner) {
     require_path(prefix, "the prefix of a mounted app");
     if (prefix.back() == '/')
         throw std::invalid_argument("the prefix of a mounted app must not end with /: " + prefix);
+    if (inner.definition_->cors || !inner.definition_->address_limits.empty()) {
+        throw std::invalid_argument(
+            "cors and limits by address stand at the edge of a server: declare them on the app "
+            "that mounts " +
+            prefix
+        );
+    }
     definition_->mounts.push_back({std::move(prefix), std::move(inner.definition_)});
     return *this;
 }

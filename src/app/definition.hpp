@@ -5,6 +5,9 @@
 #include <warder/http/rate_limit.hpp>
 #include <warder/server/registry.hpp>
 
+#include <exception>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +38,18 @@ struct app::definition {
     std::string mcp_path = "/mcp";
     std::vector<unique_function<void()>> startup;
     std::vector<unique_function<void()>> shutdown;
+
+    struct embedded;
+    std::once_flag embedding;
+    std::shared_ptr<embedded> inside;  ///< what `app::handle` calls, from its first call on
+    std::exception_ptr refusal;        ///< or why there is none
 };
+
+/// Runs the start-up functions of an app and of what it mounts, the mounted ones first.
+void run_startup(const app::definition& declared);
+
+/// Runs the shutdown functions, in the opposite order.
+void run_shutdown(const app::definition& declared);
 
 /// Every scope that a tool behind this app's guard needs, in the order of first mention.
 std::vector<std::string> scopes_of(const app::definition& declared);

@@ -25,7 +25,9 @@ std::unique_ptr<net::http_server> listener_on(
 result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& log) {
     std::unique_ptr<dev_issuer> made(new dev_issuer(std::move(wanted.server_url)));
     made->listener_ = listener_on(wanted.port, made->gate_, log);
-    if (!made->listener_->start()) {
+    auto first = made->listener_->start();
+    if (!first && !wanted.or_a_free_one) return std::move(first).error();
+    if (!first) {
         made->listener_ = listener_on(0, made->gate_, log);
         if (auto started = made->listener_->start(); !started) return std::move(started).error();
     }
@@ -48,10 +50,11 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
 }
 
 environment dev_issuer::around(environment outer) const {
-    return [this, outer = std::move(outer)](std::string_view name) -> std::optional<std::string> {
-        if (name == "SK_ENV_URL") return url_;
+    return [url = url_, audience = server_url_, outer = std::move(outer)](std::string_view name
+           ) -> std::optional<std::string> {
+        if (name == "SK_ENV_URL") return url;
         if (name == "MCP_SERVER_ID") return std::string(resource_id);
-        if (name == "EXPECTED_AUDIENCE") return server_url_;
+        if (name == "EXPECTED_AUDIENCE") return audience;
         if (name == "PROTECTED_RESOURCE_METADATA") return std::nullopt;
         return outer(name);
     };

@@ -26,7 +26,8 @@ class dev_issuer {
     struct options {
         std::string server_url;           ///< URL of the MCP endpoint: the audience of the tokens
         std::vector<std::string> scopes;  ///< what clients may ask for
-        std::uint16_t port = usual_port;  ///< where it is taken, a free one
+        std::uint16_t port = usual_port;
+        bool or_a_free_one = false;  ///< take another port where that one is taken
     };
 
     /// Starts it. Takes about 100 ms, most of it for the key.

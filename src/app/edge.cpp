@@ -2,6 +2,7 @@
 
 #include <warder/http/ip_address.hpp>
 #include <warder/http/url.hpp>
+#include <warder/oauth/protected_resource.hpp>
 
 #include <exception>
 #include <utility>
@@ -22,7 +23,7 @@ void allow(std::string_view url, http::origin_options& into) {
 
 /// The routes that every server has: liveness and readiness, for everyone.
 void add_probes(http::router& router, const site& root) {
-    if (router.find(http::method::get, health_path).answer == nullptr) {
+    if (router.find(http::method::get, health_path).route != health_path) {
         router.add(
             http::method::get,
             health_path,
@@ -32,7 +33,7 @@ void add_probes(http::router& router, const site& root) {
             })
         );
     }
-    if (router.find(http::method::get, ready_path).answer == nullptr) {
+    if (router.find(http::method::get, ready_path).route != ready_path) {
         router.add(
             http::method::get,
             ready_path,
@@ -46,6 +47,11 @@ void add_probes(http::router& router, const site& root) {
             })
         );
     }
+}
+
+/// Whether a request is for a metadata document (RFC 9728 §3).
+bool is_document(const http::request& request) {
+    return request.path().starts_with(oauth::protected_resource_path);
 }
 
 }  // namespace
@@ -99,8 +105,15 @@ result<std::unique_ptr<edge>> edge::make(
         origins.origins.insert(origins.origins.end(), pages.begin(), pages.end());
         made->cors_.emplace(*declared.cors);
     }
+    made->document_origins_.emplace(http::origin_options{.hosts = origins.hosts, .origins = {"*"}});
     made->origins_.emplace(std::move(origins));
     return made;
+}
+
+/// The pages that may read the answer to a request; null for none.
+const http::cors* edge::pages_of(const http::request& request) const {
+    if (is_document(request)) return &document_pages_;
+    return cors_ ? &*cors_ : nullptr;
 }
 
 std::string edge::next_id() {
@@ -126,7 +139,7 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
     http::response response =
         answered ? std::move(*answered) : http::error_response(500, "Internal server error");
     // Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
-    if (cors_) cors_->decorate(request, response);
+    if (const auto* pages = pages_of(request)) pages->decorate(request, response);
     response.fields.set("X-Request-Id", request.id);
     co_return response;
 }
@@ -140,8 +153,8 @@ task<http::response> edge::answer(http::request& request, http::body_source& bod
     }
 
     // A preflight carries no token, so it is answered outside the guard.
-    if (cors_) {
-        if (auto preflight = cors_->preflight(request)) co_return std::move(*preflight);
+    if (const auto* pages = pages_of(request)) {
+        if (auto preflight = pages->preflight(request)) co_return std::move(*preflight);
     }
 
     // Addresses are counted before any signature is checked. Probes are not counted: a limit must
@@ -170,6 +183,10 @@ void edge::sent(
 
 void edge::flush() {
     if (access_log_) access_log_->flush();
+}
+
+void edge::flush_all() {
+    if (access_log_) access_log_->flush_all();
 }
 
 }  // namespace warder

@@ -38,6 +38,9 @@ class edge final : public http::service {
     /// Writes collected access lines of the calling loop.
     void flush();
 
+    /// Writes those of all loops.
+    void flush_all();
+
     /// About once a second: fetches keys that are due.
     void tick() { root_->tick(); }
 
@@ -48,6 +51,7 @@ class edge final : public http::service {
     edge(deployment where, const surroundings& around);
 
     task<http::response> answer(http::request& request, http::body_source& body);
+    const http::cors* pages_of(const http::request& request) const;
     std::string next_id();
 
     const deployment where_;
@@ -56,6 +60,8 @@ class edge final : public http::service {
     std::atomic<std::uint64_t> last_id_ = 0;
     http::trusted_proxies proxies_;
     std::optional<http::origin_policy> origins_;
+    std::optional<http::origin_policy> document_origins_;
+    const http::cors document_pages_{{.allowed_origins = {"*"}}};
     std::optional<http::cors> cors_;
     std::optional<http::rate_limiter> address_limiter_;
     std::unique_ptr<site> root_;

@@ -11,20 +11,20 @@ namespace warder {
 
 line_writer::line_writer(int descriptor) : descriptor_(descriptor), thread_([this] { run(); }) {}
 
-line_writer::~line_writer() {
+void line_writer::close() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     changed_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void line_writer::write(std::string block) {
     if (block.empty()) return;
     {
         const std::lock_guard lock(mutex_);
-        if (queued_bytes_ + block.size() > max_queued_bytes) {
+        if (stopping_ || queued_bytes_ + block.size() > max_queued_bytes) {
             ++dropped_;
             return;
         }

@@ -24,14 +24,18 @@ class line_writer {
     /// The descriptor stays the caller's and open.
     explicit line_writer(int descriptor);
 
-    /// Writes what is queued, unless the descriptor is blocked for more than 100 ms.
-    ~line_writer();
+    /// As `close`.
+    ~line_writer() { close(); }
 
     line_writer(const line_writer&) = delete;
     line_writer& operator=(const line_writer&) = delete;
 
     /// Queues a block. Never waits for the descriptor.
     void write(std::string block);
+
+    /// Writes what is queued, unless the descriptor is blocked for more than 100 ms, and takes no
+    /// more. A second call does nothing.
+    void close();
 
     /// How many blocks were dropped so far.
     std::uint64_t dropped() const noexcept { return dropped_; }

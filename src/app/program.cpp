@@ -37,4 +37,9 @@ void program::flush() {
     if (edge* built = flushed_) built->flush();
 }
 
+void program::finish_log() {
+    if (edge* built = flushed_) built->flush_all();
+    lines_.close();
+}
+
 }  // namespace warder

@@ -31,6 +31,9 @@ class program {
     /// Writes collected access lines of the calling loop.
     void flush();
 
+    /// Writes all lines that there are and takes no more: the process is about to end.
+    void finish_log();
+
   private:
     std::unique_ptr<log_sink> log_;
     line_writer lines_;

@@ -106,7 +106,8 @@ start_facts facts_of(
         facts.guard = "none: everybody on this machine may call";
     }
     if (issuer != nullptr) {
-        facts.issuer_url = issuer->url() + " (development; client_id dev, client_secret dev)";
+        facts.issuer_url =
+            issuer->url() + " (more tokens: warder token --issuer " + issuer->url() + ")";
         facts.token = issuer->server().mint({.scopes = scopes, .organisation = "org_dev"});
         facts.example_tool = root.example_tool;
         facts.example_arguments = example_arguments(root.example_schema);
@@ -148,7 +149,10 @@ int serve(app::definition& declared, command_line line) {
     std::unique_ptr<dev_issuer> issuer;
     if (chosen.dev && has_guard(declared)) {
         auto started = dev_issuer::start(
-            {.server_url = where.public_url + declared.mcp_path, .scopes = scopes}, running.log()
+            {.server_url = where.public_url + declared.mcp_path,
+             .scopes = scopes,
+             .or_a_free_one = true},
+            running.log()
         );
         if (!started) return refuse(self.name, started.error().log_text());
         issuer = *std::move(started);
@@ -158,19 +162,19 @@ int serve(app::definition& declared, command_line line) {
         server.stop();
         return refuse(self.name, built.error().log_text());
     }
-    for (const auto& function : declared.startup)
-        function();
+    const start_facts facts =
+        facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
+    run_startup(declared);
     door.open(running.service());
-    announce(
-        running.log(),
-        chosen,
-        facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes)
-    );
+    announce(running.log(), chosen, facts);
 
-    const int status =
-        signals.run(server, {.grace = chosen.timeout_graceful_shutdown}, running.log());
-    for (const auto& function : declared.shutdown)
-        function();
+    const int status = signals.run(
+        server,
+        {.grace = chosen.timeout_graceful_shutdown, .abandon = [&running] { running.finish_log(); }
+        },
+        running.log()
+    );
+    run_shutdown(declared);
     return status;
 }
 

@@ -1,5 +1,7 @@
 #include "app/settings.hpp"
 
+#include <warder/http/url.hpp>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -64,6 +66,13 @@ complaint read_root_path(std::string_view text, std::string& into) {
     return std::nullopt;
 }
 
+complaint read_public_url(std::string_view text, std::string& into) {
+    const auto url = http::parse_url(text);
+    if (!url || !url->query.empty()) return "an http or https URL such as https://mcp.example.com";
+    into = text;
+    return std::nullopt;
+}
+
 complaint read_level(std::string_view text, log_level& into) {
     return read_word<log_level>(
         text,
@@ -115,7 +124,7 @@ constexpr value_flag value_flags[] = {
      "URL",
      "The server as clients reach it; every published URL derives from it",
      nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.public_url); }},
+     [](std::string_view text, settings& into) { return read_public_url(text, into.public_url); }},
     {"--root-path",
      "PATH",
      "Path prefix that a proxy in front strips",
@@ -190,8 +199,24 @@ std::string twin_of(std::string_view flag) {
     return name;
 }
 
-bool is_true(const std::optional<std::string>& value) {
-    return value && (*value == "1" || *value == "true" || *value == "yes" || *value == "on");
+/// A flag without a value, from the environment.
+complaint read_switch(const std::optional<std::string>& text, bool& into) {
+    if (!text || text->empty()) return std::nullopt;
+    bool on = false;
+    auto wrong = read_word<bool>(
+        *text,
+        on,
+        {{"1", true},
+         {"true", true},
+         {"yes", true},
+         {"on", true},
+         {"0", false},
+         {"false", false},
+         {"no", false},
+         {"off", false}}
+    );
+    if (on) into = true;
+    return wrong;
 }
 
 /// Reads the `.env` file: the named one, which must exist, or `./.env` where there is one.
@@ -301,9 +326,15 @@ command_line read_command_line(
             return stop(2, who.name + ": " + value->source + ": must be " + *wanted + "\n");
         }
     }
-    if (no_access_log || is_true(read.environment("WARDER_NO_ACCESS_LOG")))
-        read.settings.access_log = false;
-    if (is_true(read.environment("WARDER_DEV"))) read.settings.dev = true;
+    bool quiet = no_access_log;
+    if (auto wanted = read_switch(read.environment("WARDER_NO_ACCESS_LOG"), quiet)) {
+        return stop(2, who.name + ": WARDER_NO_ACCESS_LOG: must be " + *wanted + "\n");
+    }
+    if (auto wanted = read_switch(read.environment("WARDER_DEV"), read.settings.dev)) {
+        return stop(2, who.name + ": WARDER_DEV: must be " + *wanted + "\n");
+    }
+    // As uvicorn: access lines are of level info.
+    read.settings.access_log = !quiet && read.settings.log_level <= log_level::info;
     return read;
 }
 

@@ -1,5 +1,6 @@
 #include "app/site.hpp"
 
+#include <warder/http/ip_address.hpp>
 #include <warder/http/url.hpp>
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
@@ -17,13 +18,9 @@ std::string joined(const std::string& prefix, const std::string& path) {
     return path == "/" && !prefix.empty() ? prefix : prefix + path;
 }
 
-/// RFC 9728 documents are for every page: they say nothing that is not public (CORS `*`).
 http::plain_handler document_handler(std::string text) {
-    return [text = std::move(text)](const http::request&) {
-        auto response = http::json_response(200, text);
-        response.fields.set("Access-Control-Allow-Origin", "*");
-        return response;
-    };
+    return
+        [text = std::move(text)](const http::request&) { return http::json_response(200, text); };
 }
 
 http::response unavailable(std::string_view message) {
@@ -53,7 +50,7 @@ result<std::unique_ptr<site>> site::make(
     std::string prefix,
     const deployment& where,
     const surroundings& around,
-    std::shared_ptr<door> outer
+    const site* outer
 ) {
     std::unique_ptr<site> made(new site(std::move(prefix), where, around));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
@@ -64,23 +61,36 @@ result<std::unique_ptr<site>> site::make(
         made->example_schema = first.input_schema;
     }
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
-    if (!declared.principal_limits.empty())
-        made->principal_limiter_.emplace(declared.principal_limits);
+    if (outer != nullptr) {
+        made->principal_limiters_ = outer->principal_limiters_;
+        made->layers_ = outer->layers_;
+    }
+    if (!declared.principal_limits.empty()) {
+        made->principal_limiters_.push_back(
+            std::make_shared<http::rate_limiter>(declared.principal_limits)
+        );
+    }
+    for (auto& layer : declared.middlewares) {
+        made->layers_.push_back(std::make_shared<const middleware>(std::move(layer)));
+    }
 
+    // A longer prefix is asked before a shorter one that it begins with.
+    std::sort(declared.mounts.begin(), declared.mounts.end(), [](const auto& a, const auto& b) {
+        return a.prefix.size() > b.prefix.size();
+    });
     for (auto& [inner_prefix, inner] : declared.mounts) {
-        auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made->door_);
+        auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made.get());
         if (!mounted) return std::move(mounted).error();
         made->mounted_.push_back(*std::move(mounted));
     }
-    made->layers_ = std::move(declared.middlewares);
     made->add_endpoint(declared);
     made->add_routes(declared);
     return made;
 }
 
-result<void> site::open_door(const app::definition& declared, std::shared_ptr<door> outer) {
+result<void> site::open_door(const app::definition& declared, const site* outer) {
     if (!declared.provider) {
-        door_ = std::move(outer);
+        if (outer != nullptr) door_ = outer->door_;
         return {};
     }
     auto settings = declared.provider->resolve(
@@ -178,7 +188,7 @@ task<http::response> site::run_layers(
     const http::next inner = [&, position](http::request& passed) {
         return run_layers(position + 1, innermost, passed, parameters);
     };
-    co_return co_await layers_[position](request, inner);
+    co_return co_await (*layers_[position])(request, inner);
 }
 
 task<http::response> site::run_plain(
@@ -193,6 +203,22 @@ task<http::response> site::run_plain(
     const auto end = around_.time.steady_now();
     route.where.record(end - begin, end);
     co_return response;
+}
+
+/// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
+/// the first refusal, or else the limit with the fewest requests left.
+std::optional<http::limit_decision> site::counted(const http::request& request) {
+    std::optional<http::limit_decision> tightest;
+    for (const auto& limiter : principal_limiters_) {
+        const auto decision = limiter->check(
+            request.access ? request.access->principal : http::client_key(request.client_address),
+            around_.time.steady_now()
+        );
+        if (!tightest || !decision.allowed || decision.remaining < tightest->remaining)
+            tightest = decision;
+        if (!decision.allowed) break;
+    }
+    return tightest;
 }
 
 task<http::response> site::handle(http::request& request, http::body_source& body) {
@@ -217,13 +243,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
 
     // Behind the guard, since only now it is known who calls; before the body, since a caller over
     // the limit costs no more than its head.
-    std::optional<http::limit_decision> counted;
-    if (principal_limiter_ && match.guard == http::protection::bearer) {
-        counted = principal_limiter_->check(
-            request.access ? request.access->principal : request.client_address,
-            around_.time.steady_now()
-        );
-        if (!counted->allowed) co_return http::too_many_requests(*counted, around_.time.now());
+    std::optional<http::limit_decision> count;
+    if (match.guard == http::protection::bearer) {
+        count = counted(request);
+        if (count && !count->allowed) co_return http::too_many_requests(*count, around_.time.now());
     }
 
     if (match.result == http::route_match::outcome::found) {
@@ -234,7 +257,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         if (!read) co_return net::http1_refusal(read.error());
     }
     auto response = co_await match(request);
-    if (counted) http::add_limit_fields(response, *counted, around_.time.now());
+    if (count) http::add_limit_fields(response, *count, around_.time.now());
     co_return response;
 }
 

@@ -35,14 +35,16 @@ class site {
     /// Builds the site of `declared`, from which its functions and tools are taken.
     ///
     /// @param prefix  path of the mount, or empty; in front of every path that is published
-    /// @param outer   the door of the app that mounts this one, used where it has none; or null
+    /// @param outer   the site that mounts this one, or null: its layers and limits hold here too,
+    /// and its door where
+    ///                this one has none
     /// @errors        what the provider refuses, as a sentence for the operator
     static result<std::unique_ptr<site>> make(
         app::definition& declared,
         std::string prefix,
         const deployment& where,
         const surroundings& around,
-        std::shared_ptr<door> outer
+        const site* outer
     );
 
     /// Answers a request that passed the edge.
@@ -81,7 +83,8 @@ class site {
 
     site(std::string prefix, const deployment& where, const surroundings& around);
 
-    result<void> open_door(const app::definition& declared, std::shared_ptr<door> outer);
+    result<void> open_door(const app::definition& declared, const site* outer);
+    std::optional<http::limit_decision> counted(const http::request& request);
     void add_routes(app::definition& declared);
     void add_endpoint(app::definition& declared);
     http::route_handler wrapped(http::route_handler innermost);
@@ -103,11 +106,12 @@ class site {
     std::shared_ptr<door> door_;
     bool owns_door_ = false;
     http::router router_;
-    std::vector<middleware> layers_;
+    std::vector<std::shared_ptr<const middleware>> layers_;  ///< those of the outer app first
     std::deque<plain_route> plain_routes_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
-    std::optional<http::rate_limiter> principal_limiter_;
+    std::vector<std::shared_ptr<http::rate_limiter>>
+        principal_limiters_;  ///< those of the outer app first
     std::vector<std::unique_ptr<site>> mounted_;
 };
 

@@ -112,14 +112,10 @@ struct client::world {
         if (!built) throw std::invalid_argument(built.error().log_text());
         service = *std::move(built);
         service->tick();
-        for (const auto& function : definition.startup)
-            function();
+        run_startup(definition);
     }
 
-    ~world() {
-        for (const auto& function : declared.declared().shutdown)
-            function();
-    }
+    ~world() { run_shutdown(declared.declared()); }
 
     deployment deployed(client_options options) {
         auto variables = std::move(options.environment);

@@ -135,9 +135,13 @@ class app {
     app& on_startup(unique_function<void()> function);
     app& on_shutdown(unique_function<void()> function);
 
-    /// Answers one request, for people who have an HTTP server already. Configured from the
-    /// environment at the first call; throws `std::invalid_argument` where that configuration is
-    /// refused.
+    /// Answers one request, for people who have an HTTP server already. The app outlives the task.
+    ///
+    /// Configured from the environment and `.env` at the first call, which throws
+    /// `std::invalid_argument` where that configuration is refused. Set `client_address` and
+    /// `scheme` of the request, and its `Host` field.
+    ///
+    /// @threads  may be called concurrently
     task<http::response> handle(http::request request);
 
     /// Serves until SIGTERM or SIGINT, and gives the program's exit code. Flags are those of this

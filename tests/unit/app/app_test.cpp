@@ -1,0 +1,149 @@
+#include <warder/app/app.hpp>
+#include <warder/server/tool.hpp>
+
+#include <gtest/gtest.h>
+
+#include <semaphore>
+#include <stdexcept>
+#include <string>
+
+namespace warder {
+namespace {
+
+struct greet {
+    std::string name;
+};
+
+/// A small app without a guard.
+app greeter() {
+    app made({.name = "greeter"});
+    made.tool({.name = "greet"}, [](const greet& in) { return "Hi " + in.name; });
+    return made;
+}
+
+http::response answer(
+    app& subject, http::method method, std::string target, std::string body = {}
+) {
+    http::request request;
+    request.method = method;
+    request.method_name = http::to_string(method);
+    request.target = std::move(target);
+    request.fields.append("Host", "localhost");
+    if (!body.empty()) request.fields.append("Content-Type", "application/json");
+    request.body = std::move(body);
+    request.client_address = "127.0.0.1";
+    std::binary_semaphore done(0);
+    http::response got;
+    start(subject.handle(std::move(request)), [&](http::response response) {
+        got = std::move(response);
+        done.release();
+    });
+    done.acquire();
+    return got;
+}
+
+TEST(AppHandle, AnswersInsideAnotherServer) {
+    app subject = greeter();
+    EXPECT_EQ(answer(subject, http::method::get, "/health").body, R"({"status":"healthy"})");
+    const auto called = answer(
+        subject,
+        http::method::post,
+        "/mcp",
+        R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"greet","arguments":{"name":"Ada"}}})"
+    );
+    EXPECT_EQ(called.status, 200u);
+    EXPECT_NE(called.body.find("Hi Ada"), std::string::npos) << called.body;
+}
+
+TEST(AppRoutes, AnswerWithTextStructsAndPathParameters) {
+    app subject = greeter();
+    subject.get("/text", [](http::request&) { return "plain"; });
+    subject.get("/struct", [](http::request&) { return greet{"Ada"}; });
+    subject.get("/users/{id}", [](http::request&, const http::path_parameters& path) {
+        return std::string(path["id"]);
+    });
+    subject.get("/task", [](http::request&) -> task<http::response> {
+        co_return http::text_response(202, "later");
+    });
+    EXPECT_EQ(answer(subject, http::method::get, "/text").body, "plain");
+    EXPECT_EQ(answer(subject, http::method::get, "/struct").body, R"({"name":"Ada"})");
+    EXPECT_EQ(answer(subject, http::method::get, "/users/7").body, "7");
+    EXPECT_EQ(answer(subject, http::method::get, "/task").status, 202u);
+    EXPECT_EQ(answer(subject, http::method::get, "/nowhere").status, 404u);
+    EXPECT_EQ(answer(subject, http::method::delete_, "/text").status, 405u);
+}
+
+TEST(AppRoutes, AHandlerThatThrowsIsA500WithoutItsWords) {
+    app subject = greeter();
+    subject.get("/bad", [](http::request&) -> std::string {
+        throw std::runtime_error("secret words");
+    });
+    const auto response = answer(subject, http::method::get, "/bad");
+    EXPECT_EQ(response.status, 500u);
+    EXPECT_EQ(response.body.find("secret"), std::string::npos);
+    EXPECT_EQ(answer(subject, http::method::get, "/health").status, 200u);
+}
+
+TEST(AppMiddleware, TheFirstOneAddedIsTheOutermost) {
+    app subject = greeter();
+    std::string order;
+    for (const char name : {'a', 'b'}) {
+        subject.use(
+            [&order,
+             name](http::request& request, const http::next& inner) -> task<http::response> {
+                order += name;
+                auto response = co_await inner(request);
+                order += name;
+                co_return response;
+            }
+        );
+    }
+    subject.get("/x", [&order](http::request&) {
+        order += 'x';
+        return "";
+    });
+    answer(subject, http::method::get, "/x");
+    EXPECT_EQ(order, "abxba");
+}
+
+TEST(AppMount, PutsAnotherAppUnderAPrefixWithItsHooks) {
+    std::string order;
+    {
+        app inner = greeter();
+        inner.get("/page", [](http::request&) { return "inner"; });
+        inner.on_startup([&order] { order += "up "; });
+        inner.on_shutdown([&order] { order += "down"; });
+        app subject({.name = "outer"});
+        subject.mount("/inner", std::move(inner));
+        EXPECT_EQ(answer(subject, http::method::get, "/inner/page").body, "inner");
+        EXPECT_EQ(answer(subject, http::method::get, "/page").status, 404u);
+        EXPECT_EQ(
+            answer(
+                subject,
+                http::method::post,
+                "/inner/mcp",
+                R"({"jsonrpc":"2.0","id":1,"method":"ping"})"
+            )
+                .status,
+            200u
+        );
+    }
+    EXPECT_EQ(order, "up down");
+}
+
+TEST(AppDeclarations, RefuseMistakesWithASentence) {
+    app subject = greeter();
+    EXPECT_THROW(subject.tool({.name = "greet"}, [] { return ""; }), std::invalid_argument);
+    EXPECT_THROW(subject.tool({.name = "no good"}, [] { return ""; }), std::invalid_argument);
+    EXPECT_THROW(subject.limit("ten a minute"), std::invalid_argument);
+    EXPECT_THROW(subject.mcp("mcp"), std::invalid_argument);
+    EXPECT_THROW(subject.get("x", [](http::request&) { return ""; }), std::invalid_argument);
+    EXPECT_THROW(subject.mount("/x/", greeter()), std::invalid_argument);
+    EXPECT_THROW(
+        subject.cors({.allowed_origins = {"*"}, .allow_credentials = true}), std::invalid_argument
+    );
+    EXPECT_THROW(app({.name = ""}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace warder
