@@ -1,4 +1,5 @@
-// The greeting server with everything on: token, limits of both kinds, access log. What the pattern's user runs.
+// The greeting server with everything on: token, limits of both kinds, access log. What the
+// pattern's user runs.
 #include "../examples/01_greeting/greeting.hpp"
 
 int main() {

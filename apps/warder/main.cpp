@@ -1,6 +1,9 @@
 // `warder`: programs beside the library.
 #include "command.hpp"
 
+#include <cstdio>
+#include <exception>
+
 int main(int argc, char** argv) {
     CLI::App program("Tools for MCP servers behind OAuth 2.1", "warder");
     program.set_version_flag("--version", "warder 0.1.0");
@@ -14,5 +17,10 @@ int main(int argc, char** argv) {
     warder::apps::add_issuer_command(program, chosen);
     warder::apps::add_token_command(program, chosen);
     CLI11_PARSE(program, argc, argv);
-    return chosen();
+    try {
+        return chosen();
+    } catch (const std::exception& refused) {
+        std::fprintf(stderr, "warder: %s\n", refused.what());
+        return 2;
+    }
 }

@@ -28,6 +28,14 @@ result<void> program::build(app::definition& declared, deployment where) {
             log_->info(notice);
         for (const auto& warning : door->settings.warnings)
             log_->warning(warning);
+        const auto& endpoint = edge_->root().endpoint_url();
+        if (const auto& resource = door->settings.document.resource(); resource != endpoint) {
+            log_->warning(
+                "clients are told of another URL than the endpoint's: make the resource and "
+                "--public-url agree",
+                {{"resource", resource}, {"endpoint", endpoint}}
+            );
+        }
     }
     ticker_.emplace([this] { edge_->tick(); });
     return {};

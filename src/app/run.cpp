@@ -47,9 +47,13 @@ bool has_guard(const app::definition& declared) {
     return declared.provider.has_value();
 }
 
+bool is_loopback(const std::string& host) {
+    return http::is_loopback_host(host) || host == "::1";
+}
+
 /// What is unsafe whatever the provider says, as a sentence that names the fix; or nothing.
 std::optional<std::string> unsafe(const app::definition& declared, const settings& chosen) {
-    const bool loopback = http::is_loopback_host(chosen.host) || chosen.host == "::1";
+    const bool loopback = is_loopback(chosen.host);
     if (chosen.dev && !loopback) {
         return "--dev listens on loopback only, since everybody can get its tokens; leave out "
                "--host " +
@@ -123,6 +127,30 @@ void announce(log_sink& log, const settings& chosen, const start_facts& facts) {
     }
 }
 
+/// Starts the development issuer and makes the server trust it.
+result<std::unique_ptr<dev_issuer>> bring_issuer(
+    const app::definition& declared,
+    const std::vector<std::string>& scopes,
+    deployment& where,
+    log_sink& log
+) {
+    auto started = dev_issuer::start(
+        {.server_url = where.public_url + declared.mcp_path, .scopes = scopes, .or_a_free_one = true
+        },
+        log
+    );
+    if (started) where.environment = (*started)->around(where.environment);
+    return started;
+}
+
+void warn_of_hosts(const settings& chosen, log_sink& log) {
+    if (is_loopback(chosen.host) || !chosen.public_url.empty()) return;
+    log.warning(
+        "only Host names of this machine and of the resource are let in; name the one that clients "
+        "use by --public-url"
+    );
+}
+
 int serve(app::definition& declared, command_line line) {
     const app_options self = declared.options;
     const settings& chosen = line.settings;
@@ -148,20 +176,20 @@ int serve(app::definition& declared, command_line line) {
         scopes_of(declared);  // building the app uses its tools up
     std::unique_ptr<dev_issuer> issuer;
     if (chosen.dev && has_guard(declared)) {
-        auto started = dev_issuer::start(
-            {.server_url = where.public_url + declared.mcp_path,
-             .scopes = scopes,
-             .or_a_free_one = true},
-            running.log()
-        );
+        auto started = bring_issuer(declared, scopes, where, running.log());
         if (!started) return refuse(self.name, started.error().log_text());
         issuer = *std::move(started);
-        where.environment = issuer->around(line.environment);
     }
     if (auto built = running.build(declared, where); !built) {
         server.stop();
-        return refuse(self.name, built.error().log_text());
+        return refuse(
+            self.name,
+            built.error().log_text() +
+                (chosen.dev ? ""
+                            : "\nTo try it on this machine, without an issuer of your own: --dev")
+        );
     }
+    warn_of_hosts(chosen, running.log());
     const start_facts facts =
         facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
     run_startup(declared);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -60,7 +61,8 @@ complaint read_word(
 }
 
 complaint read_root_path(std::string_view text, std::string& into) {
-    if (!text.empty() && (text.front() != '/' || text.back() == '/'))
+    if (!text.empty() && (text.front() != '/' || text.back() == '/' ||
+                          text.find_first_of("?# %\\") != std::string_view::npos))
         return "a path such as /api, or empty";
     into = text;
     return std::nullopt;
@@ -222,8 +224,11 @@ complaint read_switch(const std::optional<std::string>& text, bool& into) {
 /// Reads the `.env` file: the named one, which must exist, or `./.env` where there is one.
 complaint read_env_file(const std::string& named, command_line& into, const environment& outer) {
     const std::string path = named.empty() ? ".env" : named;
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
+    std::error_code ignored;
+    std::ifstream file;
+    // A folder or a pipe of that name is no file of variables.
+    if (std::filesystem::is_regular_file(path, ignored)) file.open(path, std::ios::binary);
+    if (!file.is_open()) {
         into.environment = outer;
         if (named.empty()) return std::nullopt;
         return "--env-file: cannot read " + named + "; check the path and its permissions";
@@ -254,6 +259,19 @@ std::optional<found> look_up(
     if (row.short_twin == nullptr) return std::nullopt;
     if (auto value = env(row.short_twin); value && !value->empty())
         return found{row.short_twin, *value};
+    return std::nullopt;
+}
+
+/// The flags without a value, which the command line and the environment can only turn on.
+complaint read_switches(command_line& into, bool no_access_log) {
+    if (auto wanted = read_switch(into.environment("WARDER_NO_ACCESS_LOG"), no_access_log)) {
+        return "WARDER_NO_ACCESS_LOG: must be " + *wanted;
+    }
+    if (auto wanted = read_switch(into.environment("WARDER_DEV"), into.settings.dev)) {
+        return "WARDER_DEV: must be " + *wanted;
+    }
+    // As uvicorn: access lines are of level info.
+    into.settings.access_log = !no_access_log && into.settings.log_level <= log_level::info;
     return std::nullopt;
 }
 
@@ -326,15 +344,9 @@ command_line read_command_line(
             return stop(2, who.name + ": " + value->source + ": must be " + *wanted + "\n");
         }
     }
-    bool quiet = no_access_log;
-    if (auto wanted = read_switch(read.environment("WARDER_NO_ACCESS_LOG"), quiet)) {
-        return stop(2, who.name + ": WARDER_NO_ACCESS_LOG: must be " + *wanted + "\n");
+    if (auto wrong = read_switches(read, no_access_log)) {
+        return stop(2, who.name + ": " + *wrong + "\n");
     }
-    if (auto wanted = read_switch(read.environment("WARDER_DEV"), read.settings.dev)) {
-        return stop(2, who.name + ": WARDER_DEV: must be " + *wanted + "\n");
-    }
-    // As uvicorn: access lines are of level info.
-    read.settings.access_log = !quiet && read.settings.log_level <= log_level::info;
     return read;
 }
 

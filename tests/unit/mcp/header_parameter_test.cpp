@@ -79,7 +79,11 @@ TEST(HeaderParameter, ValuesAreLiteralOrBase64) {
     EXPECT_EQ(decode_field_value(""), "");
     EXPECT_EQ(decode_field_value("=?base64?SGVsbG8=?="), "Hello");
     EXPECT_EQ(decode_field_value("=?base64?w6k=?="), "\xC3\xA9");
-    EXPECT_EQ(decode_field_value("=?base64?" "?="), "");
+    EXPECT_EQ(
+        decode_field_value("=?base64?"
+                           "?="),
+        ""
+    );
     EXPECT_EQ(decode_field_value("SGVsbG8="), "SGVsbG8=");
     EXPECT_EQ(decode_field_value("=?base64?SGVsbG8="), "=?base64?SGVsbG8=");
     EXPECT_EQ(decode_field_value("=?BASE64?SGVsbG8=?="), "=?BASE64?SGVsbG8=?=");
@@ -121,7 +125,10 @@ TEST(HeaderParameter, IsComparedByItsType) {
         {R"("eu")", "=?base64?ZXU=?=", true},
         {R"("eu")", "=?base64?ZXU?=", false},
         {R"("\u00e9")", "=?base64?w6k=?=", true},
-        {R"("")", "=?base64?" "?=", true},
+        {R"("")",
+         "=?base64?"
+         "?=",
+         true},
         {R"("SGVsbG8=")", "SGVsbG8=", true},
         {R"("=?base64?SGVsbG8=")", "=?base64?SGVsbG8=", true},
         {R"("42")", "42.0", false},

@@ -1,0 +1,157 @@
+// The in-process client, and through it the edge of the server: who passes, and what everybody may
+// read.
+#include <warder/testing/client.hpp>
+#include <warder/warder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace warder {
+namespace {
+
+using namespace std::chrono_literals;
+
+app guarded() {
+    app made({.name = "guarded"});
+    made.auth(oauth::scalekit_from_env());
+    made.tool({.name = "whoami", .scopes = {"me:read"}}, [](context& caller) {
+        return std::string(caller.subject()) + " of " + std::string(caller.organisation());
+    });
+    return made;
+}
+
+http::fields origin(std::string_view value) {
+    http::fields made;
+    made.append("Origin", value);
+    return made;
+}
+
+TEST(TestClient, TellsAToolWhoCalls) {
+    testing::client client(guarded());
+    const std::string token =
+        client.issuer().mint({.subject = "usr_7", .scopes = {"me:read"}, .organisation = "org_7"});
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).text, "usr_7 of org_7");
+}
+
+TEST(TestClient, OwnsTheTime) {
+    testing::client client(guarded());
+    const std::string token = client.issuer().mint({.scopes = {"me:read"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    client.time().advance(2h);
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
+}
+
+TEST(TestClient, KeepsTheLogWithoutTokens) {
+    testing::client client(guarded());
+    const std::string token = client.issuer().mint({.audiences = {{"https://elsewhere.example"}}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
+    bool named = false;
+    for (const auto& line : client.log_lines()) {
+        named = named || line.find("aud") != std::string::npos;
+        EXPECT_EQ(line.find(token), std::string::npos);
+    }
+    EXPECT_TRUE(named);
+}
+
+TEST(TestClient, AcceptsBothFormsOfTheIssuer) {
+    testing::client client(guarded());
+    for (const auto form : {issuer::issuer_form::root, issuer::issuer_form::resource}) {
+        const std::string token = client.issuer().mint({.scopes = {"me:read"}, .issuer = form});
+        EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    }
+}
+
+TEST(TestClient, RefusesAnAppThatWouldNotStart) {
+    EXPECT_THROW(
+        testing::client(
+            guarded(), {.environment = {{"SK_ENV_URL", "http://issuer.example"}}, .public_url = {}}
+        ),
+        std::invalid_argument
+    );
+}
+
+TEST(Edge, RefusesAForeignOriginAndAForeignHost) {
+    testing::client client(guarded());
+    EXPECT_EQ(
+        client.post("/mcp", {.json = {}, .token = {}, .fields = origin("https://evil.example")})
+            .status,
+        403u
+    );
+    http::fields host;
+    host.append("Host", "evil.example");
+    EXPECT_EQ(client.get("/health", {.json = {}, .token = {}, .fields = host}).status, 403u);
+    EXPECT_EQ(
+        client.post("/mcp", {.json = {}, .token = {}, .fields = origin("http://localhost:6274")})
+            .status,
+        401u
+    );
+}
+
+TEST(Edge, EveryPageMayReadTheMetadata) {
+    testing::client client(guarded());
+    for (const char* path :
+         {"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp"}) {
+        const auto response =
+            client.get(path, {.json = {}, .token = {}, .fields = origin("https://any.example")});
+        EXPECT_EQ(response.status, 200u) << path;
+        EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], "*") << path;
+        http::fields asks = origin("https://any.example");
+        asks.append("Access-Control-Request-Method", "GET");
+        asks.append("Access-Control-Request-Headers", "mcp-protocol-version");
+        EXPECT_EQ(
+            client.send("OPTIONS", path, {.json = {}, .token = {}, .fields = asks}).status, 204u
+        ) << path;
+    }
+}
+
+TEST(Edge, NamesEveryRequest) {
+    testing::client client(guarded());
+    const std::string first(client.get("/health").fields["X-Request-Id"]);
+    const std::string second(client.post("/mcp").fields["X-Request-Id"]);
+    EXPECT_FALSE(first.empty());
+    EXPECT_NE(first, second);
+}
+
+TEST(Edge, AnUnknownPathIsBehindTheGuard) {
+    testing::client client(guarded());
+    EXPECT_EQ(client.get("/nowhere").status, 401u);
+    const std::string token = client.issuer().mint();
+    EXPECT_EQ(client.get("/nowhere", {.json = {}, .token = token, .fields = {}}).status, 404u);
+}
+
+TEST(Edge, ProbesCannotBeTakenAwayByAPattern) {
+    app subject = guarded();
+    subject.get("/{name}", [](http::request&) { return "page"; });
+    testing::client client(std::move(subject));
+    EXPECT_EQ(client.get("/health").status, 200u);
+    EXPECT_EQ(client.get("/ready").body, R"({"status":"ready"})");
+}
+
+TEST(Mount, TheOuterAppsGuardLimitsAndLayersHoldForAnAppWithoutItsOwn) {
+    app inner({.name = "inner"});
+    inner.tool({.name = "ping", .scopes = {"inner:use"}}, [] { return "pong"; });
+    app outer = guarded();
+    outer.limit("2/minute");
+    outer.use([](http::request& request, const next& rest) -> task<response> {
+        response reply = co_await rest(request);
+        reply.fields.set("X-Layer", "outer");
+        co_return reply;
+    });
+    outer.mount("/inner", std::move(inner));
+    testing::client client(std::move(outer));
+
+    EXPECT_EQ(client.post("/inner/mcp").status, 401u);
+    const std::string token = client.issuer().mint({.scopes = {"inner:use"}});
+    const testing::request_options call{
+        .json = testing::call("ping", "{}"), .token = token, .fields = {}
+    };
+    const auto answered = client.post("/inner/mcp", call);
+    EXPECT_EQ(answered.status, 200u);
+    EXPECT_EQ(answered.fields["X-Layer"], "outer");
+    EXPECT_EQ(client.post("/mcp", call).status, 200u);
+    EXPECT_EQ(client.post("/inner/mcp", call).status, 429u);
+}
+
+}  // namespace
+}  // namespace warder
