@@ -88,7 +88,7 @@ configure() {
   quietly "configuring build/$preset" cmake --preset "$preset" "${launcher[@]}" "$@"
 }
 
-# build PRESET [TARGET...]: says how far it is, and nothing else unless the compiler has something to say.
+# build PRESET [TARGET...]: says how far it is, and nothing else unless it fails.
 build() {
   local preset=$1 line other='' status=0
   shift
@@ -101,6 +101,6 @@ build() {
   done < <(NINJA_STATUS='[%f/%t] ' exec ninja -C "build/$preset" -j"$(nproc)" "$@" 2>&1 </dev/null)
   wait "$!" || status=$?
   progress_end
-  printf '%s' "$other"
+  ((status == 0)) || printf '%s' "$other"
   return "$status"
 }
