@@ -146,8 +146,9 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
 
 task<http::response> edge::answer(http::request& request, http::body_source& body) {
     // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
-    // warning).
-    if (auto refusal = origins_->check(request)) {
+    // warning). A metadata document is for every page, so there only Host counts.
+    const auto& policy = is_document(request) ? *document_origins_ : *origins_;
+    if (auto refusal = policy.check(request)) {
         around_.log.warning("refused", {{"request_id", request.id}, {"reason", refusal->detail}});
         co_return std::move(refusal->reply);
     }

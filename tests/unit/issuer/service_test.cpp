@@ -42,6 +42,13 @@ TEST(Service, ReadsTheBodyOfATokenRequest) {
     EXPECT_EQ(body.cap, 64U * 1024);
 }
 
+TEST(Service, AnswersOnlyThoseWhoAskByALoopbackName) {
+    ready_body body{std::string()};
+    http::request foreign = get("/keys");
+    foreign.fields.set("Host", "evil.example");
+    EXPECT_EQ(answer(std::move(foreign), body).status, 403U);
+}
+
 TEST(Service, LeavesTheBodyOfAGetAlone) {
     ready_body body(std::string("x"));
     EXPECT_EQ(answer(get("/keys"), body).status, 200U);

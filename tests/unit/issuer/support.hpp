@@ -103,6 +103,7 @@ inline std::string claims_of(std::string_view token) {
 inline http::request get(std::string target) {
     http::request request;
     request.target = std::move(target);
+    request.fields.set("Host", "127.0.0.1:9400");
     return request;
 }
 
@@ -111,6 +112,7 @@ inline http::request post_form(std::string target, std::string body) {
     request.method = http::method::post;
     request.method_name = "POST";
     request.target = std::move(target);
+    request.fields.set("Host", "127.0.0.1:9400");
     request.fields.set("Content-Type", "application/x-www-form-urlencoded");
     request.body = std::move(body);
     return request;
