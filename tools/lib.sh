@@ -101,6 +101,6 @@ build() {
   done < <(NINJA_STATUS='[%f/%t] ' exec ninja -C "build/$preset" -j"$(nproc)" "$@" 2>&1 </dev/null)
   wait "$!" || status=$?
   progress_end
-  ((status == 0)) || printf '%s' "$other"
+  ((status == 0)) || printf '%s%s\n' "$other" "ninja ended with status $status"
   return "$status"
 }
