@@ -4,11 +4,10 @@
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
-#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -19,16 +18,34 @@ namespace {
 /// line as `\xNN`.
 void append_escaped(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7F && c != '"' && c != '\\') {
-            out += c;
-        } else {
-            out += "\\x";
-            out += digits[byte >> 4];
-            out += digits[byte & 0xF];
-        }
+    const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        const char* const special = std::find_if_not(at, end, is_plain);
+        out.append(at, special);
+        if (special == end) return;
+        const auto byte = static_cast<unsigned char>(*special);
+        out += "\\x";
+        out += digits[byte >> 4];
+        out += digits[byte & 0xF];
+        at = special + 1;
     }
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+    const fmt::format_int digits(number);
+    out.append(digits.data(), digits.size());
+}
+
+/// Milliseconds with two decimals.
+void append_duration(std::string& out, std::chrono::nanoseconds took) {
+    const auto hundredths = static_cast<std::uint64_t>((took.count() + 5'000) / 10'000);
+    append_number(out, hundredths / 100);
+    out += '.';
+    out += static_cast<char>('0' + hundredths / 10 % 10);
+    out += static_cast<char>('0' + hundredths % 10);
+    out += "ms";
 }
 
 std::string_view version_text(const http::request& request) {
@@ -53,18 +70,17 @@ void append_text(
 ) {
     out += "INFO:     ";
     append_escaped(out, request.client_address);
-    fmt::format_to(std::back_inserter(out), FMT_COMPILE(":{} - \""), client_port(request));
+    out += ':';
+    append_number(out, client_port(request));
+    out += " - \"";
     append_escaped(out, request.method_name);
     out += ' ';
     append_escaped(out, request.path());
-    fmt::format_to(
-        std::back_inserter(out),
-        FMT_COMPILE(" {}\" {} {} {:.2f}ms id="),
-        version_text(request),
-        response.status,
-        http::reason_phrase(response.status),
-        milliseconds(took)
-    );
+    out.append(" ").append(version_text(request)).append("\" ");
+    append_number(out, response.status);
+    out.append(" ").append(http::reason_phrase(response.status)).append(" ");
+    append_duration(out, took);
+    out += " id=";
     append_escaped(out, request.id);
     if (!request.operation.empty()) {
         out += " tool=";

@@ -1,24 +1,17 @@
 #include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
+#include <algorithm>
 #include <functional>
 
 namespace warder::http {
 namespace {
 
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
+/// Room for the fields of a response, in one allocation each.
+constexpr std::size_t usual_bytes = 512;
+constexpr std::size_t usual_fields = 12;
 
 }  // namespace
-
-bool iequals(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
-    }
-    return true;
-}
 
 bool fields::owns(std::string_view text) const noexcept {
     const std::less<const char*> before;
@@ -35,20 +28,25 @@ void fields::append_parsed(std::string_view name, std::string_view value) {
         static_cast<std::uint32_t>(bytes_.size() + name.size()),
         static_cast<std::uint32_t>(value.size())
     };
+    if (index_.empty()) {
+        bytes_.reserve(usual_bytes);
+        index_.reserve(usual_fields);
+    }
     bytes_.append(name).append(value);
     index_.push_back(added);
 }
 
 void fields::append(std::string_view name, std::string_view value) {
     const std::size_t begin = bytes_.size();
-    append_parsed(name, trim(value));
+    value = trim(value);
+    const bool safe = is_token(name) && is_field_value(value);
+    append_parsed(name, value);
+    if (safe) return;
     // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
-    for (const char dangerous : {'\r', '\n', '\0'}) {
-        std::size_t at = bytes_.find(dangerous, begin);
-        for (; at != std::string::npos; at = bytes_.find(dangerous, at + 1)) {
-            bytes_[at] = ' ';
-        }
-    }
+    const auto is_dangerous = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    std::replace_if(
+        bytes_.begin() + static_cast<std::ptrdiff_t>(begin), bytes_.end(), is_dangerous, ' '
+    );
 }
 
 void fields::set(std::string_view name, std::string_view value) {
@@ -101,12 +99,6 @@ std::size_t fields::count(std::string_view name) const noexcept {
         if (iequals(at(i).name, name)) ++found;
     }
     return found;
-}
-
-fields::entry fields::at(std::size_t position) const noexcept {
-    const slot& field = index_[position];
-    const char* bytes = bytes_.data();
-    return {{bytes + field.name, field.name_size}, {bytes + field.value, field.value_size}};
 }
 
 }  // namespace warder::http

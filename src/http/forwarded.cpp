@@ -83,9 +83,12 @@ std::optional<std::string> trusted_proxies::client_of(const fields& sent) const 
 }
 
 void trusted_proxies::apply(request& sent) const {
+    // Most requests came by no proxy.
+    const std::size_t protos = sent.fields.count("X-Forwarded-Proto");
+    if (protos == 0 && !sent.fields.find("X-Forwarded-For")) return;
     if (!trusts(sent.on ? std::string_view(sent.on->peer_address) : sent.client_address)) return;
     if (auto client = client_of(sent.fields)) sent.client_address = std::move(*client);
-    if (sent.fields.count("X-Forwarded-Proto") != 1) return;
+    if (protos != 1) return;
     const std::string_view proto = sent.fields["X-Forwarded-Proto"];
     if (iequals(proto, "https")) sent.scheme = "https";
     if (iequals(proto, "http")) sent.scheme = "http";

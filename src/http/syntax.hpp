@@ -1,7 +1,10 @@
 /// Character classes and white space of RFC 9110, for the parsers of this layer.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace warder::http {
@@ -14,10 +17,21 @@ constexpr bool is_alpha(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// RFC 9110 §5.6.2: tchar
+/// RFC 9110 §5.6.2: tchar. A table, since every field name of every request goes through it.
+inline constexpr std::array<bool, 256> token_chars = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
+        table[static_cast<unsigned char>(c)] = true;
+    }
+    for (std::size_t byte = 0; byte < table.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        if (is_alpha(c) || is_digit(c)) table[byte] = true;
+    }
+    return table;
+}();
+
 constexpr bool is_token_char(char c) noexcept {
-    return is_alpha(c) || is_digit(c) ||
-           (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+    return token_chars[static_cast<unsigned char>(c)];
 }
 
 /// RFC 9110 §5.6.2: token = 1*tchar
@@ -26,6 +40,42 @@ constexpr bool is_token(std::string_view text) noexcept {
         if (!is_token_char(c)) return false;
     }
     return !text.empty();
+}
+
+/// RFC 5234 B.1: VCHAR; and obs-text, which is for the caller to judge. Not empty.
+constexpr bool is_visible(std::string_view text) noexcept {
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return false;
+    }
+    return !text.empty();
+}
+
+/// RFC 9110 §5.5: neither a control character but the tab, nor DEL.
+constexpr bool is_field_value_char(char c) noexcept {
+    return (static_cast<unsigned char>(c) >= ' ' && c != '\x7f') || c == '\t';
+}
+
+/// Whether a text may be sent as the value of a field. A token has hundreds of bytes, so that this
+/// looks at eight at a time, and at each only where one of the eight is suspicious.
+inline bool is_field_value(std::string_view text) noexcept {
+    constexpr std::uint64_t each = 0x0101010101010101;
+    constexpr std::uint64_t high = 0x80 * each;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        const std::uint64_t below_space = (word - ' ' * each) & ~word & high;
+        const std::uint64_t del = word ^ (0x7f * each);
+        if ((below_space | ((del - each) & ~del & high)) == 0) continue;
+        for (int i = 0; i < 8; ++i) {
+            if (!is_field_value_char(at[i])) return false;
+        }
+    }
+    for (; at != end; ++at) {
+        if (!is_field_value_char(*at)) return false;
+    }
+    return true;
 }
 
 /// RFC 9110 §5.6.3: OWS = *( SP / HTAB )

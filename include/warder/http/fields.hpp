@@ -52,11 +52,13 @@ class fields {
     bool empty() const noexcept { return index_.empty(); }
 
     /// The field at `position`, which is below `size()`.
-    entry at(std::size_t position) const noexcept;
+    entry at(std::size_t position) const noexcept {
+        const slot& field = index_[position];
+        const char* bytes = bytes_.data();
+        return {{bytes + field.name, field.name_size}, {bytes + field.value, field.value_size}};
+    }
 
   private:
-    bool owns(std::string_view text) const noexcept;
-
     struct slot {
         std::uint32_t name;
         std::uint32_t name_size;
@@ -64,11 +66,22 @@ class fields {
         std::uint32_t value_size;
     };
 
+    bool owns(std::string_view text) const noexcept;
+
     std::string bytes_;
     std::vector<slot> index_;
 };
 
 /// Whether two texts are equal without regard to ASCII case.
-bool iequals(std::string_view a, std::string_view b) noexcept;
+constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    };
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+}
 
 }  // namespace warder::http

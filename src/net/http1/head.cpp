@@ -1,74 +1,82 @@
 #include "net/http1/head.hpp"
 
+#include "http/syntax.hpp"
 #include "net/http1/target.hpp"
+#include <warder/http/authority.hpp>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
-
-#include <algorithm>
 #include <charconv>
 
 namespace warder::net {
 namespace {
 
-namespace beast = boost::beast;
-using beast::http::field;
-
 constexpr std::size_t longest_method = 32;
-
-std::string_view view(beast::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
 
 http1_failure bad(std::string_view text) noexcept {
     return {http1_errc::bad_request, text};
 }
 
+/// Whether the text has the form of a version that is not ours: HTTP/2.0, HTTP/1.2.
 bool is_other_version(std::string_view text) noexcept {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
-           is_digit(text[7]) && text != "HTTP/1.1" && text != "HTTP/1.0";
+    return text.size() == 8 && text.starts_with("HTTP/") && http::is_digit(text[5]) &&
+           text[6] == '.' && http::is_digit(text[7]);
 }
 
-http1_failure describe(beast::error_code code, std::string_view request_line) noexcept {
-    using beast::http::error;
-    if (code == error::bad_version) {
-        // RFC 9112 §2.3: a version of that form that is not ours is answered as such.
-        const std::string_view version = request_line.substr(request_line.rfind(' ') + 1);
-        if (is_other_version(version)) {
-            return {
-                http1_errc::version_not_supported, "Only HTTP/1.1 and HTTP/1.0 are spoken here."
-            };
-        }
-        return bad("The request line has no HTTP version.");
-    }
-    if (code == error::bad_method) return bad("The request method is malformed.");
-    if (code == error::bad_target) return bad("The request target is malformed.");
-    if (code == error::bad_field) return bad("A field name is malformed.");
-    if (code == error::bad_value) return bad("A field value is malformed.");
-    if (code == error::bad_content_length || code == error::multiple_content_length) {
-        return bad("Content-Length is malformed, repeated, or stands beside Transfer-Encoding.");
-    }
-    if (code == error::bad_transfer_encoding) {
-        return bad("Transfer-Encoding is repeated or stands beside Content-Length.");
-    }
-    return bad("The request head is malformed.");
+/// Takes the next line, without its CR LF, from a head in which every line has one.
+std::string_view take_line(std::string_view& head) noexcept {
+    const std::string_view line = http::take_until(head, '\n');
+    return line.substr(0, line.size() - 1);
 }
 
-/// Receives the parts of one head from Beast.
-class head_sink final : public beast::http::basic_parser<true> {
+/// Reads one head, line by line.
+class head_reader {
   public:
-    head_sink(const http1_limits& limits, http::request& request, http1_framing& framing)
+    head_reader(const http1_limits& limits, http::request& request, http1_framing& framing)
         : limits_(limits), request_(request), framing_(framing) {}
 
-    std::optional<http1_failure> failure;
+    /// RFC 9112 §3: request-line = method SP request-target SP HTTP-version
+    std::optional<http1_failure> request_line(std::string_view line) {
+        const std::string_view method = http::take_until(line, ' ');
+        if (!http::is_token(method)) return bad("The request method is malformed.");
+        // A method longer than any that is known.
+        if (method.size() > longest_method) {
+            return http1_failure{http1_errc::not_implemented, "The request method is unknown."};
+        }
+        request_.method_name = method;
+        request_.method = http::parse_method(method);
+
+        const std::string_view target = http::take_until(line, ' ');
+        if (target.size() > limits_.target_bytes) {
+            return http1_failure{http1_errc::uri_too_long, "The request target is too long."};
+        }
+        if (!http::is_visible(target)) return bad("The request target is malformed.");
+        request_.target = target;
+        return version(line);
+    }
+
+    /// RFC 9112 §5: field-line = field-name ":" OWS field-value OWS
+    std::optional<http1_failure> field_line(std::string_view line) {
+        const std::size_t colon = line.find(':');
+        // RFC 9112 §5.1: no white space before the colon, so that none is a part of the name.
+        const std::string_view name = line.substr(0, colon);
+        if (colon == std::string_view::npos || !http::is_token(name)) {
+            return bad("A field name is malformed.");
+        }
+        const std::string_view value = http::trim(line.substr(colon + 1));
+        if (!http::is_field_value(value)) return bad("A field value is malformed.");
+        if (request_.fields.size() == limits_.fields) {
+            return http1_failure{http1_errc::fields_too_large, "There are too many fields."};
+        }
+        request_.fields.append_parsed(name, value);
+        return meaning(name, value);
+    }
 
     /// The rules that need the whole head.
     std::optional<http1_failure> judge() {
         const bool is_1_0 = request_.version == 10;
         // RFC 9112 §3.2: exactly one Host; only HTTP/1.0 may lack it.
         if (hosts_ > 1 || (hosts_ == 0 && !is_1_0)) return bad("Exactly one Host field is needed.");
-        if (hosts_ == 1 && !is_host(host())) return bad("The Host field is malformed.");
+        if (hosts_ == 1 && !http::parse_authority(host()))
+            return bad("The Host field is malformed.");
         // RFC 9112 §6.1: HTTP/1.0 knows no Transfer-Encoding.
         if (framing_.chunked && is_1_0) return bad("HTTP/1.0 has no Transfer-Encoding.");
         // RFC 9112 §6.3: both lengths in one message are an attack.
@@ -77,108 +85,99 @@ class head_sink final : public beast::http::basic_parser<true> {
         }
         // RFC 9110 §10.1.1: from HTTP/1.0 the expectation is ignored.
         if (is_1_0) framing_.expects_continue = false;
-        framing_.keep_alive = keep_alive();
+        // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.
+        framing_.keep_alive = !says_close_ && (!is_1_0 || says_keep_alive_);
         return normalise_target(request_.target, host(), request_.method);
     }
 
   private:
     std::string_view host() const noexcept { return hosts_ == 0 ? "" : request_.fields["Host"]; }
 
-    void refuse(http1_failure why, beast::error_code& code) noexcept {
-        failure = why;
-        code = beast::http::error::bad_value;
+    /// RFC 9112 §2.3: a version of the right form that is not ours is answered as such.
+    std::optional<http1_failure> version(std::string_view text) {
+        if (text == "HTTP/1.1") {
+            request_.version = 11;
+        } else if (text == "HTTP/1.0") {
+            request_.version = 10;
+        } else if (is_other_version(text)) {
+            return http1_failure{
+                http1_errc::version_not_supported, "Only HTTP/1.1 and HTTP/1.0 are spoken here."
+            };
+        } else {
+            return bad("The request line has no HTTP version.");
+        }
+        return std::nullopt;
     }
 
-    void on_request_impl(
-        beast::http::verb,
-        beast::string_view method,
-        beast::string_view target,
-        int version,
-        beast::error_code& code
-    ) override {
-        // RFC 9112 §3: a method longer than any that is known, and a target too long to parse.
-        if (method.size() > longest_method) {
-            return refuse({http1_errc::not_implemented, "The request method is unknown."}, code);
+    /// What a field says about the message itself.
+    std::optional<http1_failure> meaning(std::string_view name, std::string_view value) {
+        const auto is = [name](std::string_view known) { return http::iequals(name, known); };
+        if (is("Host")) {
+            ++hosts_;
+        } else if (is("Content-Length")) {
+            return length(value);
+        } else if (is("Transfer-Encoding")) {
+            return coding(value);
+        } else if (is("Expect")) {
+            return expectation(value);
+        } else if (is("Connection")) {
+            return connection(value);
         }
-        request_.method_name.assign(method.data(), method.size());
-        request_.method = http::parse_method(request_.method_name);
-        request_.version = static_cast<unsigned>(version);
-        if (target.size() > limits_.target_bytes) {
-            return refuse({http1_errc::uri_too_long, "The request target is too long."}, code);
-        }
-        request_.target.assign(target.data(), target.size());
+        return std::nullopt;
     }
 
-    void on_field_impl(
-        field name, beast::string_view text, beast::string_view value, beast::error_code& code
-    ) override {
-        if (request_.fields.size() == limits_.fields) {
-            return refuse({http1_errc::fields_too_large, "There are too many fields."}, code);
-        }
-        request_.fields.append_parsed(view(text), view(value));
-        switch (name) {
-            case field::host:
-                ++hosts_;
-                break;
-            case field::content_length:
-                on_length(view(value), code);
-                break;
-            case field::transfer_encoding:
-                on_coding(view(value), code);
-                break;
-            case field::expect:
-                on_expect(view(value), code);
-                break;
-            default:
-                break;
-        }
-    }
-
-    /// RFC 9110 §8.6: digits only, once; Beast would take "5, 5" and a repeated equal field.
-    void on_length(std::string_view value, beast::error_code& code) {
+    /// RFC 9110 §8.6: digits only, and once: "5, 5" and a repeated equal field are refused too.
+    std::optional<http1_failure> length(std::string_view value) {
         const char* end = value.data() + value.size();
         const auto parsed = std::from_chars(value.data(), end, framing_.content_length);
         if (++lengths_ > 1 || parsed.ec != std::errc() || parsed.ptr != end) {
-            refuse(bad("Content-Length is malformed or repeated."), code);
+            return bad("Content-Length is malformed or repeated.");
         }
+        return std::nullopt;
     }
 
     /// RFC 9112 §6.1: a coding that is not understood is 501.
-    void on_coding(std::string_view value, beast::error_code& code) {
+    std::optional<http1_failure> coding(std::string_view value) {
         if (!http::iequals(value, "chunked")) {
-            return refuse(
-                {http1_errc::not_implemented, "Only the transfer coding chunked is known."}, code
-            );
+            return http1_failure{
+                http1_errc::not_implemented, "Only the transfer coding chunked is known."
+            };
         }
+        if (framing_.chunked) return bad("Transfer-Encoding is repeated.");
         framing_.chunked = true;
+        return std::nullopt;
     }
 
     /// RFC 9110 §10.1.1: 100-continue is the only expectation.
-    void on_expect(std::string_view value, beast::error_code& code) {
+    std::optional<http1_failure> expectation(std::string_view value) {
         if (!http::iequals(value, "100-continue")) {
-            return refuse(
-                {http1_errc::expectation_failed, "Only the expectation 100-continue is known."},
-                code
-            );
+            return http1_failure{
+                http1_errc::expectation_failed, "Only the expectation 100-continue is known."
+            };
         }
         framing_.expects_continue = true;
+        return std::nullopt;
     }
 
-    void on_header_impl(beast::error_code&) override {}
-    void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
-    void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
-    std::size_t on_body_impl(beast::string_view, beast::error_code&) override { return 0; }
-    void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view, beast::error_code&) override {
-        return 0;
+    /// RFC 9110 §7.6.1: Connection = #connection-option, each a token.
+    std::optional<http1_failure> connection(std::string_view value) {
+        while (!value.empty()) {
+            const std::string_view option = http::trim(http::take_until(value, ','));
+            if (option.empty()) continue;
+            if (!http::is_token(option)) return bad("The Connection field is malformed.");
+            if (http::iequals(option, "close")) says_close_ = true;
+            if (http::iequals(option, "keep-alive")) says_keep_alive_ = true;
+        }
+        return std::nullopt;
     }
-    void on_finish_impl(beast::error_code&) override {}
 
     const http1_limits& limits_;
     http::request& request_;
     http1_framing& framing_;
     unsigned hosts_ = 0;
     unsigned lengths_ = 0;
+    bool says_close_ = false;
+    bool says_keep_alive_ = false;
 };
 
 }  // namespace
@@ -189,17 +188,13 @@ std::optional<http1_failure> decode_head(
     http::request& request,
     http1_framing& framing
 ) {
-    head_sink sink(limits, request, framing);
-    // The caps are the caller's; Beast's own would be met too early.
-    sink.body_limit(boost::none);
-    sink.header_limit(static_cast<std::uint32_t>(head.size() + 1));
-    beast::error_code code;
-    const std::size_t used = sink.put(boost::asio::const_buffer(head.data(), head.size()), code);
-    if (sink.failure) return sink.failure;
-    if (code) return describe(code, head.substr(0, head.find('\r')));
-    // What Beast left over would be read as the next request's head.
-    if (used != head.size() || !sink.is_header_done()) return bad("The request head is malformed.");
-    return sink.judge();
+    head_reader reader(limits, request, framing);
+    if (auto failure = reader.request_line(take_line(head))) return failure;
+    // The last line is the empty one.
+    while (head.size() > 2) {
+        if (auto failure = reader.field_line(take_line(head))) return failure;
+    }
+    return reader.judge();
 }
 
 }  // namespace warder::net

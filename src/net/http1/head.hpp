@@ -1,4 +1,4 @@
-/// A complete request head, taken apart by Boost.Beast's parser and judged by rules of our own.
+/// A complete request head, taken apart and judged.
 #pragma once
 
 #include <warder/net/http1_parser.hpp>
@@ -16,8 +16,8 @@ struct http1_failure {
 
 /// Decodes `head`, from the request line to the empty line, into `request` and `framing`.
 ///
-/// The caller has seen that every line ends in CR LF, that none is folded, and that the caps of
-/// `limits` on bytes hold.
+/// The caller has seen that every line ends in CR LF, that none is folded, that only the last one
+/// is empty, and that the cap of `limits` on bytes holds.
 std::optional<http1_failure> decode_head(
     std::string_view head,
     const http1_limits& limits,

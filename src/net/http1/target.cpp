@@ -1,26 +1,11 @@
 #include "net/http1/target.hpp"
 
+#include <warder/http/authority.hpp>
+
 #include <algorithm>
 
 namespace warder::net {
 namespace {
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-bool is_alnum(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/// RFC 3986 §3.2.2: a registered name or an IPv4 address.
-bool is_name_char(char c) noexcept {
-    return is_alnum(c) || std::string_view("-._~%!$&'()*+;=").find(c) != std::string_view::npos;
-}
-
-bool is_port(std::string_view text) noexcept {
-    return text.size() <= 5 && std::all_of(text.begin(), text.end(), is_digit);
-}
 
 /// Splits "http://authority/rest" into its parts; false when the text has no such form.
 bool split_absolute(
@@ -38,26 +23,6 @@ bool split_absolute(
 }
 
 }  // namespace
-
-bool is_host(std::string_view text) noexcept {
-    std::string_view port;
-    if (text.starts_with('[')) {  // RFC 3986 §3.2.2: an IPv6 address
-        const std::size_t end = text.find(']');
-        if (end == std::string_view::npos || end == 1) return false;
-        const std::string_view address = text.substr(1, end - 1);
-        if (!std::all_of(address.begin(), address.end(), [](char c) {
-                return is_alnum(c) || c == ':' || c == '.';
-            })) {
-            return false;
-        }
-        port = text.substr(end + 1);
-    } else {
-        const std::size_t end = std::min(text.find(':'), text.size());
-        if (end == 0 || !std::all_of(text.begin(), text.begin() + end, is_name_char)) return false;
-        port = text.substr(end);
-    }
-    return port.empty() || (port.front() == ':' && is_port(port.substr(1)));
-}
 
 std::optional<http1_failure> normalise_target(
     std::string& target, std::string_view host, http::method method
@@ -79,7 +44,7 @@ std::optional<http1_failure> normalise_target(
             http1_errc::bad_request, "The request target does not begin with a slash."
         };
     }
-    if (!is_host(authority) || !http::iequals(authority, host)) {
+    if (!http::parse_authority(authority) || !http::iequals(authority, host)) {
         return http1_failure{
             http1_errc::bad_request, "The request target and the Host field differ."
         };

@@ -1,4 +1,4 @@
-/// Rules for the request target and the Host field.
+/// Rules for the request target.
 #pragma once
 
 #include "net/http1/head.hpp"
@@ -8,9 +8,6 @@
 #include <string_view>
 
 namespace warder::net {
-
-/// Whether the text is a host with an optional port, and not empty (RFC 9110 §7.2).
-bool is_host(std::string_view text) noexcept;
 
 /// Reduces `target` to origin form where it is in absolute form.
 ///

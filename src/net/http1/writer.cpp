@@ -1,3 +1,4 @@
+#include "http/syntax.hpp"
 #include <warder/net/http1_writer.hpp>
 
 #include <algorithm>
@@ -13,17 +14,6 @@ void append_number(std::string& out, std::size_t number) {
     out.append(digits.data(), end);
 }
 
-/// RFC 9110 §5.6.2: a character of a token.
-bool is_token_char(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-/// RFC 9110 §5.5: no control character but the tab.
-bool is_value_char(char c) noexcept {
-    return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
-}
-
 /// Fields that say where the message ends; only the connection knows.
 bool is_of_the_connection(std::string_view name) noexcept {
     constexpr std::array<std::string_view, 5> names = {
@@ -35,9 +25,7 @@ bool is_of_the_connection(std::string_view name) noexcept {
 }
 
 bool may_be_sent(const http::fields::entry& field) noexcept {
-    return !field.name.empty() &&
-           std::all_of(field.name.begin(), field.name.end(), is_token_char) &&
-           std::all_of(field.value.begin(), field.value.end(), is_value_char) &&
+    return http::is_token(field.name) && http::is_field_value(field.value) &&
            !is_of_the_connection(field.name);
 }
 
