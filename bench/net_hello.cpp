@@ -27,10 +27,11 @@ int main(int count, char** arguments) {
     warder::net::http_server_options options;
     options.port = static_cast<std::uint16_t>(count > 1 ? std::atoi(arguments[1]) : 9002);
     options.loops = count > 2 ? static_cast<unsigned>(std::atoi(arguments[2])) : 1;
-    warder::net::http_server server(service, std::move(options));
-    if (const auto started = server.start(); !started) {
-        std::fprintf(stderr, "%s\n", started.error().log_text().c_str());
+    warder::net::http_server server(std::move(options));
+    if (const auto bound = server.listen(); !bound) {
+        std::fprintf(stderr, "%s\n", bound.error().log_text().c_str());
         return 1;
     }
+    server.serve(service);
     return life.run(server, {.grace = std::chrono::seconds(2)});
 }

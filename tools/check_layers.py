@@ -24,8 +24,6 @@ LIBRARIES = {
     "boost/core": {"core", "json", "http", "net"},
     "boost/json": {"json"},
     "boost/url": {"http"},
-    "boost/asio": {"net"},
-    "boost/beast": {"net"},
     "boost/": set(),
     "fmt/": set(LAYERS),
     "simdjson": {"json"},

@@ -48,6 +48,11 @@ void append_duration(std::string& out, std::chrono::nanoseconds took) {
     out += "ms";
 }
 
+/// What could not be read of a request is logged as a dash.
+std::string_view or_dash(std::string_view text) {
+    return text.empty() ? "-" : text;
+}
+
 std::string_view version_text(const http::request& request) {
     return request.version == 10 ? "HTTP/1.0" : "HTTP/1.1";
 }
@@ -73,9 +78,9 @@ void append_text(
     out += ':';
     append_number(out, client_port(request));
     out += " - \"";
-    append_escaped(out, request.method_name);
+    append_escaped(out, or_dash(request.method_name));
     out += ' ';
-    append_escaped(out, request.path());
+    append_escaped(out, or_dash(request.path()));
     out.append(" ").append(version_text(request)).append("\" ");
     append_number(out, response.status);
     out.append(" ").append(http::reason_phrase(response.status)).append(" ");

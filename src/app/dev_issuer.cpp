@@ -12,11 +12,12 @@ constexpr std::string_view resource_id = "res_dev";
 constexpr std::string_view client_id = "dev";
 constexpr std::string_view client_secret = "dev";
 
-std::unique_ptr<net::http_server> listener_on(
-    std::uint16_t port, http::service& service, log_sink& log
-) {
+std::unique_ptr<net::http_server> listener_on(std::uint16_t port, log_sink& log) {
     return std::make_unique<net::http_server>(
-        service, net::http_server_options{.host = "127.0.0.1", .port = port, .loops = 1}, log
+        net::http_server_options{
+            .host = "127.0.0.1", .loopback_only = true, .port = port, .loops = 1
+        },
+        log
     );
 }
 
@@ -24,12 +25,12 @@ std::unique_ptr<net::http_server> listener_on(
 
 result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& log) {
     std::unique_ptr<dev_issuer> made(new dev_issuer(std::move(wanted.server_url)));
-    made->listener_ = listener_on(wanted.port, made->gate_, log);
-    auto first = made->listener_->start();
+    made->listener_ = listener_on(wanted.port, log);
+    auto first = made->listener_->listen();
     if (!first && !wanted.or_a_free_one) return std::move(first).error();
     if (!first) {
-        made->listener_ = listener_on(0, made->gate_, log);
-        if (auto started = made->listener_->start(); !started) return std::move(started).error();
+        made->listener_ = listener_on(0, log);
+        if (auto bound = made->listener_->listen(); !bound) return std::move(bound).error();
     }
     // So that a token without any tool's scope can be had, to see what happens then.
     if (std::find(wanted.scopes.begin(), wanted.scopes.end(), "openid") == wanted.scopes.end()) {
@@ -45,7 +46,7 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         .client_secret = secret(std::string(client_secret))
     });
     made->service_.emplace(*made->server_);
-    made->gate_.open(*made->service_);
+    made->listener_->serve(*made->service_);
     return made;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/dotenv.hpp"
-#include "app/gate.hpp"
 #include <warder/core/log.hpp>
 #include <warder/core/result.hpp>
 #include <warder/issuer/authorization_server.hpp>
@@ -49,7 +48,6 @@ class dev_issuer {
     std::string url_;
     std::optional<issuer::authorization_server> server_;
     std::optional<issuer::service> service_;
-    gate gate_;
     std::unique_ptr<net::http_server> listener_;  // last: it uses all of the above
 };
 

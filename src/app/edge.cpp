@@ -138,10 +138,30 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
     }
     http::response response =
         answered ? std::move(*answered) : http::error_response(500, "Internal server error");
-    // Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
+    complete(request, response);
+    co_return response;
+}
+
+/// Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
+void edge::complete(const http::request& request, http::response& response) const {
     if (const auto* pages = pages_of(request)) pages->decorate(request, response);
     response.fields.set("X-Request-Id", request.id);
-    co_return response;
+}
+
+void edge::refused(http::request& request, const error& why, http::response& response) noexcept {
+    request.id = next_id();
+    proxies_.apply(request);
+    complete(request, response);
+    // Strangers and scanners send such requests all day, so no warning.
+    if (!around_.log.enabled(log_level::info)) return;
+    const std::string status = std::to_string(response.status);
+    around_.log.info(
+        "Request refused",
+        {{"request_id", request.id},
+         {"client", request.client_address},
+         {"status", status},
+         {"reason", why.log_text()}}
+    );
 }
 
 task<http::response> edge::answer(http::request& request, http::body_source& body) {

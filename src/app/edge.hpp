@@ -31,6 +31,9 @@ class edge final : public http::service {
     );
 
     task<http::response> handle(http::request& request, http::body_source& body) override;
+    void refused(
+        http::request& request, const error& why, http::response& response
+    ) noexcept override;
     void sent(
         const http::request& request, const http::response& response, std::chrono::nanoseconds took
     ) noexcept override;
@@ -51,6 +54,7 @@ class edge final : public http::service {
     edge(deployment where, const surroundings& around);
 
     task<http::response> answer(http::request& request, http::body_source& body);
+    void complete(const http::request& request, http::response& response) const;
     const http::cors* pages_of(const http::request& request) const;
     std::string next_id();
 

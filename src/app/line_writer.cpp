@@ -5,9 +5,24 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace warder {
+namespace {
+
+/// A pipe that poll(2) calls writable takes PIPE_BUF bytes without blocking and without letting
+/// another writer in between.
+constexpr std::size_t most_at_once = 4096;
+
+/// How much to write of a block: lines that are whole, where one is not too long.
+std::size_t whole_lines(std::string_view rest) {
+    if (rest.size() <= most_at_once) return rest.size();
+    const std::size_t last = rest.rfind('\n', most_at_once - 1);
+    return last == std::string_view::npos ? most_at_once : last + 1;
+}
+
+}  // namespace
 
 line_writer::line_writer(int descriptor) : descriptor_(descriptor), thread_([this] { run(); }) {}
 
@@ -60,13 +75,15 @@ bool line_writer::write_all(const std::string& block) {
             if (stopping_) return false;
             continue;
         }
-        // A pipe that poll calls writable takes PIPE_BUF (4096) bytes without blocking.
-        const auto written =
-            ::write(descriptor_, rest.data(), std::min<std::size_t>(rest.size(), 4096));
+        const auto written = ::write(descriptor_, rest.data(), whole_lines(rest));
         if (written >= 0) {
             rest.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno != EINTR && errno != EAGAIN) {
+        } else if (errno == EPIPE || errno == EBADF) {
             return false;
+        } else if (errno != EINTR && errno != EAGAIN) {
+            // A full disk may have room again for the next block.
+            ++dropped_;
+            return true;
         }
     }
     return true;

@@ -14,7 +14,8 @@
 namespace warder {
 
 /// Takes blocks of whole lines and writes them in order. When the descriptor's reader does not keep
-/// up, blocks beyond `max_queued_bytes` are dropped and counted.
+/// up, blocks beyond `max_queued_bytes` are dropped and counted, and so is one that a full disk
+/// does not take.
 ///
 /// @threads  all functions may be called from any thread
 class line_writer {

@@ -1,7 +1,6 @@
 /// From `main` to the exit code.
 #include "app/definition.hpp"
 #include "app/dev_issuer.hpp"
-#include "app/gate.hpp"
 #include "app/program.hpp"
 #include "app/start_screen.hpp"
 #include <warder/app/app.hpp>
@@ -69,9 +68,12 @@ std::optional<std::string> unsafe(const app::definition& declared, const setting
     return std::nullopt;
 }
 
-net::http_server_options listening(const settings& chosen, program& running) {
+net::http_server_options listening(
+    const app::definition& declared, const settings& chosen, program& running
+) {
     return {
         .host = chosen.host,
+        .loopback_only = chosen.dev || !has_guard(declared),
         .port = chosen.port,
         .loops = chosen.workers,
         .certificate_file = chosen.ssl_certfile,
@@ -161,10 +163,8 @@ int serve(app::definition& declared, command_line line) {
     for (const auto& warning : line.warnings)
         running.log().warning(warning);
 
-    gate door;
-    net::http_server server(door, listening(chosen, running), running.log());
-    if (auto started = server.start(); !started)
-        return refuse(self.name, started.error().log_text());
+    net::http_server server(listening(declared, chosen, running), running.log());
+    if (auto bound = server.listen(); !bound) return refuse(self.name, bound.error().log_text());
 
     deployment where{
         .settings = chosen,
@@ -181,7 +181,6 @@ int serve(app::definition& declared, command_line line) {
         issuer = *std::move(started);
     }
     if (auto built = running.build(declared, where); !built) {
-        server.stop();
         return refuse(
             self.name,
             built.error().log_text() +
@@ -193,7 +192,7 @@ int serve(app::definition& declared, command_line line) {
     const start_facts facts =
         facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
     run_startup(declared);
-    door.open(running.service());
+    server.serve(running.service());
     announce(running.log(), chosen, facts);
 
     const int status = signals.run(

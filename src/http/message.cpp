@@ -120,6 +120,8 @@ std::string_view reason_phrase(unsigned status) noexcept {
             return "Too Many Requests";  // RFC 6585 §4
         case 431:
             return "Request Header Fields Too Large";  // RFC 6585 §5
+        case 499:
+            return "Client Closed Request";  // nginx
         case 500:
             return "Internal Server Error";
         case 501:

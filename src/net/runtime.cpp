@@ -1,12 +1,11 @@
 #include "net/server/unique_fd.hpp"
 #include <warder/net/runtime.hpp>
 
-#include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
@@ -15,57 +14,65 @@
 namespace warder::net {
 namespace {
 
-sigset_t ending_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    return set;
+constexpr std::array<int, 2> ending_signals = {SIGINT, SIGTERM};
+
+/// Signals belong to the process, so that what their handler needs does too.
+std::atomic<int> signal_received = 0;
+std::atomic<int> wake_descriptor = -1;
+
+/// A second signal ends the process now: whoever sends it does not want to wait. Runs on any
+/// thread, whatever signals it blocks or not; uses only what signal-safety(7) allows.
+extern "C" void on_ending_signal(int signal) {
+    const int before = errno;
+    if (signal_received.exchange(signal) != 0) ::_exit(128 + signal);
+    const std::uint64_t one = 1;
+    static_cast<void>(!::write(wake_descriptor, &one, sizeof one));
+    errno = before;
 }
 
-/// A second signal: whoever sends it does not want to wait.
-extern "C" void end_now(int signal) {
-    ::_exit(128 + signal);
-}
-
-void end_at_next_signal() {
+void handle(int signal, void (*handler)(int), struct sigaction* before) {
     struct sigaction action{};
-    action.sa_handler = end_now;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-    const sigset_t set = ending_signals();
-    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(signal, &action, before);
 }
 
 }  // namespace
 
 class runtime::impl {
   public:
-    impl() : stop(::eventfd(0, EFD_CLOEXEC)) {
-        const sigset_t set = ending_signals();
-        pthread_sigmask(SIG_BLOCK, &set, nullptr);
-        signals = unique_fd(::signalfd(-1, &set, SFD_CLOEXEC));
-        struct sigaction ignore{};
-        ignore.sa_handler = SIG_IGN;
-        sigaction(SIGPIPE, &ignore, nullptr);
-        if (!stop || !signals) std::abort();
+    impl() : wake(::eventfd(0, EFD_CLOEXEC)) {
+        if (!wake) std::abort();
+        signal_received = 0;
+        wake_descriptor = wake.get();
+        for (std::size_t i = 0; i < ending_signals.size(); ++i)
+            handle(ending_signals[i], on_ending_signal, &before[i]);
+        handle(SIGPIPE, SIG_IGN, nullptr);
+    }
+    ~impl() {
+        for (std::size_t i = 0; i < ending_signals.size(); ++i)
+            ::sigaction(ending_signals[i], &before[i], nullptr);
+        wake_descriptor = -1;
     }
 
     /// Gives the name of the signal that came, or an empty text for `request_stop`.
     std::string wait() const {
-        std::array<pollfd, 2> waiting = {
-            pollfd{signals.get(), POLLIN, 0}, pollfd{stop.get(), POLLIN, 0}
-        };
-        while (::poll(waiting.data(), waiting.size(), -1) < 0) {
+        std::uint64_t count = 0;
+        while (::read(wake.get(), &count, sizeof count) < 0) {
             if (errno != EINTR) std::abort();
         }
-        signalfd_siginfo info{};
-        if (waiting[0].revents == 0 || ::read(signals.get(), &info, sizeof info) < 0) return {};
-        return info.ssi_signo == SIGINT ? "SIGINT" : "SIGTERM";
+        switch (signal_received) {
+            case SIGINT:
+                return "SIGINT";
+            case SIGTERM:
+                return "SIGTERM";
+            default:
+                return {};
+        }
     }
 
-    unique_fd stop;
-    unique_fd signals;
+    unique_fd wake;
+    std::array<struct sigaction, ending_signals.size()> before{};
 };
 
 runtime::runtime() : impl_(std::make_unique<impl>()) {}
@@ -73,25 +80,23 @@ runtime::~runtime() = default;
 
 void runtime::request_stop() noexcept {
     const std::uint64_t one = 1;
-    static_cast<void>(!::write(impl_->stop.get(), &one, sizeof one));
+    static_cast<void>(!::write(impl_->wake.get(), &one, sizeof one));
 }
 
 int runtime::run(http_server& server, shutdown how, log_sink& log) {
     const std::string signal = impl_->wait();
     log.info("shutting down", {{"signal", signal.empty() ? "none" : signal}});
-    end_at_next_signal();
     if (how.begin) how.begin();
-    if (!server.drain(how.grace)) {
-        const std::size_t left = server.in_flight();
-        log.warning("not all requests ended in time", {{"at work", std::to_string(left)}});
-        if (left != 0) {
-            if (how.abandon) how.abandon();
-            // Their threads use what a return would destroy.
-            std::_Exit(1);
-        }
-    }
+    const bool drained = server.drain(how.grace);
+    // First of all no more requests, so that the count below cannot grow.
     server.stop();
-    return 0;
+    if (drained) return 0;
+    const std::size_t left = server.in_flight();
+    log.warning("not all requests ended in time", {{"at work", std::to_string(left)}});
+    if (left == 0) return 0;
+    if (how.abandon) how.abandon();
+    // Their threads use what a return would destroy.
+    std::_Exit(1);
 }
 
 }  // namespace warder::net

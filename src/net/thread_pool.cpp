@@ -1,4 +1,4 @@
-#include "net/quiet_thread.hpp"
+#include "net/named_thread.hpp"
 #include <warder/net/thread_pool.hpp>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ bool thread_pool::post(std::coroutine_handle<> work) {
     if (closed_ || queue_.size() >= queue_cap_) return false;
     if (idle_ <= queue_.size() && threads_.size() < most_threads_) {
         try {
-            threads_.push_back(start_quiet_thread("warder-pool", [this] { run(); }));
+            threads_.push_back(start_named_thread("warder-pool", [this] { run(); }));
         } catch (const std::system_error&) {
             // The machine has no more threads; those that run will come to it.
             if (threads_.empty()) return false;

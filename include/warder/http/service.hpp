@@ -58,9 +58,15 @@ class service {
     /// Does not throw: a fault of the program becomes a 500 in here.
     virtual task<response> handle(request& request, body_source& body) = 0;
 
+    /// Told of every refusal that the connection itself makes, before it is written: a head that
+    /// is wrong or late, a server that is busy. The place to log why, and to add the fields that
+    /// every response of the service has. `request` holds what could be read. Called on the
+    /// connection's loop.
+    virtual void refused(request& request, const error& why, response& response) noexcept;
+
     /// Told of every response once it was handed to the kernel, refusals that never reached
-    /// `handle` included (their request holds what could be read of it). For the access log. Called
-    /// on the connection's loop.
+    /// `handle` included (their request holds what could be read of it); with status 499 where the
+    /// client went away before. For the access log. Called on the connection's loop.
     virtual void sent(
         const request& request, const response& response, std::chrono::nanoseconds took
     ) noexcept;

@@ -20,6 +20,9 @@ struct http_server_options {
     /// Address or name to listen on; "0.0.0.0" and "::" are all addresses.
     std::string host = "127.0.0.1";
 
+    /// Refuses to listen on an address that other machines can reach.
+    bool loopback_only = false;
+
     /// 0 picks a free one, see `http_server::port`.
     std::uint16_t port = 8000;
 
@@ -36,7 +39,8 @@ struct http_server_options {
     /// Caps on a request's head.
     std::size_t max_head_bytes = 16 * 1024;
 
-    /// Connections at the same time; one more is answered with 503 and closed.
+    /// Connections at the same time; one more is answered with 503 and closed. Fewer where the
+    /// limit on open files is too low for them even after it was raised.
     std::size_t max_connections = 10'000;
 
     /// Requests at the same time; one more is answered with 503. 0 leaves it to `max_connections`.
@@ -51,6 +55,9 @@ struct http_server_options {
     /// How long a body or a reply may stand still: 408, or the end of the connection.
     std::chrono::milliseconds stall_timeout{30'000};
 
+    /// From the first byte of a body that was waited for to its end: 408.
+    std::chrono::milliseconds body_timeout{60'000};
+
     /// Called on every loop about each 100 ms while it answers requests, and a last time when it
     /// stops: the place to write what was collected by `service::sent`.
     unique_function<void()> on_tick;
@@ -61,15 +68,12 @@ struct http_server_options {
 /// One loop accepts and deals the connections to all loops in turn; a connection stays on its loop.
 /// All times are held to about 100 ms.
 ///
-/// @threads  the object is used by one thread at a time; `port` is free once started
+/// @threads  the object is used by one thread at a time; `port` is free once listening
 class http_server {
   public:
-    /// The service, the log and the clock are the caller's, and outlive the server.
-    http_server(
-        http::service& service,
-        http_server_options options,
-        log_sink& log = null_log(),
-        const clock& time = system_clock()
+    /// The log and the clock are the caller's, and outlive the server.
+    explicit http_server(
+        http_server_options options, log_sink& log = null_log(), const clock& time = system_clock()
     );
 
     /// As `stop`.
@@ -78,13 +82,19 @@ class http_server {
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
-    /// Binds, listens and starts the threads; requests are answered from then on.
+    /// Binds and listens. From then on the kernel keeps who comes, so that what answers can be
+    /// built for the port that was got.
     ///
     /// @errors  a name that is no address, a port that is taken or not allowed, a certificate or
     /// key that cannot be used. The description is for the operator and names the fix
-    result<void> start();
+    result<void> listen();
 
-    /// The port that it listens on, once started.
+    /// Starts the threads, once listening: requests are answered from then on.
+    ///
+    /// @param service  outlives the server
+    void serve(http::service& service);
+
+    /// The port that it listens on, once listening.
     std::uint16_t port() const noexcept;
 
     /// Ends in peace: accepts what the kernel holds already, closes the listening socket, answers

@@ -12,8 +12,8 @@ namespace warder::net {
 
 /// Waits for SIGTERM or SIGINT and ends a server in peace.
 ///
-/// There is one in a program, made in `main` before any thread: from then on the two signals are
-/// kept for `run`, and SIGPIPE is ignored.
+/// There is one in a program. From its making to its end the two signals are kept for `run`,
+/// whichever threads the program has started and whatever they block, and SIGPIPE is ignored.
 class runtime {
   public:
     runtime();
@@ -35,7 +35,8 @@ class runtime {
 
     /// Waits for a signal or for `request_stop`, then drains and stops the server.
     ///
-    /// A second signal ends the process at once, with status 128 + its number. Where a request is
+    /// A second signal ends the process at once, with status 128 + its number, also before `run`.
+    /// Where a request is
     /// still at work at the end of the grace, nothing can stop it safely: the process ends with
     /// status 1.
     ///

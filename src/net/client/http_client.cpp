@@ -1,5 +1,5 @@
 #include "net/client/transfer.hpp"
-#include "net/quiet_thread.hpp"
+#include "net/named_thread.hpp"
 #include <warder/net/http_client.hpp>
 
 #include <mutex>
@@ -56,7 +56,7 @@ bool http_client::impl::is_ready() {
     multi_ = curl_multi_init();
     if (multi_ == nullptr) return false;
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 32L);
-    thread_ = start_quiet_thread("warder-client", [this] { run(); });
+    thread_ = start_named_thread("warder-client", [this] { run(); });
     return true;
 }
 
@@ -66,8 +66,12 @@ bool http_client::impl::submit(transfer& work) {
         work.fail(unavailable("The client was closed."));
         return false;
     }
-    if (in_flight_ >= options.max_in_flight || !is_ready()) {
+    if (in_flight_ >= options.max_in_flight) {
         work.fail(unavailable("Too many requests are at work."));
+        return false;
+    }
+    if (!is_ready()) {
+        work.fail(unavailable("The HTTP client could not be started."));
         return false;
     }
     ++in_flight_;
@@ -104,8 +108,12 @@ void http_client::impl::add_arrived() {
             end(*work);
             continue;
         }
+        if (curl_multi_add_handle(multi_, work->handle()) != CURLM_OK) {
+            work->fail(unavailable("The request could not be started."));
+            end(*work);
+            continue;
+        }
         working_.insert(work);
-        curl_multi_add_handle(multi_, work->handle());
     }
 }
 

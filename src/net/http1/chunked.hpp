@@ -9,8 +9,8 @@
 
 namespace warder::net {
 
-/// Decodes what it can of `bytes`; extensions and trailers are read over. Beast's decoder is not
-/// used: it takes a bare LF inside a quoted extension, and its trailers may change the framing.
+/// Decodes what it can of `bytes`; extensions and trailers are read over: a bare LF is
+/// refused inside of a quoted extension too, and no trailer can change the framing.
 ///
 /// @param into  where the data goes; null to forget it
 /// @return  bytes used: all of them unless the body ended before

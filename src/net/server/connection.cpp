@@ -17,6 +17,15 @@ constexpr std::uint64_t most_skipped_bytes = 64 * 1024;
 constexpr std::size_t most_lingering_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds longest_linger{2'000};
 
+/// What is left of a head when the server drains has this long to come.
+constexpr std::chrono::milliseconds longest_head_while_draining{1'000};
+
+/// Pipelined requests that one connection is served before others of its loop get their turn.
+constexpr unsigned requests_a_turn = 16;
+
+/// nginx's status for a client that did not wait for its answer; it stands in the log only.
+constexpr unsigned client_closed_request = 499;
+
 std::shared_ptr<http::connection> describe_peer(accepted_socket& socket, bool secure) {
     auto peer = std::make_shared<http::connection>();
     peer->peer_address = std::move(socket.peer_address);
@@ -56,7 +65,7 @@ void connection::open(server_loop::connections::iterator self) {
     if (peer_->secure && !stream_.is_secure()) return close();
     wait_at_most(options().head_timeout);
     // The first event comes at once, since a new socket can be written to.
-    loop_->events.watch(stream_.socket(), *this);
+    loop_->events.watch(stream_.socket(), EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *this);
 }
 
 void connection::on_ready(std::uint32_t events) {
@@ -69,6 +78,7 @@ void connection::on_ready(std::uint32_t events) {
 
 void connection::advance() {
     advancing_ = true;
+    left_this_turn_ = requests_a_turn;
     while (step()) {
     }
     advancing_ = false;
@@ -138,7 +148,14 @@ bool connection::read_head() {
         starved_ = false;
     }
     const bool begins = !exchange_;
+    if (begins && left_this_turn_ == 0) {
+        loop_->events.run_soon([self = shared_from_this()] {
+            if (self->phase_ == phase::head) self->advance();
+        });
+        return false;
+    }
     if (begins) {
+        --left_this_turn_;
         exchange_ = loop_->exchanges.take();
         exchange_->request.on = peer_;
         exchange_->request.client_address = peer_->peer_address;
@@ -168,13 +185,16 @@ void connection::serve() {
     const std::size_t before = state.in_flight.fetch_add(1);
     if (options().limit_concurrency != 0 && before >= options().limit_concurrency) {
         exchange_->response = busy_response();
+        tell_refusal(error(
+            std::make_error_code(std::errc::resource_unavailable_try_again), "The server is busy."
+        ));
         return answer();
     }
     start(run_service(), [keep = shared_from_this()] {});
 }
 
 task<void> connection::run_service() {
-    exchange_->response = co_await loop_->state->service.handle(exchange_->request, *this);
+    exchange_->response = co_await loop_->state->service->handle(exchange_->request, *this);
     if (!loop_->events.here()) {
         const bool moved = co_await resume_on(loop_->events);
         if (!moved) {
@@ -187,8 +207,14 @@ task<void> connection::run_service() {
     if (!advancing_) advance();
 }
 
+/// Lets the service complete a response that it did not make.
+void connection::tell_refusal(const error& why) {
+    loop_->state->service->refused(exchange_->request, why, exchange_->response);
+}
+
 void connection::refuse(const error& why) {
     exchange_->response = http1_refusal(why);
+    tell_refusal(why);
     exchange_->broken = true;
     keep_alive_ = false;
     moved_ = 0;
@@ -201,6 +227,9 @@ void connection::refuse(const error& why) {
 void connection::answer() {
     loop_->state->leave(loop_->state->in_flight);
     if (phase_ == phase::closed) {
+        // Whatever the service did, it did for this client.
+        exchange_->response.status = client_closed_request;
+        report();
         loop_->exchanges.give_back(std::move(exchange_));
         return;
     }
@@ -245,10 +274,16 @@ bool connection::write_some() {
             return false;
         }
     }
-    const auto took = loop_->state->machine.steady_now() - exchange_->started;
-    loop_->state->service.sent(exchange_->request, response, took);
-    loop_->on_served();
+    report();
     return after_response();
+}
+
+/// Tells the service that an exchange is over; once for each.
+void connection::report() {
+    if (std::exchange(exchange_->reported, true)) return;
+    const auto took = loop_->state->machine.steady_now() - exchange_->started;
+    loop_->state->service->sent(exchange_->request, exchange_->response, took);
+    loop_->on_served();
 }
 
 bool connection::after_response() {
@@ -329,7 +364,8 @@ void connection::on_deadline() {
 }
 
 void connection::drain() {
-    if (phase_ != phase::head || exchange_) return;
+    if (phase_ != phase::head) return;
+    if (exchange_) return wait_at_most(longest_head_while_draining);
     // A request that is in the kernel already is still answered.
     readable_ = true;
     advance();
@@ -339,6 +375,10 @@ void connection::drain() {
 void connection::close() {
     if (phase_ == phase::closed) return;
     const bool serving = phase_ == phase::serving;
+    if (phase_ == phase::writing && !exchange_->reported) {
+        exchange_->response.status = client_closed_request;
+        report();
+    }
     phase_ = phase::closed;
     stream_.close();
     input_ = {};
@@ -356,7 +396,10 @@ struct connection::more_input {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> reader) const {
         from.reader_ = reader;
-        from.wait_at_most(from.options().stall_timeout);
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            from.body_due_ - from.loop_->state->machine.steady_now()
+        );
+        from.wait_at_most(std::min(from.options().stall_timeout, left));
     }
     void await_resume() const { from.loop_->disarm(from.deadline_); }
 };
@@ -381,6 +424,7 @@ task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
     }
     if (phase_ == phase::closed) co_return gone;
 
+    body_due_ = loop_->state->machine.steady_now() + options().body_timeout;
     http1_parser& parser = exchange_->parser;
     bool waits = parser.framing().expects_continue && input_.empty();
     for (;;) {
@@ -406,6 +450,8 @@ task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
         co_await more_input{*this};
         if (phase_ == phase::closed) co_return gone;
         if (std::exchange(reader_timed_out_, false)) {
+            // RFC 9110 §15.5.9: the connection is not good for another request.
+            exchange_->broken = true;
             co_return error(http::body_errc::timed_out, "The request body did not arrive in time.");
         }
     }

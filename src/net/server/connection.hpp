@@ -6,6 +6,7 @@
 #include <warder/core/task.hpp>
 #include <warder/http/service.hpp>
 
+#include <chrono>
 #include <coroutine>
 #include <memory>
 #include <string>
@@ -60,10 +61,12 @@ class connection final : public watched,
     void serve();
     task<void> run_service();
     void refuse(const error& why);
+    void tell_refusal(const error& why);
     void answer();
     bool body_can_be_skipped();
     bool wake_reader();
     bool write_some();
+    void report();
     bool after_response();
     bool skip_body();
     void begin_lingering();
@@ -90,7 +93,9 @@ class connection final : public watched,
     std::string kept_;
 
     std::coroutine_handle<> reader_;
+    std::chrono::steady_clock::time_point body_due_;
     std::size_t moved_ = 0;
+    unsigned left_this_turn_ = 0;
     phase phase_ = phase::head;
     bool advancing_ = false;
     bool readable_ = false;

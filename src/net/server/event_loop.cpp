@@ -1,12 +1,12 @@
 #include "net/server/event_loop.hpp"
 
-#include <boost/asio/post.hpp>
-
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <memory>
+#include <utility>
 
 namespace warder::net {
 namespace {
@@ -15,90 +15,132 @@ thread_local const event_loop* current = nullptr;
 
 constexpr std::size_t batch = 128;
 
-/// So many ready sockets at once are a sign of load: then more are ready by now, and asking the set
-/// again is cheaper than going round through the `io_context`.
-constexpr int busy = 4;
-
-/// Turns before other work of the loop gets its chance.
-constexpr int turns = 16;
-
-int make_set() {
-    const int set = ::epoll_create1(EPOLL_CLOEXEC);
-    if (set < 0) std::abort();
-    return set;
+/// A loop without its descriptors cannot do anything, and says so at its start.
+unique_fd made(int descriptor) {
+    if (descriptor < 0) std::abort();
+    return unique_fd(descriptor);
 }
 
 }  // namespace
 
-event_loop::event_loop() : work_(context_.get_executor()), set_(context_, make_set()) {
-    wait();
+event_loop::event_loop()
+    : set_(made(::epoll_create1(EPOLL_CLOEXEC))),
+      wake_(made(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))) {
+    epoll_event interest{};
+    // Edge-triggered, so that its count never has to be read.
+    interest.events = EPOLLIN | EPOLLET;
+    interest.data.ptr = nullptr;
+    if (::epoll_ctl(set_.get(), EPOLL_CTL_ADD, wake_.get(), &interest) != 0) std::abort();
 }
 
-bool event_loop::post(std::coroutine_handle<> work) {
+void event_loop::wake() {
+    const std::uint64_t one = 1;
+    static_cast<void>(!::write(wake_.get(), &one, sizeof one));
+}
+
+bool event_loop::enqueue(unique_function<void()> work) {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    boost::asio::post(context_, [work] { work.resume(); });
+    posted_.push_back(std::move(work));
+    // Whoever posted before has woken the loop already.
+    if (posted_.size() == 1) wake();
     return true;
 }
 
+bool event_loop::post(std::coroutine_handle<> work) {
+    return enqueue([work] { work.resume(); });
+}
+
 void event_loop::run_soon(unique_function<void()> work) {
-    const std::lock_guard lock(mutex_);
-    if (closed_) return;
-    boost::asio::post(context_, [work = std::move(work)] { work(); });
+    static_cast<void>(enqueue(std::move(work)));
+}
+
+void event_loop::run_after(std::chrono::milliseconds delay, unique_function<void()> work) {
+    timers_.push_back({std::chrono::steady_clock::now() + delay, std::move(work)});
 }
 
 bool event_loop::here() const noexcept {
     return current == this;
 }
 
-void event_loop::watch(int socket, watched& what) {
+void event_loop::watch(int socket, std::uint32_t events, watched& what) {
     epoll_event interest{};
-    interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    interest.events = events;
     interest.data.ptr = &what;
-    // Fails only when the machine is out of memory; the connection then ends at its deadline.
-    static_cast<void>(::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, socket, &interest));
+    // Fails only when the machine is out of memory; a connection then ends at its deadline.
+    static_cast<void>(::epoll_ctl(set_.get(), EPOLL_CTL_ADD, socket, &interest));
+}
+
+/// Until the first timer is due, in milliseconds, rounded up; -1 where there is none.
+int event_loop::longest_wait() const {
+    if (timers_.empty()) return -1;
+    const auto first = std::ranges::min_element(timers_, {}, &timer::due)->due;
+    const auto left = first - std::chrono::steady_clock::now();
+    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+    return static_cast<int>(std::max<std::int64_t>(milliseconds, 0));
 }
 
 void event_loop::wait() {
-    set_.async_wait(
-        boost::asio::posix::stream_descriptor::wait_read,
-        [this](const boost::system::error_code& failure) {
-            if (failure) return;
-            turn();
-            wait();
-        }
-    );
+    std::array<epoll_event, batch> ready;
+    const int count =
+        ::epoll_wait(set_.get(), ready.data(), static_cast<int>(batch), longest_wait());
+    for (int i = 0; i < count; ++i) {
+        const epoll_event& event = ready[static_cast<std::size_t>(i)];
+        auto* what = static_cast<watched*>(event.data.ptr);
+        if (what != nullptr) what->on_ready(event.events);
+    }
 }
 
-void event_loop::turn() {
-    std::array<epoll_event, batch> ready;
-    for (int round = 0; round < turns; ++round) {
-        const int count =
-            ::epoll_wait(set_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
-        for (int i = 0; i < count; ++i) {
-            const epoll_event& event = ready[static_cast<std::size_t>(i)];
-            static_cast<watched*>(event.data.ptr)->on_ready(event.events);
+/// False when there was nothing.
+bool event_loop::run_posted() {
+    std::vector<unique_function<void()>> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken.swap(posted_);
+    }
+    for (const auto& work : taken)
+        work();
+    return !taken.empty();
+}
+
+void event_loop::run_due() {
+    if (timers_.empty()) return;
+    const auto now = std::chrono::steady_clock::now();
+    // Taken out first: one that is called may add another.
+    for (timer& each : std::exchange(timers_, {})) {
+        if (each.due <= now) {
+            each.work();
+        } else {
+            timers_.push_back(std::move(each));
         }
-        if (count < busy) return;
     }
 }
 
 void event_loop::run() {
     current = this;
-    context_.run();
+    while (!stopped_) {
+        wait();
+        run_posted();
+        run_due();
+    }
     current = nullptr;
+}
+
+void event_loop::stop() {
+    stopped_ = true;
+    wake();
 }
 
 void event_loop::close() {
     current = this;
-    context_.restart();
-    context_.poll();
+    while (run_posted()) {
+    }
     {
         const std::lock_guard lock(mutex_);
         closed_ = true;
     }
-    context_.restart();
-    context_.poll();
+    run_posted();
+    timers_.clear();
     current = nullptr;
 }
 

@@ -1,37 +1,35 @@
-/// One thread that waits for sockets and resumes coroutines: an `io_context` and a set of watched
-/// sockets.
+/// One thread that waits for sockets, runs what is posted to it, and calls functions later.
 #pragma once
 
 #include "net/server/unique_fd.hpp"
 #include <warder/core/executor.hpp>
 #include <warder/core/function.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 namespace warder::net {
 
 /// Something with a socket that a loop watches.
 class watched {
   public:
-    /// The socket became ready; `events` are those of epoll(7). Each is told once.
+    /// The socket became ready; `events` are those of epoll(7).
     virtual void on_ready(std::uint32_t events) = 0;
 
   protected:
     ~watched() = default;
 };
 
-/// An `io_context` that is run by one thread.
+/// An epoll set and a queue, served by one thread.
 ///
-/// Sockets are not registered with Asio: it would pay an epoll_ctl(2) for every wait, a third
-/// system call beside the two that a request needs. They stand in an epoll set of the loop's own,
-/// edge-triggered and registered once, and the `io_context` watches that set.
+/// A socket is registered once and for all. In each turn the loop tells what is watched, then runs
+/// what was posted, then what is due; so a thing that posts its own end is safe until the last
+/// event of the turn was told.
 ///
-/// @threads  `post`, `run_soon`, `here`, `stop` and `close` from any thread, the rest on the loop
+/// @threads  `post`, `run_soon`, `here` and `stop` from any thread, the rest on the loop
 class event_loop final : public executor {
   public:
     event_loop();
@@ -42,31 +40,46 @@ class event_loop final : public executor {
     /// Calls `work` on the loop; forgets it once the loop was closed.
     void run_soon(unique_function<void()> work);
 
+    /// Calls `work` on the loop after `delay`, unless the loop ends before. Made for a few.
+    void run_after(std::chrono::milliseconds delay, unique_function<void()> work);
+
     /// Whether the caller runs on this loop.
     bool here() const noexcept;
 
-    boost::asio::io_context& context() noexcept { return context_; }
-
-    /// Watches a socket until it is closed.
-    void watch(int socket, watched& what);
+    /// Watches a socket for `events` of epoll(7) until it is closed.
+    void watch(int socket, std::uint32_t events, watched& what);
 
     /// Runs until `stop`.
     void run();
 
     /// Makes `run` return soon.
-    void stop() { context_.stop(); }
+    void stop();
 
     /// Runs what was posted before; from then on everything is refused. Called after `run`.
     void close();
 
   private:
-    void wait();
-    void turn();
+    using time_point = std::chrono::steady_clock::time_point;
 
-    boost::asio::io_context context_{1};
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-    boost::asio::posix::stream_descriptor set_;
+    struct timer {
+        time_point due;
+        unique_function<void()> work;
+    };
+
+    void wait();
+    int longest_wait() const;
+    bool run_posted();
+    void run_due();
+    void wake();
+    bool enqueue(unique_function<void()> work);
+
+    const unique_fd set_;
+    const unique_fd wake_;  ///< an eventfd(2)
+    std::atomic<bool> stopped_ = false;
+    std::vector<timer> timers_;
+
     std::mutex mutex_;
+    std::vector<unique_function<void()>> posted_;
     bool closed_ = false;
 };
 

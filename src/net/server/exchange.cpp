@@ -18,22 +18,27 @@ std::unique_ptr<exchange> exchange_pool::take() {
 }
 
 void exchange_pool::give_back(std::unique_ptr<exchange> used) {
-    http::request& request = used->request;
-    if (spare_.size() == most_spare || request.body.capacity() > most_kept_bytes) return;
-    used->parser.reset();
-    used->head.clear();
-    used->response = {};
-    used->broken = false;
+    if (spare_.size() == most_spare || used->request.body.capacity() > most_kept_bytes) return;
+    used->clear();
+    spare_.push_back(std::move(used));
+}
+
+void exchange::clear() {
+    parser.reset();
+    head.clear();
+    response = {};
+    broken = false;
+    reported = false;
     request.method = http::method::other;
     request.method_name.clear();
     request.target.clear();
     request.fields.clear();
     request.body.clear();
+    request.version = 11;
     request.id.clear();
     request.access.reset();
     request.operation.clear();
     request.on.reset();
-    spare_.push_back(std::move(used));
 }
 
 }  // namespace warder::net

@@ -14,7 +14,10 @@ namespace warder::net {
 /// A connection has one from the first byte of a request to the last byte of its response, and
 /// none while it is idle: an idle connection shall cost little memory.
 struct exchange {
-    explicit exchange(http1_limits limits) : parser(limits) {}
+    explicit exchange(http1_limits limits) : parser(limits) { clear(); }
+
+    /// Forgets everything but keeps the memory. What is not read of a head stays empty.
+    void clear();
 
     http1_parser parser;
     http::request request;
@@ -24,6 +27,8 @@ struct exchange {
     std::chrono::steady_clock::time_point started;
     /// Where this message ends cannot be told any more, so that no other can follow it.
     bool broken = false;
+    /// Whether the service was told that it is over.
+    bool reported = false;
 };
 
 /// Keeps exchanges for reuse, with the memory that they hold.

@@ -1,18 +1,48 @@
-#include "net/quiet_thread.hpp"
+#include "net/named_thread.hpp"
 #include "net/server/listener.hpp"
 #include <warder/net/http_server.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <future>
+#include <string>
 #include <thread>
 #include <vector>
 
 namespace warder::net {
 
+namespace {
+
+/// Descriptors for what is no connection: loops, files, outgoing requests, the program's own.
+constexpr rlim_t reserved_descriptors = 128;
+
+/// How many connections the process can have, once it may have as many open files as it can.
+std::size_t connections_within_limits(std::size_t wanted, log_sink& log) {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+    const rlim_t needed = wanted + reserved_descriptors;
+    if (files.rlim_cur < needed && files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = std::min(needed, files.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        ::getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= needed) return wanted;
+    const std::size_t possible =
+        std::max<rlim_t>(files.rlim_cur, reserved_descriptors + 1) - reserved_descriptors;
+    log.warning(
+        "the limit on open files allows fewer connections: raise it (ulimit -n, LimitNOFILE=)",
+        {{"wanted", std::to_string(wanted)}, {"possible", std::to_string(possible)}}
+    );
+    return possible;
+}
+
+}  // namespace
+
 class http_server::impl {
   public:
-    impl(http::service& service, http_server_options options, log_sink& log, const clock& time)
-        : state(std::make_shared<server_state>(service, std::move(options), log, time)) {}
+    impl(http_server_options options, log_sink& log, const clock& time)
+        : state(std::make_shared<server_state>(std::move(options), log, time)) {}
 
     const std::shared_ptr<server_state> state;
     std::vector<std::shared_ptr<server_loop>> loops;
@@ -21,17 +51,16 @@ class http_server::impl {
     std::uint16_t port = 0;
 };
 
-http_server::http_server(
-    http::service& service, http_server_options options, log_sink& log, const clock& time
-)
-    : impl_(std::make_unique<impl>(service, std::move(options), log, time)) {}
+http_server::http_server(http_server_options options, log_sink& log, const clock& time)
+    : impl_(std::make_unique<impl>(std::move(options), log, time)) {}
 
 http_server::~http_server() {
     stop();
 }
 
-result<void> http_server::start() {
-    const auto& options = impl_->state->options;
+result<void> http_server::listen() {
+    server_state& state = *impl_->state;
+    const auto& options = state.options;
     if (!options.certificate_file.empty() || !options.private_key_file.empty()) {
         if (options.certificate_file.empty() || options.private_key_file.empty()) {
             return error(
@@ -41,8 +70,9 @@ result<void> http_server::start() {
         }
         auto tls = load_tls(options.certificate_file, options.private_key_file);
         if (!tls) return tls.error();
-        impl_->state->tls = std::move(*tls);
+        state.tls = std::move(*tls);
     }
+    state.most_connections = connections_within_limits(options.max_connections, state.log);
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     const unsigned count = options.loops == 0 ? cores : options.loops;
     std::vector<std::shared_ptr<server_loop>> loops;
@@ -55,11 +85,15 @@ result<void> http_server::start() {
     impl_->port = door->port();
     impl_->loops = std::move(loops);
     impl_->door = std::move(door);
+    return {};
+}
+
+void http_server::serve(http::service& service) {
+    impl_->state->service = &service;
     impl_->door->start();
     for (const auto& loop : impl_->loops) {
-        impl_->threads.push_back(start_quiet_thread("warder-loop", [loop] { loop->run(); }));
+        impl_->threads.push_back(start_named_thread("warder-loop", [loop] { loop->run(); }));
     }
-    return {};
 }
 
 std::uint16_t http_server::port() const noexcept {

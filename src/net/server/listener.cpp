@@ -1,21 +1,28 @@
 #include "net/server/listener.hpp"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
+#include <optional>
+#include <string>
 #include <system_error>
 
 namespace warder::net {
 namespace {
 
-using boost::asio::ip::tcp;
-using error_code = boost::system::error_code;
-
 /// Connections that are accepted before other work of the loop gets its chance.
 constexpr int batch = 64;
+
+/// While descriptors or memory are short.
+constexpr std::chrono::milliseconds pause{100};
+
+/// A flood of connections must not become a flood of lines.
+constexpr std::chrono::seconds between_warnings{5};
 
 /// What a connection beyond the cap is told.
 constexpr std::string_view too_many =
@@ -42,85 +49,160 @@ void write_address(const sockaddr_storage& from, accepted_socket& into) {
     into.peer_address = text.data();
 }
 
-error cannot_listen(const http_server_options& options, const error_code& why) {
-    const std::string where = options.host + " port " + std::to_string(options.port);
-    std::string text = "Cannot listen on " + where + ": " + why.message() + ".";
-    if (why == boost::asio::error::address_in_use) {
-        text = "Cannot listen on " + where +
-               ": the port is in use. Stop the program that has it, or choose another port.";
-    } else if (why == boost::asio::error::access_denied) {
-        text = "Cannot listen on " + where +
-               ": this user may not. Choose a port from 1024 on, or allow it to the program.";
-    } else if (why == error_code(EADDRNOTAVAIL, boost::system::system_category())) {
-        text = "Cannot listen on " + where + ": the address is not one of this machine.";
+error cannot_listen(const http_server_options& options, std::string_view why, int number) {
+    std::string text = "Cannot listen on " + options.host;
+    if (number != 0) text += " port " + std::to_string(options.port);
+    return error(
+        number == 0 ? std::make_error_code(std::errc::invalid_argument)
+                    : std::error_code(number, std::system_category()),
+        text.append(": ").append(why)
+    );
+}
+
+error cannot_listen(const http_server_options& options, int number) {
+    switch (number) {
+        case EADDRINUSE:
+            return cannot_listen(
+                options,
+                "the port is in use. Stop the program that has it, or choose another port.",
+                number
+            );
+        case EACCES:
+            return cannot_listen(
+                options,
+                "this user may not. Choose a port from 1024 on, or allow it to the program.",
+                number
+            );
+        case EADDRNOTAVAIL:
+            return cannot_listen(options, "the address is not one of this machine.", number);
+        default:
+            return cannot_listen(options, std::generic_category().message(number) + ".", number);
     }
-    return error(std::error_code(why.value(), std::system_category()), std::move(text));
+}
+
+bool is_loopback(const sockaddr& address) noexcept {
+    if (address.sa_family == AF_INET) {
+        const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+        return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
+    }
+    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+}
+
+bool is_internet(const addrinfo& address) noexcept {
+    return address.ai_family == AF_INET || address.ai_family == AF_INET6;
+}
+
+bool switch_on(const unique_fd& socket, int level, int option) noexcept {
+    const int on = 1;
+    return ::setsockopt(socket.get(), level, option, &on, sizeof on) == 0;
+}
+
+/// A bound and listening socket; none, with `errno` set, where that failed.
+unique_fd listening(const addrinfo& address, const http_server_options& options, bool alone) {
+    unique_fd socket(
+        ::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)
+    );
+    if (!socket) return {};
+    // A port whose last connections linger can be had again; one that is in use cannot. Accepted
+    // sockets inherit TCP_NODELAY. An IPv6 socket beside an IPv4 one must leave IPv4 to it.
+    const bool ready =
+        switch_on(socket, SOL_SOCKET, SO_REUSEADDR) &&
+        switch_on(socket, IPPROTO_TCP, TCP_NODELAY) &&
+        (address.ai_family == AF_INET || alone || switch_on(socket, IPPROTO_IPV6, IPV6_V6ONLY)) &&
+        ::bind(socket.get(), address.ai_addr, address.ai_addrlen) == 0 &&
+        ::listen(socket.get(), options.backlog) == 0;
+    return ready ? std::move(socket) : unique_fd();
+}
+
+std::uint16_t port_of(const unique_fd& socket) noexcept {
+    sockaddr_storage name{};
+    socklen_t size = sizeof name;
+    if (::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&name), &size) != 0) return 0;
+    // The port stands at the same place in both.
+    return ntohs(reinterpret_cast<const sockaddr_in&>(name).sin_port);
+}
+
+void set_port(addrinfo& address, std::uint16_t port) noexcept {
+    reinterpret_cast<sockaddr_in*>(address.ai_addr)->sin_port = htons(port);
 }
 
 }  // namespace
 
 listener::listener(std::vector<std::shared_ptr<server_loop>> loops)
-    : loops_(std::move(loops)),
-      state_(*loops_.front()->state),
-      acceptor_(loops_.front()->events.context()),
-      pause_(loops_.front()->events.context()) {}
+    : loops_(std::move(loops)), state_(*loops_.front()->state) {}
 
 result<void> listener::open() {
     const http_server_options& options = state_.options;
-    error_code failure;
-    tcp::resolver resolver(acceptor_.get_executor());
-    const auto found = resolver.resolve(
-        options.host, std::to_string(options.port), tcp::resolver::passive, failure
-    );
-    if (failure || found.empty()) {
-        return error(
-            std::make_error_code(std::errc::invalid_argument),
-            "Cannot listen on " + options.host + ": it is no address or name of this machine.",
-            failure.message()
-        );
+    addrinfo wanted{};
+    wanted.ai_flags = AI_PASSIVE;
+    wanted.ai_family = AF_UNSPEC;
+    wanted.ai_socktype = SOCK_STREAM;
+    addrinfo* list = nullptr;
+    const int failure = ::getaddrinfo(options.host.c_str(), nullptr, &wanted, &list);
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> found(list, &::freeaddrinfo);
+    if (failure != 0) {
+        return cannot_listen(options, "it is no address or name of this machine.", 0);
     }
-    const tcp::endpoint endpoint = found.begin()->endpoint();
-    acceptor_.open(endpoint.protocol(), failure);
-    // A port whose last connections linger can be had again; one that is in use cannot.
-    if (!failure) acceptor_.set_option(tcp::acceptor::reuse_address(true), failure);
-    // Accepted sockets inherit it.
-    if (!failure) acceptor_.set_option(tcp::no_delay(true), failure);
-    if (!failure) acceptor_.bind(endpoint, failure);
-    if (!failure) acceptor_.listen(options.backlog, failure);
-    if (!failure) acceptor_.native_non_blocking(true, failure);
-    if (!failure) port_ = acceptor_.local_endpoint(failure).port();
-    if (failure) return cannot_listen(options, failure);
+    // A name may stand for an IPv4 and an IPv6 address; each gets a socket.
+    port_ = options.port;
+    std::optional<error> first_failure;
+    for (addrinfo* each = found.get(); each != nullptr; each = each->ai_next) {
+        if (!is_internet(*each)) continue;
+        set_port(*each, port_);
+        auto added = add(*each, found->ai_next == nullptr);
+        if (!added && !first_failure) first_failure = std::move(added).error();
+    }
+    // A machine without IPv6 may still have a name for its loopback address.
+    const bool fatal =
+        entrances_.empty() ||
+        (first_failure &&
+         first_failure->code != std::error_code(EADDRNOTAVAIL, std::system_category()));
+    if (first_failure && fatal) return *std::move(first_failure);
     return {};
 }
 
-void listener::wait() {
-    acceptor_.async_wait(tcp::acceptor::wait_read, [this](const error_code& failure) {
-        if (failure) return;
+result<void> listener::add(const addrinfo& address, bool alone) {
+    const http_server_options& options = state_.options;
+    if (options.loopback_only && !is_loopback(*address.ai_addr)) {
+        return cannot_listen(options, "it is no address of loopback.", 0);
+    }
+    unique_fd socket = listening(address, options, alone);
+    if (!socket) return cannot_listen(options, errno);
+    port_ = port_of(socket);
+    entrances_.push_back(std::make_unique<entrance>(*this, std::move(socket)));
+    return {};
+}
+
+void listener::start() {
+    for (const auto& each : entrances_)
+        loops_.front()->events.watch(each->socket.get(), EPOLLIN | EPOLLET, *each);
+}
+
+void listener::accept(entrance& at) {
+    if (paused_ || !at.socket) return;
+    event_loop& loop = loops_.front()->events;
+    if (accept_batch(at)) return loop.run_soon([this, &at] { accept(at); });
+    if (!paused_) return;
+    loop.run_after(pause, [this] {
         paused_ = false;
-        accept_batch();
-        if (!paused_) return wait();
-        pause_.expires_after(std::chrono::milliseconds(100));
-        pause_.async_wait([this](const error_code& stopped) {
-            if (!stopped) wait();
-        });
+        for (const auto& each : entrances_)
+            accept(*each);
     });
 }
 
-bool listener::accept_batch() {
+/// Whether there may be more.
+bool listener::accept_batch(const entrance& at) {
     for (int i = 0; i < batch; ++i) {
-        if (!accept_one()) return false;
+        if (!accept_one(at)) return false;
     }
     return true;
 }
 
-bool listener::accept_one() {
+bool listener::accept_one(const entrance& at) {
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     const int got = ::accept4(
-        acceptor_.native_handle(),
-        reinterpret_cast<sockaddr*>(&from),
-        &size,
-        SOCK_NONBLOCK | SOCK_CLOEXEC
+        at.socket.get(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC
     );
     if (got < 0) return errno == EINTR || errno == ECONNABORTED || must_pause(errno);
     accepted_socket socket;
@@ -134,19 +216,23 @@ bool listener::must_pause(int failure) {
     if (failure == EAGAIN) return false;
     // Out of descriptors or memory: asking again at once would spin.
     paused_ = true;
-    state_.log.warning(
-        "connections cannot be accepted", {{"reason", std::generic_category().message(failure)}}
-    );
+    warn("connections cannot be accepted", std::generic_category().message(failure));
     return false;
 }
 
+void listener::warn(std::string_view message, std::string_view reason) {
+    const auto now = state_.machine.steady_now();
+    if (warned_ != decltype(warned_){} && now - warned_ < between_warnings) return;
+    warned_ = now;
+    state_.log.warning(message, {{"reason", reason}});
+}
+
 void listener::deal(accepted_socket socket) {
-    if (state_.connections.fetch_add(1) >= state_.options.max_connections) {
+    if (state_.connections.fetch_add(1) >= state_.most_connections) {
         state_.leave(state_.connections);
-        if (!std::exchange(full_, true)) state_.log.warning("too many connections");
+        warn("connections are refused", "there are as many as allowed");
         return refuse(std::move(socket.socket));
     }
-    full_ = false;
     loops_[next_++ % loops_.size()]->adopt(std::move(socket));
 }
 
@@ -161,11 +247,11 @@ void listener::refuse(unique_fd socket) {
 }
 
 void listener::finish() {
-    error_code ignored;
-    pause_.cancel();
-    while (accept_batch()) {
+    for (const auto& each : entrances_) {
+        while (accept_batch(*each)) {
+        }
+        each->socket.reset();
     }
-    acceptor_.close(ignored);
 }
 
 }  // namespace warder::net

@@ -1,13 +1,14 @@
-/// The listening socket: accepts in batches and deals the connections out.
+/// The listening sockets: accept in batches and deal the connections out.
 #pragma once
 
 #include "net/server/server_loop.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-
+#include <chrono>
 #include <memory>
+#include <string_view>
 #include <vector>
+
+struct addrinfo;
 
 namespace warder::net {
 
@@ -16,7 +17,7 @@ class listener {
   public:
     explicit listener(std::vector<std::shared_ptr<server_loop>> loops);
 
-    /// Binds and listens as the options of the server say.
+    /// Binds and listens as the options of the server say, on each address that the host has.
     ///
     /// @errors  a name that is no address, a port that is taken or not allowed
     result<void> open();
@@ -24,27 +25,37 @@ class listener {
     std::uint16_t port() const noexcept { return port_; }
 
     /// Accepts from now on.
-    void start() { wait(); }
+    void start();
 
-    /// Accepts what is waiting and closes the socket.
+    /// Accepts what is waiting and closes the sockets.
     void finish();
 
   private:
-    void wait();
-    bool accept_batch();
-    bool accept_one();
+    /// One listening socket.
+    struct entrance final : watched {
+        entrance(listener& whose, unique_fd bound) : owner(whose), socket(std::move(bound)) {}
+        void on_ready(std::uint32_t) override { owner.accept(*this); }
+
+        listener& owner;
+        unique_fd socket;
+    };
+
+    result<void> add(const addrinfo& address, bool alone);
+    void accept(entrance& at);
+    bool accept_batch(const entrance& at);
+    bool accept_one(const entrance& at);
     void deal(accepted_socket socket);
     void refuse(unique_fd socket);
     bool must_pause(int failure);
+    void warn(std::string_view message, std::string_view reason);
 
     std::vector<std::shared_ptr<server_loop>> loops_;
     server_state& state_;
-    boost::asio::ip::tcp::acceptor acceptor_;
-    boost::asio::steady_timer pause_;
+    std::vector<std::unique_ptr<entrance>> entrances_;
     std::uint16_t port_ = 0;
     std::size_t next_ = 0;
-    bool full_ = false;
     bool paused_ = false;
+    std::chrono::steady_clock::time_point warned_{};
 };
 
 }  // namespace warder::net

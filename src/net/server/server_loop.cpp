@@ -8,13 +8,11 @@ namespace warder::net {
 server_loop::server_loop(std::shared_ptr<server_state> shared)
     : state(std::move(shared)),
       exchanges(http1_limits{.head_bytes = state->options.max_head_bytes}),
-      read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)),
-      timer_(events.context()) {}
+      read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)) {}
 
 void server_loop::run() {
     events.run();
     close_all();
-    timer_.cancel();
     events.close();
     // A socket may have been adopted last.
     close_all();
@@ -77,10 +75,9 @@ void server_loop::on_served() {
 void server_loop::begin_ticking() {
     if (ticking_) return;
     ticking_ = true;
-    timer_.expires_after(timer_wheel<connection>::tick);
-    timer_.async_wait([this](const boost::system::error_code& failure) {
+    events.run_after(timer_wheel<connection>::tick, [this] {
         ticking_ = false;
-        if (!failure) tick();
+        tick();
     });
 }
 

@@ -6,8 +6,6 @@
 #include "net/server/server_state.hpp"
 #include "net/server/timer_wheel.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
 #include <list>
 #include <memory>
 #include <span>
@@ -82,7 +80,6 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     connections connections_;
     connections buried_;
     timer_wheel<connection> wheel_;
-    boost::asio::steady_timer timer_;
     bool ticking_ = false;
     bool served_ = false;
     std::chrono::sys_seconds date_of_{};

@@ -11,13 +11,12 @@
 namespace warder::net {
 
 struct server_state {
-    server_state(
-        http::service& answers, http_server_options how, log_sink& lines, const clock& time
-    )
-        : service(answers), options(std::move(how)), log(lines), machine(time) {}
+    server_state(http_server_options how, log_sink& lines, const clock& time)
+        : options(std::move(how)), log(lines), machine(time) {}
 
-    http::service& service;
+    http::service* service = nullptr;  ///< set before any loop runs
     const http_server_options options;
+    std::size_t most_connections = 0;  ///< likewise
     log_sink& log;
     const clock& machine;
     tls_context tls;

@@ -21,6 +21,11 @@ int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, con
     return SSL_TLSEXT_ERR_OK;
 }
 
+/// No password: a server that starts by itself has nobody to ask, and OpenSSL would ask a terminal.
+int no_password(char*, int, int, void*) {
+    return 0;
+}
+
 error cannot_load(const std::string& what) {
     std::array<char, 256> reason{};
     ERR_error_string_n(ERR_get_error(), reason.data(), reason.size());
@@ -50,6 +55,7 @@ result<tls_context> load_tls(const std::string& certificate_file, const std::str
             SSL_MODE_RELEASE_BUFFERS
     );
     SSL_CTX_set_read_ahead(context.get(), 1);
+    SSL_CTX_set_default_passwd_cb(context.get(), no_password);
     SSL_CTX_set_alpn_select_cb(context.get(), select_protocol, nullptr);
 
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1) {

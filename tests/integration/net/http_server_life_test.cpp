@@ -40,7 +40,9 @@ TEST(HttpServerTimeouts, ABodyThatStandsStillGets408) {
     socket_client client(server.port());
     const std::string request = post("hello");
     ASSERT_TRUE(client.send(request.substr(0, request.size() - 1)));
-    EXPECT_EQ(client.receive().status, 408u);
+    const auto got = client.receive();
+    EXPECT_EQ(got.status, 408u);
+    EXPECT_EQ(got.fields.at("connection"), "close");
     EXPECT_TRUE(client.ended());
 }
 
@@ -55,7 +57,19 @@ TEST(HttpServerTimeouts, AClientThatDoesNotReadLosesItsConnection) {
     ASSERT_TRUE(client.send(get("/")));
     ASSERT_TRUE(client.receive_until("\r\n\r\n"));
     EXPECT_TRUE(server.drained());
-    EXPECT_TRUE(server.service.sent_lines().empty());
+    EXPECT_EQ(server.service.sent_lines(), std::vector<std::string>{"GET / 499"});
+}
+
+TEST(HttpServerTimeouts, ABodyThatDripsGets408) {
+    test_server server(echo, {.body_timeout = milliseconds(50)});
+    socket_client client(server.port());
+    const std::string request = post("hello");
+    ASSERT_TRUE(client.send(request.substr(0, request.size() - 1)));
+    const auto got = client.receive();
+    EXPECT_EQ(got.status, 408u);
+    // RFC 9110 §15.5.9: else what is left of the body would be read as the next request.
+    EXPECT_EQ(got.fields.at("connection"), "close");
+    EXPECT_TRUE(client.ended());
 }
 
 TEST(HttpServerTimeouts, AWorkingServiceIsNotTimedOut) {
@@ -93,6 +107,17 @@ TEST(HttpServerDrain, FinishesWhatWasBegunAndClosesTheRest) {
     EXPECT_TRUE(busy.ended());
     EXPECT_TRUE(drained.get_future().get());
     drain.join();
+}
+
+TEST(HttpServerDrain, AHalfHeadDoesNotHoldIt) {
+    test_server server(say_hi, {.head_timeout = seconds(1000)});
+    socket_client client(server.port());
+    ASSERT_TRUE(client.send(get("/")));
+    EXPECT_EQ(client.receive().status, 200u);
+    ASSERT_TRUE(client.send("GET / HTTP/1.1\r\nHost: loc"));
+    EXPECT_TRUE(server.drained());
+    EXPECT_EQ(client.receive().status, 408u);
+    EXPECT_TRUE(client.ended());
 }
 
 TEST(HttpServerDrain, AnswersWhatTheKernelHoldsAlready) {
@@ -197,9 +222,8 @@ TEST(HttpServerTick, ComesAfterRequestsAndAtTheEnd) {
 
 TEST(HttpServerStart, ATakenPortIsAnErrorThatNamesTheFix) {
     test_server first(say_hi);
-    test_service service(say_hi);
-    http_server second(service, {.port = first.port()});
-    const auto started = second.start();
+    http_server second({.port = first.port()});
+    const auto started = second.listen();
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().code, std::errc::address_in_use);
     EXPECT_NE(started.error().description.find("choose another port"), std::string::npos);
@@ -215,27 +239,38 @@ TEST(HttpServerStart, APortCanBeHadAgainAtOnce) {
         ASSERT_TRUE(client.send(get("/", "Connection: close\r\n")));
         EXPECT_EQ(client.receive().status, 200u);
     }
-    test_service service(say_hi);
-    http_server second(service, {.port = port});
-    EXPECT_TRUE(second.start());
+    http_server second({.port = port});
+    EXPECT_TRUE(second.listen());
 }
 
 TEST(HttpServerStart, AnAddressThatIsNoneIsAnError) {
-    test_service service(say_hi);
     for (const std::string host : {"no such host", "192.0.2.1"}) {
-        http_server server(service, {.host = host, .port = 0});
-        const auto started = server.start();
+        http_server server({.host = host, .port = 0});
+        const auto started = server.listen();
         ASSERT_FALSE(started);
         EXPECT_NE(started.error().description.find(host), std::string::npos);
     }
 }
 
+TEST(HttpServerStart, LoopbackOnlyRefusesWhatOthersCanReach) {
+    for (const std::string host : {"0.0.0.0", "::"}) {
+        EXPECT_TRUE(http_server({.host = host, .port = 0}).listen());
+        const auto refused = http_server({.host = host, .loopback_only = true, .port = 0}).listen();
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().description.find("loopback"), std::string::npos);
+    }
+    for (const std::string host : {"127.0.0.1", "127.0.0.2", "localhost"}) {
+        EXPECT_TRUE(http_server({.host = host, .loopback_only = true, .port = 0}).listen());
+    }
+}
+
 TEST(HttpServerStart, ListensOnIpv6Too) {
     test_service service(say_hi);
-    http_server server(service, {.host = "::", .port = 0});
-    const auto started = server.start();
+    http_server server({.host = "::", .port = 0});
+    const auto started = server.listen();
     if (!started && started.error().code == std::errc::address_family_not_supported) GTEST_SKIP();
     ASSERT_TRUE(started) << started.error().log_text();
+    server.serve(service);
     socket_client client(server.port());
     ASSERT_TRUE(client.send(get("/")));
     EXPECT_EQ(client.receive().status, 200u);

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -344,7 +346,8 @@ TEST(HttpServer, APeerThatLeavesWhileTheServiceWorksDoesNoHarm) {
     }
     held.open();
     EXPECT_TRUE(server.drained());
-    EXPECT_TRUE(server.service.sent_lines().empty());
+    // What ran for a client that left is told all the same.
+    EXPECT_EQ(server.service.sent_lines(), std::vector<std::string>(4, "GET / 499"));
 }
 
 TEST(HttpServer, APeerThatLeavesWhileItsBodyIsReadIsReported) {
@@ -361,7 +364,65 @@ TEST(HttpServer, APeerThatLeavesWhileItsBodyIsReadIsReported) {
     client.close();
     EXPECT_EQ(reported.get_future().get(), http::body_errc::disconnected);
     EXPECT_TRUE(server.drained());
-    EXPECT_TRUE(server.service.sent_lines().empty());
+    EXPECT_EQ(server.service.sent_lines(), std::vector<std::string>{"POST /echo 499"});
+}
+
+TEST(HttpServer, APipelineLetsOtherConnectionsHaveTheirTurn) {
+    // The one loop is held in a service until the requests of both connections are there.
+    std::latch entered(1);
+    std::latch go(1);
+    std::vector<std::string> order;
+    test_server server(
+        [&](http::request& request, http::body_source&) -> task<http::response> {
+            if (request.target == "/hold") {
+                entered.count_down();
+                go.wait();
+            }
+            order.push_back(request.target);
+            co_return http::text_response(200, "hi");
+        },
+        {.loops = 1}
+    );
+    socket_client greedy(server.port());
+    socket_client other(server.port());
+    ASSERT_TRUE(other.send(get("/first")));
+    EXPECT_EQ(other.receive().status, 200u);
+    ASSERT_TRUE(greedy.send(get("/hold")));
+    entered.wait();
+    std::string pipeline;
+    for (int i = 0; i < 500; ++i)
+        pipeline += get("/greedy");
+    ASSERT_TRUE(greedy.send(pipeline));
+    ASSERT_TRUE(other.send(get("/other")));
+    go.count_down();
+    EXPECT_EQ(other.receive().status, 200u);
+    for (int i = 0; i < 501; ++i)
+        ASSERT_EQ(greedy.receive().status, 200u);
+    const auto place = std::find(order.begin(), order.end(), "/other") - order.begin();
+    EXPECT_LT(place, 100);
+}
+
+TEST(HttpServer, TheServiceIsToldWhyTheConnectionRefuses) {
+    gate held;
+    test_server server(held.service(), {.limit_concurrency = 1});
+    socket_client broken(server.port());
+    ASSERT_TRUE(broken.send("GET /x HTTP/1.1\r\nno colon\r\n\r\n"));
+    const auto bad = broken.receive();
+    EXPECT_EQ(bad.status, 400u);
+    EXPECT_EQ(bad.fields.at("x-why"), "A field name is malformed.");
+    // What is not read of a head is not made up.
+    EXPECT_EQ(server.service.sent_lines(), std::vector<std::string>{"GET /x 400"});
+
+    socket_client busy(server.port());
+    ASSERT_TRUE(busy.send(get("/")));
+    held.wait_until_held(1);
+    socket_client late(server.port());
+    ASSERT_TRUE(late.send(get("/")));
+    const auto refused = late.receive();
+    EXPECT_EQ(refused.status, 503u);
+    EXPECT_EQ(refused.fields.at("x-why"), "The server is busy.");
+    held.open();
+    EXPECT_EQ(busy.receive().status, 200u);
 }
 
 }  // namespace

@@ -93,6 +93,21 @@ TEST(Runtime, ASignalEndsTheProgramInPeace) {
     }
 }
 
+TEST(Runtime, AThreadThatWasThereBeforeDoesNotTakeTheSignal) {
+    program child([](program& self) {
+        std::latch never(1);
+        std::thread earlier([&] { never.wait(); });
+        const int status = serve(self, seconds(20));
+        never.count_down();
+        earlier.join();
+        return status;
+    });
+    static_cast<void>(child.hear());
+    child.signal(SIGTERM);
+    EXPECT_EQ(child.hear(), begun);
+    EXPECT_EQ(child.status(), 0);
+}
+
 TEST(Runtime, ASecondSignalEndsItNow) {
     program child([](program& self) { return serve(self, seconds(1000)); });
     socket_client client(child.hear());

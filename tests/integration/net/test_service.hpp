@@ -35,6 +35,9 @@ class test_service final : public http::service {
             request.method_name + ' ' + request.target + ' ' + std::to_string(response.status)
         );
     }
+    void refused(http::request&, const error& why, http::response& response) noexcept override {
+        response.fields.append("X-Why", why.description);
+    }
     std::vector<std::string> sent_lines() {
         const std::lock_guard lock(mutex_);
         return sent_;
@@ -62,9 +65,10 @@ inline task<http::response> echo(http::request& request, http::body_source& body
 class test_server {
   public:
     explicit test_server(test_service::function answer, http_server_options options = {})
-        : service(std::move(answer)), server(service, on_free_port(std::move(options))) {
-        const auto started = server.start();
-        if (!started) throw std::runtime_error(started.error().log_text());
+        : service(std::move(answer)), server(on_free_port(std::move(options))) {
+        const auto bound = server.listen();
+        if (!bound) throw std::runtime_error(bound.error().log_text());
+        server.serve(service);
     }
     ~test_server() { server.stop(); }
 

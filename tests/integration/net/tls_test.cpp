@@ -172,8 +172,8 @@ TEST_F(Tls, FilesThatCannotBeUsedAreErrorsThatNameThem) {
         with.port = 0;
         with.certificate_file = certificate_file;
         with.private_key_file = key_file;
-        http_server server(service, std::move(with));
-        const auto started = server.start();
+        http_server server(std::move(with));
+        const auto started = server.listen();
         ASSERT_FALSE(started) << named;
         EXPECT_NE(started.error().description.find(named), std::string::npos)
             << started.error().log_text();
