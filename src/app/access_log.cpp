@@ -14,16 +14,24 @@
 namespace warder {
 namespace {
 
+/// Printable ASCII but for what could end or forge a quoted text.
+constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t byte = '!'; byte <= '~'; ++byte)
+        table[byte] = byte != '"' && byte != '\\';
+    return table;
+}();
+
 /// Appends text that a peer chose: printable ASCII as it is, everything that could end or forge a
 /// line as `\xNN`.
 void append_escaped(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
-    const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+    const auto is_plain = [](char c) { return plain[static_cast<unsigned char>(c)]; };
     const char* at = text.data();
     const char* const end = at + text.size();
     while (at != end) {
         const char* const special = std::find_if_not(at, end, is_plain);
-        out.append(at, special);
+        out.append(at, static_cast<std::size_t>(special - at));
         if (special == end) return;
         const auto byte = static_cast<unsigned char>(*special);
         out += "\\x";
@@ -147,7 +155,9 @@ void access_log::add(
 ) {
     buffer& own = mine();
     const std::lock_guard lock(own.mutex);
-    append_access_line(own.lines, format_, request, response, took, time_.now());
+    // Lines of text carry no time, as uvicorn's, so that it need not be asked for.
+    const auto now = format_ == log_format::json ? time_.now() : decltype(time_.now())();
+    append_access_line(own.lines, format_, request, response, took, now);
     if (own.lines.size() >= block_bytes) {
         writer_.write(std::exchange(own.lines, {}));
         own.lines.reserve(block_bytes + 1024);

@@ -20,8 +20,11 @@ bool fields::owns(std::string_view text) const noexcept {
 }
 
 void fields::append_parsed(std::string_view name, std::string_view value) {
+    const bool moves = bytes_.capacity() - bytes_.size() < name.size() + value.size();
     // A view into this object would dangle when its bytes move.
-    if (owns(name) || owns(value)) return append_parsed(std::string(name), std::string(value));
+    if (moves && (owns(name) || owns(value))) {
+        return append_parsed(std::string(name), std::string(value));
+    }
     const slot added{
         static_cast<std::uint32_t>(bytes_.size()),
         static_cast<std::uint32_t>(name.size()),
@@ -39,7 +42,7 @@ void fields::append_parsed(std::string_view name, std::string_view value) {
 void fields::append(std::string_view name, std::string_view value) {
     const std::size_t begin = bytes_.size();
     value = trim(value);
-    const bool safe = is_token(name) && is_field_value(value);
+    const bool safe = is_field_value(name) && is_field_value(value);
     append_parsed(name, value);
     if (safe) return;
     // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
@@ -50,6 +53,7 @@ void fields::append(std::string_view name, std::string_view value) {
 }
 
 void fields::set(std::string_view name, std::string_view value) {
+    if (!find(name)) return append(name, value);
     if (owns(name) || owns(value)) return set(std::string(name), std::string(value));
     erase(name);
     append(name, value);
@@ -82,9 +86,11 @@ void fields::clear() noexcept {
 }
 
 std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
-    for (std::size_t i = 0; i < index_.size(); ++i) {
-        const entry field = at(i);
-        if (iequals(field.name, name)) return field.value;
+    const char* bytes = bytes_.data();
+    for (const slot& field : index_) {
+        if (field.name_size == name.size() && iequals({bytes + field.name, name.size()}, name)) {
+            return std::string_view(bytes + field.value, field.value_size);
+        }
     }
     return std::nullopt;
 }
@@ -94,11 +100,10 @@ std::string_view fields::operator[](std::string_view name) const noexcept {
 }
 
 std::size_t fields::count(std::string_view name) const noexcept {
-    std::size_t found = 0;
-    for (std::size_t i = 0; i < index_.size(); ++i) {
-        if (iequals(at(i).name, name)) ++found;
-    }
-    return found;
+    const char* bytes = bytes_.data();
+    return static_cast<std::size_t>(std::ranges::count_if(index_, [&](const slot& field) {
+        return field.name_size == name.size() && iequals({bytes + field.name, name.size()}, name);
+    }));
 }
 
 }  // namespace warder::http

@@ -397,7 +397,7 @@ struct connection::more_input {
     void await_suspend(std::coroutine_handle<> reader) const {
         from.reader_ = reader;
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-            from.body_due_ - from.loop_->state->machine.steady_now()
+            from.body_due_ - from.loop_->events.now()
         );
         from.wait_at_most(std::min(from.options().stall_timeout, left));
     }
@@ -424,7 +424,7 @@ task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
     }
     if (phase_ == phase::closed) co_return gone;
 
-    body_due_ = loop_->state->machine.steady_now() + options().body_timeout;
+    body_due_ = loop_->events.now() + options().body_timeout;
     http1_parser& parser = exchange_->parser;
     bool waits = parser.framing().expects_continue && input_.empty();
     for (;;) {

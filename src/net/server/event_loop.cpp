@@ -56,7 +56,7 @@ void event_loop::run_soon(unique_function<void()> work) {
 }
 
 void event_loop::run_after(std::chrono::milliseconds delay, unique_function<void()> work) {
-    timers_.push_back({std::chrono::steady_clock::now() + delay, std::move(work)});
+    timers_.push_back({now_ + delay, std::move(work)});
 }
 
 bool event_loop::here() const noexcept {
@@ -75,7 +75,8 @@ void event_loop::watch(int socket, std::uint32_t events, watched& what) {
 int event_loop::longest_wait() const {
     if (timers_.empty()) return -1;
     const auto first = std::ranges::min_element(timers_, {}, &timer::due)->due;
-    const auto left = first - std::chrono::steady_clock::now();
+    // The turn is nearly over, so that the wait may be too long by as much as it took.
+    const auto left = first - now_;
     const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
     return static_cast<int>(std::max<std::int64_t>(milliseconds, 0));
 }
@@ -84,6 +85,7 @@ void event_loop::wait() {
     std::array<epoll_event, batch> ready;
     const int count =
         ::epoll_wait(set_.get(), ready.data(), static_cast<int>(batch), longest_wait());
+    now_ = std::chrono::steady_clock::now();
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = ready[static_cast<std::size_t>(i)];
         auto* what = static_cast<watched*>(event.data.ptr);
@@ -104,11 +106,10 @@ bool event_loop::run_posted() {
 }
 
 void event_loop::run_due() {
-    if (timers_.empty()) return;
-    const auto now = std::chrono::steady_clock::now();
+    if (timers_.empty() || std::ranges::min_element(timers_, {}, &timer::due)->due > now_) return;
     // Taken out first: one that is called may add another.
     for (timer& each : std::exchange(timers_, {})) {
-        if (each.due <= now) {
+        if (each.due <= now_) {
             each.work();
         } else {
             timers_.push_back(std::move(each));

@@ -32,6 +32,8 @@ class watched {
 /// @threads  `post`, `run_soon`, `here` and `stop` from any thread, the rest on the loop
 class event_loop final : public executor {
   public:
+    using time_point = std::chrono::steady_clock::time_point;
+
     event_loop();
 
     /// Resumes `work` on the loop; false once the loop was closed.
@@ -42,6 +44,9 @@ class event_loop final : public executor {
 
     /// Calls `work` on the loop after `delay`, unless the loop ends before. Made for a few.
     void run_after(std::chrono::milliseconds delay, unique_function<void()> work);
+
+    /// When this turn began. Good enough for deadlines, and costs nothing.
+    time_point now() const noexcept { return now_; }
 
     /// Whether the caller runs on this loop.
     bool here() const noexcept;
@@ -59,8 +64,6 @@ class event_loop final : public executor {
     void close();
 
   private:
-    using time_point = std::chrono::steady_clock::time_point;
-
     struct timer {
         time_point due;
         unique_function<void()> work;
@@ -76,6 +79,7 @@ class event_loop final : public executor {
     const unique_fd set_;
     const unique_fd wake_;  ///< an eventfd(2)
     std::atomic<bool> stopped_ = false;
+    time_point now_ = std::chrono::steady_clock::now();
     std::vector<timer> timers_;
 
     std::mutex mutex_;

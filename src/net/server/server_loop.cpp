@@ -45,7 +45,7 @@ void server_loop::drain() {
 }
 
 void server_loop::arm(deadline& what, std::chrono::milliseconds delay) {
-    wheel_.arm(what, state->machine.steady_now() + delay);
+    wheel_.arm(what, events.now() + delay);
     begin_ticking();
 }
 
@@ -82,7 +82,7 @@ void server_loop::begin_ticking() {
 }
 
 void server_loop::tick() {
-    wheel_.advance(state->machine.steady_now(), [](connection& late) { late.on_deadline(); });
+    wheel_.advance(events.now(), [](connection& late) { late.on_deadline(); });
     if (std::exchange(served_, false) && state->options.on_tick) state->options.on_tick();
     if (!wheel_.empty()) begin_ticking();
 }
