@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 8> method_names = {
 response with_content(unsigned status, std::string_view type, std::string body) {
     response reply;
     reply.status = status;
-    reply.fields.append("Content-Type", type);
+    reply.fields.append_parsed("Content-Type", type);
     reply.body = std::move(body);
     return reply;
 }

@@ -27,7 +27,8 @@ class fields {
     /// Adds a field behind the others, whether or not the name is there already.
     void append(std::string_view name, std::string_view value);
 
-    /// Like `append`, for a name and a value that an HTTP parser has checked and trimmed already.
+    /// Like `append`, for a name that is a token and a value without white space around it and
+    /// without control characters: constants, numbers, and what an HTTP parser has checked.
     void append_parsed(std::string_view name, std::string_view value);
 
     /// Sets a field: replaces every one of that name, or appends.

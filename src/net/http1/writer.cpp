@@ -8,6 +8,9 @@
 namespace warder::net {
 namespace {
 
+/// Room for the head of a response, in one allocation.
+constexpr std::size_t usual_head_bytes = 512;
+
 void append_number(std::string& out, std::size_t number) {
     std::array<char, 20> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
@@ -79,6 +82,7 @@ void http1_write_head(
     bool keep_alive,
     std::string_view date
 ) {
+    out.reserve(out.size() + usual_head_bytes);
     out += "HTTP/1.1 ";
     append_number(out, response.status);
     out += ' ';
