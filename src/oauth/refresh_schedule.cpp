@@ -34,8 +34,8 @@ std::optional<seconds> parse_seconds(std::string_view text) {
 
 void refresh_schedule::succeeded(time_point now, std::optional<seconds> max_age) {
     failures_ = 0;
-    succeeded_ = now;
     next_ = now + std::clamp(max_age.value_or(limits_.usual), limits_.shortest, limits_.longest);
+    refresh_due_ = next_;
 }
 
 void refresh_schedule::failed(time_point now, double jitter) {

@@ -84,7 +84,7 @@ struct remote_keys_options {
     /// One `kid` that the issuer does not have causes one fetch in this time.
     std::chrono::seconds unknown_kid_cool_down{30};
 
-    /// How long keys are used after the last good fetch while fetches fail.
+    /// How long keys are used after their refresh was due while fetches fail.
     std::chrono::seconds max_stale{24 * 3600};
 
     /// Most requests that wait for a fetch; more are told `errc::keys_unavailable`.
