@@ -53,14 +53,12 @@ bool origin_policy::allows_origin(std::string_view origin) const noexcept {
     // Browsers send the form in which people write it, so that nothing is parsed as a rule.
     const auto& listed = options_.origins;
     if (std::find(listed.begin(), listed.end(), origin) != listed.end()) return true;
+    if (is_loopback_origin(origin)) return true;
     const auto sent = parse_origin(origin);
-    if (!sent) return false;
-    const bool web = iequals(sent->scheme, "http") || iequals(sent->scheme, "https");
-    if (web && is_loopback_host(sent->host)) return true;
-    return std::any_of(listed.begin(), listed.end(), [&](const auto& allowed) {
-        const auto parsed = parse_origin(allowed);
-        return parsed && *parsed == *sent;
-    });
+    return sent && std::any_of(listed.begin(), listed.end(), [&](const auto& allowed) {
+               const auto parsed = parse_origin(allowed);
+               return parsed && *parsed == *sent;
+           });
 }
 
 std::optional<origin_refusal> origin_policy::check(const request& sent) const {
