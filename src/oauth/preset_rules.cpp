@@ -52,10 +52,4 @@ void warn_of_other_resource(
     );
 }
 
-result<auth_settings> provider::resolve(
-    const environment& environment, const resolve_context& context
-) const {
-    return shared_->resolve(environment, context);
-}
-
 }  // namespace warder::oauth
