@@ -1,21 +1,12 @@
 #include "oauth/preset_rules.hpp"
 
-#include "oauth/endpoint.hpp"
 #include "oauth/near_miss.hpp"
 #include "oauth/refusals.hpp"
-#include <warder/http/url.hpp>
 
 namespace warder::oauth {
 
 error bad_setting(std::string sentence) {
     return {std::make_error_code(std::errc::invalid_argument), std::move(sentence)};
-}
-
-std::string issuer_problem(std::string_view url) {
-    if (std::string problem = endpoint_problem(url); !problem.empty()) return problem;
-    // RFC 8414 §2: an issuer has no query or fragment components
-    if (url.find('?') != std::string_view::npos) return "has a query; remove it";
-    return {};
 }
 
 std::string endpoint_url(const resolve_context& context) {

@@ -11,12 +11,6 @@ namespace warder::oauth {
 /// Refuses to start with `sentence`, which names the fix.
 error bad_setting(std::string sentence);
 
-/// Why `url` is no issuer that can be trusted, as the end of a sentence; empty where it can: https,
-/// or http on loopback, without user information, query and fragment.
-///
-/// @source  RFC 8414 §2
-std::string issuer_problem(std::string_view url);
-
 /// The URL of the MCP endpoint: the public URL and the MCP path, one slash between them.
 std::string endpoint_url(const resolve_context& context);
 

@@ -1,3 +1,4 @@
+#include "oauth/endpoint.hpp"
 #include "oauth/preset_rules.hpp"
 #include "oauth/refusals.hpp"
 #include <warder/http/url.hpp>

@@ -143,6 +143,12 @@ TEST(Scalekit, RefusesWhatIsUnsafeAndNamesTheFix) {
          "\"authorization_servers\""},
         {"PROTECTED_RESOURCE_METADATA", R"({"authorization_servers":["https://a"]})", "\"resource\""
         },
+        {"PROTECTED_RESOURCE_METADATA",
+         R"({"authorization_servers":["http://a.example"],"resource":"http://localhost:3002/"})",
+         "PROTECTED_RESOURCE_METADATA has a member \"authorization_servers\""},
+        {"PROTECTED_RESOURCE_METADATA",
+         R"({"authorization_servers":["foo"],"resource":"http://localhost:3002/"})",
+         "such as https://issuer.example"},
     };
     ASSERT_TRUE(resolve(good()));
     for (const auto& row : rows) {
