@@ -52,6 +52,7 @@ TEST(JwtVerifier, RefusesEveryBadToken) {
     const std::string good = token_cases::good_token(world);
     for (const auto& row : rows) {
         SCOPED_TRACE(row.name);
+        ASSERT_FALSE(row.reason.empty());
         auto verifier = make(time);
         bearer_guard guard(verifier, time, log, {.metadata_url = "https://mcp.example/prm"});
         const auto decide = [&](const std::string& token) {
