@@ -7,9 +7,6 @@
 namespace warder::oauth {
 namespace {
 
-// No issuer in use has longer ones, and a longer one is not worth a fetch or a place in a table.
-constexpr std::size_t longest_fetched_kid = 256;
-
 double jitter_from(entropy& source) {
     std::array<std::byte, 1> byte{};
     source.fill(byte);
@@ -56,8 +53,8 @@ remote_key_source::state::answer remote_key_source::state::look_up(
             return {std::move(selected), last_.number};
         // A token without `kid` does not tell of a new key, so it causes no fetch.
         if (kid.empty()) return {premature_token("no kid, and no key allows the algorithm"), 0};
-        if (asked) unknown_.not_found(kid, now);
-        if (kid.size() > longest_fetched_kid || unknown_.cooling_down(kid, now)) {
+        if (asked) unknown_.asked_about(kid, now);
+        if (unknown_.cooling_down(kid, now)) {
             return {premature_token("the issuer has no key with kid " + quoted(kid)), 0};
         }
     }
