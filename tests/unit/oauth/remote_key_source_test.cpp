@@ -166,6 +166,24 @@ TEST_F(RemoteKeySource, AChangedKeyOfTheSameKidChangesTheEpoch) {
     EXPECT_EQ(source->epoch(), 1U);
 }
 
+// The sets are compared each with each, under the lock that every request takes.
+TEST_F(RemoteKeySource, KeysBehindTheCapAreNotCompared) {
+    const auto with_odd_keys = [&](int count) {
+        std::string set = old_set;
+        for (int i = 0; i < count; ++i)
+            set.insert(set.rfind(']'), R"(,{"kty":"XYZ","kid":")" + std::to_string(i) + "\"}");
+        return set;
+    };
+    document = with_odd_keys(63);
+    source->tick();
+    document = with_odd_keys(62);
+    tick_for(3600s);
+    EXPECT_EQ(source->epoch(), 0U) << "the 65th";
+    document = with_odd_keys(61);
+    tick_for(3600s);
+    EXPECT_EQ(source->epoch(), 1U) << "the 64th";
+}
+
 TEST_F(RemoteKeySource, AKeyNewerThanTheFetchUnderWayIsFoundByTheNext) {
     source->tick();
     client.held = true;
