@@ -87,7 +87,8 @@ struct remote_keys_options {
     /// How long keys are used after their refresh was due while fetches fail.
     std::chrono::seconds max_stale{24 * 3600};
 
-    /// Most requests that wait for a fetch; more are told `errc::keys_unavailable`.
+    /// Most requests that wait for one fetch, whoever sends them; more are told
+    /// `errc::keys_unavailable`.
     std::size_t max_waiters = 1000;
 };
 
@@ -98,8 +99,9 @@ struct remote_keys_options {
 ///   doubling to 60 s, with jitter.
 /// - A token with an unknown `kid` waits for a fetch that begins now, at most once per `kid` and
 ///   cool-down. All such fetches together: 5 at once, then one in 2 s. A request that finds this
-///   budget spent waits for the next fetch, which brings all new keys; so strangers cannot spend
-///   somebody else's.
+///   budget spent is told `errc::keys_unavailable`, and the next tick that may begins a fetch,
+///   which brings all new keys. So is one that finds `max_waiters` waiting. Strangers can thus
+///   delay a new key by some seconds, and not keep it out; tokens of known keys never wait.
 /// - Until the first key set, tokens wait for the fetch under way, or are told
 ///   `errc::keys_unavailable` where the last one failed.
 ///

@@ -226,18 +226,45 @@ TEST_F(RemoteKeySource, AStrangerCannotSpendSomebodyElsesFetch) {
         flood.push_back(find("stranger-" + std::to_string(i)));
     EXPECT_EQ(fetches(), 1U + 5U) << "the burst";
 
+    for (std::size_t i = 0; i < flood.size(); ++i) {
+        ASSERT_TRUE(flood[i].done()) << "nobody waits for the budget";
+        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::premature_token : errc::keys_unavailable);
+    }
+
     document = both_set;
     auto honest = find(new_kid);
-    EXPECT_FALSE(honest.done()) << "waits, and is not refused";
-    tick_for(2s);
-    EXPECT_EQ(fetches(), 7U);
     ASSERT_TRUE(honest.done());
-    EXPECT_TRUE(*honest);
-    for (auto& stranger : flood) {
-        ASSERT_TRUE(stranger.done());
-        EXPECT_EQ(stranger->error().code, errc::premature_token);
-    }
+    EXPECT_EQ(honest->error().code, errc::keys_unavailable) << "is told to come back";
     EXPECT_TRUE(*find(old_kid)) << "known keys never wait";
+    tick_for(2s);
+    EXPECT_EQ(fetches(), 7U) << "the wanted fetch, without another request";
+    auto again = find(new_kid);
+    ASSERT_TRUE(again.done());
+    EXPECT_TRUE(*again);
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 7U) << "wanted once";
+}
+
+TEST_F(RemoteKeySource, StrangersWhoFillTheWaitingRoomDelayANewKeyAndNoMore) {
+    source->tick();
+    client.held = true;
+    std::vector<found_key> flood;
+    for (int i = 0; i < 1100; ++i)
+        flood.push_back(find("stranger-" + std::to_string(i)));
+    EXPECT_FALSE(flood[999].done());
+    ASSERT_TRUE(flood[1000].done());
+    EXPECT_EQ(flood[1000]->error().code, errc::keys_unavailable);
+    auto honest = find(new_kid);
+    ASSERT_TRUE(honest.done());
+    EXPECT_EQ(honest->error().code, errc::keys_unavailable);
+    EXPECT_TRUE(*find(old_kid)) << "known keys never wait";
+
+    document = both_set;
+    client.held = false;
+    client.release();
+    auto again = find(new_kid);
+    ASSERT_TRUE(again.done());
+    EXPECT_TRUE(*again);
 }
 
 TEST_F(RemoteKeySource, AFloodOfKidsCostsTheIssuerOneFetchEachRefill) {
