@@ -198,7 +198,9 @@ http::response bearer_guard::refuse(const http::request& request, const error& r
             "WWW-Authenticate", challenge(form.error_code, refusal.description, options_.scopes)
         );
     }
-    const log_level level = form.status >= 500 ? log_level::error : log_level::warning;
+    // Strangers can cause 503 with unknown kids; that keys are missing is the key source's to say.
+    const bool ours = form.status >= 500 && refusal.code != errc::keys_unavailable;
+    const log_level level = ours ? log_level::error : log_level::warning;
     log_refusal(level, request, form.status, refusal);
     return response;
 }
