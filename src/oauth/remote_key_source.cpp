@@ -68,6 +68,19 @@ remote_key_source::state::answer remote_key_source::state::look_up(
     return {std::nullopt, last_.number};
 }
 
+bool remote_key_source::state::doubt(std::string_view kid) {
+    const auto now = clock.steady_now();
+    std::uint64_t ended = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (kid.empty() || unknown_.cooling_down(kid, now)) return false;
+        unknown_.asked_about(kid, now);
+        ended = last_.number;
+    }
+    want_fetch(ended);
+    return true;
+}
+
 std::uint64_t remote_key_source::state::begun() const {
     const std::lock_guard lock(mutex_);
     return begun_;
@@ -208,6 +221,10 @@ task<result<crypto::public_key>> remote_key_source::find(
         const fetch_end end = co_await next;
         if (!end.good) co_return keys_unavailable("the fetch of keys failed");
     }
+}
+
+bool remote_key_source::doubt(std::string_view kid) {
+    return state_->doubt(kid);
 }
 
 bool remote_key_source::ready() const noexcept {

@@ -37,6 +37,9 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     /// @param begun_before  fetches that had begun when the request came
     answer look_up(std::string_view kid, crypto::algorithm algorithm, std::uint64_t begun_before);
 
+    /// Wants a fetch for a doubted key, unless its cool-down forbids.
+    bool doubt(std::string_view kid);
+
     /// How many fetches have begun.
     std::uint64_t begun() const;
 

@@ -166,6 +166,33 @@ TEST_F(RemoteKeySource, AChangedKeyOfTheSameKidChangesTheEpoch) {
     EXPECT_EQ(source->epoch(), 1U);
 }
 
+TEST_F(RemoteKeySource, ADoubtedKeyIsFetchedOnceInItsCoolDown) {
+    source->tick();
+    EXPECT_TRUE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 2U);
+    EXPECT_FALSE(source->doubt(old_kid));
+    clock.advance(29s);
+    EXPECT_FALSE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 2U);
+    clock.advance(1s);
+    EXPECT_TRUE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 3U);
+    EXPECT_FALSE(source->doubt("")) << "a key without a kid cannot be asked about";
+    EXPECT_FALSE(source->doubt(std::string(257, 'k')));
+    EXPECT_EQ(fetches(), 3U);
+}
+
+TEST_F(RemoteKeySource, DoubtsShareTheBudgetOfUnknownKids) {
+    source->tick();
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(source->doubt("k" + std::to_string(i)));
+    EXPECT_EQ(fetches(), 1U + 5U);
+    tick_for(2s);
+    EXPECT_EQ(fetches(), 7U) << "one for all that are left";
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 7U);
+}
+
 // The sets are compared each with each, under the lock that every request takes.
 TEST_F(RemoteKeySource, KeysBehindTheCapAreNotCompared) {
     const auto with_odd_keys = [&](int count) {
