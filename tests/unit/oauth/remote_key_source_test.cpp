@@ -567,6 +567,7 @@ TEST_F(DiscoveredKeySource, FindsTheKeysThroughTheMetadata) {
         urls(),
         ElementsAre(
             "https://issuer.example/.well-known/oauth-authorization-server/t",
+            "https://issuer.example/.well-known/openid-configuration/t",
             "https://issuer.example/t/.well-known/openid-configuration",
             "https://keys.example/k"
         )
