@@ -16,6 +16,11 @@ std::string endpoint_url(const resolve_context& context) {
     return url + context.mcp_path;
 }
 
+std::optional<std::chrono::seconds> lifetime_limit(unsigned seconds) {
+    if (seconds == 0) return std::nullopt;
+    return std::chrono::seconds(seconds);
+}
+
 std::string variable(const environment& environment, std::string_view name) {
     return environment.get ? environment.get(name).value_or("") : "";
 }

@@ -3,6 +3,8 @@
 
 #include <warder/oauth/auth_settings.hpp>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,9 @@ error bad_setting(std::string sentence);
 
 /// The URL of the MCP endpoint: the public URL and the MCP path, one slash between them.
 std::string endpoint_url(const resolve_context& context);
+
+/// The limit that an option in seconds says, where 0 is none.
+std::optional<std::chrono::seconds> lifetime_limit(unsigned seconds);
 
 /// The value of an environment variable; empty when it is not set.
 std::string variable(const environment& environment, std::string_view name);

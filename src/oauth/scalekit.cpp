@@ -148,6 +148,7 @@ result<auth_settings> scalekit_provider::resolve(
         if (!audience.empty()) issuer.policy.audiences.push_back(audience);
     }
     issuer.policy.organisation_claims = options.organisation_claims;
+    issuer.policy.max_lifetime = lifetime_limit(options.max_lifetime_seconds);
     issuer.keys.issuer = options.environment_url;
     issuer.keys.jwks_uri = options.environment_url + "/keys";
     settings.issuers.push_back(std::move(issuer));

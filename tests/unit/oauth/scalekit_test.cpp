@@ -66,6 +66,14 @@ TEST(Scalekit, ResolvesFromTheEnvironment) {
     EXPECT_THAT(settings->notices, IsEmpty());
 }
 
+TEST(Scalekit, LifetimeOfTokensCanBeLimited) {
+    const auto limited =
+        scalekit({.max_lifetime_seconds = 86400}).resolve(made_of(good()), context);
+    ASSERT_TRUE(limited);
+    EXPECT_EQ(limited->issuers[0].policy.max_lifetime, std::chrono::hours(24));
+    EXPECT_EQ(resolve(good())->issuers[0].policy.max_lifetime, std::nullopt);
+}
+
 TEST(Scalekit, NeedsNoClientIdOrSecretAndIgnoresThem) {
     variables values = good();
     values["SK_CLIENT_ID"] = "skc_1";
