@@ -1,3 +1,4 @@
+#include "http/quoted.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/origin.hpp>
 
@@ -86,13 +87,12 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     if (hosts == 1) {
         const auto parsed = parse_authority(host);
         // RFC 9112 §3.2: a Host field with an invalid value is a bad request.
-        if (!parsed) return refuse(400, "Malformed Host field", "Host: " + std::string(host));
+        if (!parsed) return refuse(400, "Malformed Host field", "Host: " + quoted(host));
         if (!allows_host(parsed->host)) {
             return refuse(
                 403,
                 "Host not allowed",
-                "Host: " + std::string(host) +
-                    "; where it is this server's own name, set --public-url"
+                "Host: " + quoted(host) + "; where it is this server's own name, set --public-url"
             );
         }
     }
@@ -101,7 +101,7 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     return refuse(
         403,
         "Origin not allowed",
-        "Origin: " + std::string(origin) + "; where its pages may call this server, list it in cors"
+        "Origin: " + quoted(origin) + "; where its pages may call this server, list it in cors"
     );
 }
 
