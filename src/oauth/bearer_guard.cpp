@@ -65,7 +65,10 @@ bearer_guard::bearer_guard(
       log_(log),
       options_(std::move(options)),
       cache_(options_.cache),
-      identity_(std::make_shared<const char>()) {}
+      identity_(std::make_shared<const char>()) {
+    // MCP authorization: whether a client wants refresh tokens is its own affair
+    std::erase(options_.scopes, offline_access);
+}
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
 bearer_guard::check(const http::request& request) {

@@ -22,7 +22,8 @@ struct bearer_guard_options {
     /// Public address of the RFC 9728 document.
     std::string metadata_url;
 
-    /// Scopes that a client should ask for at first; named in the 401 challenge.
+    /// Scopes that a client should ask for at first; named in the 401 challenge, except for
+    /// `offline_access`.
     std::vector<std::string> scopes;
 
     std::string realm = "OAuth";

@@ -10,6 +10,12 @@
 
 namespace warder::oauth {
 
+/// The scope with which a client asks for a refresh token. It says nothing about the resource, so
+/// that a resource server neither needs nor names it.
+///
+/// @source  OpenID Connect Core 1.0 §11; MCP authorization, "Scope Selection Strategy"
+inline constexpr std::string_view offline_access = "offline_access";
+
 /// Whether `text` is one scope: `1*( %x21 / %x23-5B / %x5D-7E )`.
 ///
 /// @source  RFC 6749 §3.3

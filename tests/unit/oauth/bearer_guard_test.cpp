@@ -107,6 +107,16 @@ TEST_F(BearerGuard, MissingTokenGetsAChallengeWithoutErrorCode) {
     EXPECT_EQ(verifier.calls, 0);
 }
 
+TEST_F(BearerGuard, AChallengeDoesNotAskForRefreshTokens) {
+    bearer_guard other(verifier, time, log, {.scopes = {"usr:read", "offline_access", "a"}});
+    for (const auto& request : {with({}), with({"Bearer bad"})}) {
+        running<bearer_guard::decision> decision(other.authorize(request));
+        const auto* response = std::get_if<http::response>(&*decision);
+        ASSERT_NE(response, nullptr);
+        EXPECT_THAT(challenge_of(*response), HasSubstr(R"(scope="usr:read a")"));
+    }
+}
+
 TEST_F(BearerGuard, BadTokenGetsInvalidToken) {
     const auto response = refuse(with({"Bearer bad"}));
     EXPECT_EQ(response.status, 401U);

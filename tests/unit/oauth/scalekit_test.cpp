@@ -194,6 +194,16 @@ TEST(Scalekit, WarnsOfAResourceThatIsNotTheAudience) {
     EXPECT_THAT(settings->warnings[0], HasSubstr("a trailing slash"));
 }
 
+TEST(Scalekit, WarnsOfADocumentThatListsOfflineAccess) {
+    variables values = good();
+    std::string& document = values["PROTECTED_RESOURCE_METADATA"];
+    document.insert(1, R"("scopes_supported":["usr:read","offline_access"],)");
+    const auto settings = resolve(values);
+    ASSERT_TRUE(settings) << settings.error().description;
+    ASSERT_EQ(settings->warnings.size(), 1U);
+    EXPECT_THAT(settings->warnings[0], HasSubstr("offline_access"));
+}
+
 TEST(Scalekit, WarnsOfAnAuthorizationServerElsewhere) {
     variables values = good();
     values["SK_ENV_URL"] = "https://other.scalekit.com";
