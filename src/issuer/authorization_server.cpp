@@ -8,6 +8,7 @@
 #include <warder/http/url.hpp>
 #include <warder/issuer/authorization_server.hpp>
 #include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -53,7 +54,7 @@ authorization_server_options checked(authorization_server_options options, entro
         "issuer server_url must be the http or https URL of the resource server"
     );
     require(
-        std::all_of(options.scopes.begin(), options.scopes.end(), is_scope_token),
+        std::all_of(options.scopes.begin(), options.scopes.end(), oauth::is_scope_token),
         "issuer scopes must be visible ASCII without spaces, quotes and backslashes"
     );
     require(options.token_lifetime.count() > 0, "issuer token_lifetime must be positive");
@@ -156,7 +157,7 @@ http::response authorization_server::implementation::token_response(
     }));
     out.key("token_type").value("Bearer");
     out.key("expires_in").value(static_cast<std::int64_t>(options.token_lifetime.count()));
-    if (!scopes->empty()) out.key("scope").value(join_scopes(*scopes));
+    if (!scopes->empty()) out.key("scope").value(oauth::join_scopes(*scopes));
     out.end_object();
     return http::json_response(200, std::move(body));
 }
