@@ -442,16 +442,29 @@ TEST(KeySet, OneBadKeyDoesNotSpoilTheRest) {
     EXPECT_THAT(set.skipped, ElementsAre(HasSubstr("key 1: "), HasSubstr("key 2: ")));
 }
 
-TEST(KeySet, OfTwoKeysWithOneIdTheFirstStays) {
+TEST(KeySet, OfTwoKeysWithOneIdAndOneAlgorithmTheFirstStays) {
     const key_set set = set_of(
         {vectors::rsa_jwk(R"(,"kid":"a")"),
-         vectors::p256_jwk(R"(,"kid":"a")"),
-         vectors::ed25519_jwk(R"(,"kid":"A")")}
+         vectors::rsa_jwk(R"(,"kid":"a","alg":"PS512")"),
+         vectors::rsa_jwk(R"(,"kid":"A")")}
     );
     ASSERT_EQ(set.keys.size(), 2U);
-    EXPECT_TRUE(set.keys[0].allows(algorithm::rs256));
+    EXPECT_EQ(set.keys[0].id(), "a");
     EXPECT_EQ(set.keys[1].id(), "A");
-    EXPECT_THAT(set.skipped, ElementsAre("key 1 \"a\": an earlier key has the same `kid`"));
+    EXPECT_THAT(
+        set.skipped, ElementsAre("key 1 \"a\": an earlier key has the same `kid` and algorithm")
+    );
+}
+
+TEST(KeySet, KeysForDifferentAlgorithmsMayShareAnId) {
+    const key_set set = set_of(
+        {vectors::rsa_jwk(R"(,"kid":"a","alg":"RS256")"),
+         vectors::rsa_jwk(R"(,"kid":"a","alg":"PS256")"),
+         vectors::p256_jwk(R"(,"kid":"a")"),
+         vectors::ed25519_jwk(R"(,"kid":"a")")}
+    );
+    EXPECT_EQ(set.keys.size(), 4U);
+    EXPECT_THAT(set.skipped, IsEmpty());
 }
 
 TEST(KeySet, KeysWithoutAnIdAreNoDuplicates) {
