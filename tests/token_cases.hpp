@@ -178,6 +178,11 @@ inline std::vector<bad_token> bad_claims(const world& of) {
     row("sub", "1", "sub is of type integer");
     row("sub", "null", "sub is of type null");
     row("sub", "[\"usr_1\"]", "sub is of type array");
+    row("cnf", R"({"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"})", "cnf binds the token");
+    row("cnf",
+        R"({"x5t#S256":"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"})",
+        "cnf binds the token");
+    row("cnf", "null", "cnf binds the token");
     row("client_id", "1", "client_id is of type integer");
     row("client_id", "[\"m2m_1\"]", "client_id is of type array");
     row("azp", "{}", "azp is of type object");
@@ -321,7 +326,7 @@ inline std::vector<bad_token> bad_forms(const world& of) {
     row("five parts, as an encrypted token has", token + ".AAAA.AAAA", "not three parts");
     row("no JWT at all", "not-a-jwt", "not three parts");
     row("one dot", ".", "not three parts");
-    row("two dots", "..", "");
+    row("two dots", "..", "header: ");
     row("too long", token + std::string(16 * 1024, 'A'), "over 16 KiB");
     row("header: no JSON", good.sign("alg", claims), "header: ");
     row("header: an array", good.sign("[" + header + "]", claims), "header is not an object");

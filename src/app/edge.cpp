@@ -100,11 +100,14 @@ result<std::unique_ptr<edge>> edge::make(
     allow(made->where_.public_url, origins);
     if (const auto& door = made->root_->guarded_by())
         allow(door->settings.document.resource(), origins);
+    // Pages that pass the check of `Origin` can read their answers, whatever the program says.
+    http::cors_options pages{.allowed_origins = origins.origins};
     if (declared.cors) {
-        const auto& pages = declared.cors->allowed_origins;
-        origins.origins.insert(origins.origins.end(), pages.begin(), pages.end());
-        made->cors_.emplace(*declared.cors);
+        pages = *declared.cors;
+        const auto& listed = pages.allowed_origins;
+        origins.origins.insert(origins.origins.end(), listed.begin(), listed.end());
     }
+    made->cors_.emplace(std::move(pages));
     made->document_origins_.emplace(http::origin_options{.hosts = origins.hosts, .origins = {"*"}});
     made->origins_.emplace(std::move(origins));
     return made;

@@ -6,7 +6,7 @@
 namespace warder::crypto {
 namespace {
 
-constexpr std::array<std::pair<algorithm, std::string_view>, 9> names{{
+constexpr std::array<std::pair<algorithm, std::string_view>, algorithm_count> names{{
     {algorithm::rs256, "RS256"},
     {algorithm::rs384, "RS384"},
     {algorithm::rs512, "RS512"},

@@ -5,6 +5,7 @@
 #include <warder/core/result.hpp>
 #include <warder/crypto/jwk.hpp>
 
+#include <array>
 #include <mutex>
 
 namespace warder::crypto {
@@ -55,7 +56,7 @@ struct public_key::implementation {
     key_type type;
     std::optional<algorithm> only;  ///< `alg` of the JWK
     openssl::key key;
-    mutable std::array<idle_contexts, 9> idle;  ///< by algorithm
+    mutable std::array<idle_contexts, algorithm_count> idle;  ///< by algorithm
 
     implementation(
         std::string kid, key_type kind, std::optional<algorithm> pinned, openssl::key material

@@ -72,6 +72,16 @@ result<public_key> parse_key(json::node jwk) {
     ));
 }
 
+/// Whether a token that names this `kid` may mean either key.
+bool are_ambiguous(const public_key& one, const public_key& other) {
+    if (one.id().empty() || one.id() != other.id()) return false;
+    for (std::size_t i = 0; i < algorithm_count; ++i) {
+        const auto value = static_cast<algorithm>(i);
+        if (one.allows(value) && other.allows(value)) return true;
+    }
+    return false;
+}
+
 /// Adds one entry of the set to its keys or to its skipped ones.
 void add(key_set& set, json::node jwk, std::size_t position) {
     const auto skip = [&](std::string_view reason) {
@@ -84,9 +94,10 @@ void add(key_set& set, json::node jwk, std::size_t position) {
     };
     auto key = parse_key(jwk);
     if (!key) return skip(key.error().detail);
-    const auto same_id = [&](const public_key& other) { return other.id() == key->id(); };
-    if (!key->id().empty() && std::any_of(set.keys.begin(), set.keys.end(), same_id)) {
-        return skip("an earlier key has the same `kid`");
+    // RFC 7517 §4.5: keys for different algorithms may share a `kid`.
+    const auto taken = [&](const public_key& earlier) { return are_ambiguous(earlier, *key); };
+    if (std::any_of(set.keys.begin(), set.keys.end(), taken)) {
+        return skip("an earlier key has the same `kid` and algorithm");
     }
     set.keys.push_back(std::move(*key));
 }

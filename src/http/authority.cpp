@@ -107,4 +107,10 @@ bool is_loopback_host(std::string_view host) noexcept {
     return ::inet_pton(AF_INET, text.data(), &address) == 1;
 }
 
+bool is_loopback_origin(std::string_view origin) noexcept {
+    const auto parsed = parse_origin(origin);
+    return parsed && (iequals(parsed->scheme, "http") || iequals(parsed->scheme, "https")) &&
+           is_loopback_host(parsed->host);
+}
+
 }  // namespace warder::http

@@ -28,14 +28,13 @@ void check_tokens(const std::vector<std::string>& names, std::string_view what) 
     }
 }
 
-/// Calls `use` with each element of a comma-separated list; false as soon as `use` is.
+/// Calls `use` with each element of a comma-separated list.
 template <class Use>
-bool every_element(std::string_view list, const Use& use) {
+void for_each_element(std::string_view list, const Use& use) {
     while (!list.empty()) {
         const std::string_view element = trim(take_until(list, ','));
-        if (!element.empty() && !use(element)) return false;
+        if (!element.empty()) use(element);
     }
-    return true;
 }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) noexcept {
@@ -51,8 +50,9 @@ void vary_by_origin(fields& reply) {
         reply.append("Vary", "Origin");
         return;
     }
-    const bool told = !every_element(*before, [](std::string_view name) {
-        return name != "*" && !iequals(name, "Origin");
+    bool told = false;
+    for_each_element(*before, [&](std::string_view name) {
+        told = told || name == "*" || iequals(name, "Origin");
     });
     if (!told) reply.set("Vary", std::string(*before) + ", Origin");
 }
@@ -92,8 +92,7 @@ cors::cors(cors_options options)
     check_tokens(options_.exposed_headers, "exposed header");
 }
 
-bool cors::allows_origin(std::string_view origin) const noexcept {
-    if (any_origin_) return true;
+bool cors::lists_origin(std::string_view origin) const noexcept {
     // Browsers send the form in which people write it, so that nothing is parsed as a rule.
     const auto& listed = options_.allowed_origins;
     if (std::find(listed.begin(), listed.end(), origin) != listed.end()) return true;
@@ -104,8 +103,11 @@ bool cors::allows_origin(std::string_view origin) const noexcept {
            });
 }
 
-bool cors::allows_header(std::string_view name) const noexcept {
-    if (contains(options_.request_headers, name)) return true;
+bool cors::allows_origin(std::string_view origin) const noexcept {
+    return any_origin_ || is_loopback_origin(origin) || lists_origin(origin);
+}
+
+bool cors::has_allowed_prefix(std::string_view name) const noexcept {
     // The name is written into the answer, so that it must be one.
     return is_token(name) && std::any_of(
                                  options_.request_header_prefixes.begin(),
@@ -120,23 +122,15 @@ bool cors::allows_header(std::string_view name) const noexcept {
 std::optional<response> cors::preflight(const request& sent) const {
     if (sent.method != method::options) return std::nullopt;
     const auto origin = sent.fields.find("Origin");
-    const auto verb = sent.fields.find("Access-Control-Request-Method");
-    if (!origin || !verb) return std::nullopt;
+    if (!origin || !sent.fields.find("Access-Control-Request-Method")) return std::nullopt;
 
     if (!allows_origin(*origin)) return error_response(403, "CORS origin not allowed");
-    // Fetch §4.8: methods are compared with their case.
-    if (std::find(options_.methods.begin(), options_.methods.end(), *verb) ==
-        options_.methods.end()) {
-        return error_response(403, "CORS method not allowed");
-    }
+    // Fetch §4.8: the browser compares the lists with what the page wants, and tells the page.
     std::string headers = request_headers_;
-    const bool headers_allowed =
-        every_element(sent.fields["Access-Control-Request-Headers"], [&](std::string_view name) {
-            if (!allows_header(name)) return false;
-            if (!contains(options_.request_headers, name)) headers.append(", ").append(name);
-            return true;
-        });
-    if (!headers_allowed) return error_response(403, "CORS request header not allowed");
+    for_each_element(sent.fields["Access-Control-Request-Headers"], [&](std::string_view name) {
+        if (!has_allowed_prefix(name) || contains(options_.request_headers, name)) return;
+        headers.append(headers.empty() ? "" : ", ").append(name);
+    });
 
     response reply;
     reply.status = 204;
@@ -154,7 +148,7 @@ void cors::decorate(const request& sent, response& reply) const {
     if (!origin || !allows_origin(*origin)) return;
     // Parsed, since an origin that is allowed and the names that were checked hold nothing unsafe.
     reply.fields.append_parsed("Access-Control-Allow-Origin", any_origin_ ? "*" : *origin);
-    if (options_.allow_credentials) {
+    if (options_.allow_credentials && lists_origin(*origin)) {
         reply.fields.append_parsed("Access-Control-Allow-Credentials", "true");
     }
     if (!exposed_headers_.empty()) {

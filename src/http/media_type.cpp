@@ -83,12 +83,15 @@ std::optional<std::uint16_t> parse_quality(std::string_view text) noexcept {
     return static_cast<std::uint16_t>(thousandths);
 }
 
-/// Takes the first element of a comma-separated list; a comma within quotes does not end it.
+/// Takes the first element of a comma-separated list; a comma within quotes does not end it. Behind
+/// a quote that does not end, the whole rest is one element: looking for the end of each further
+/// quote would take time with the square of the list's length.
 std::string_view take_element(std::string_view& list) noexcept {
     std::size_t end = 0;
     while (end < list.size() && list[end] != ',') {
-        const std::size_t quoted = list[end] == '"' ? quoted_size(list.substr(end)) : 0;
-        end += std::max<std::size_t>(quoted, 1);
+        const bool quoted = list[end] == '"';
+        const std::size_t size = quoted ? quoted_size(list.substr(end)) : 1;
+        end = size > 0 ? end + size : list.size();
     }
     const std::string_view element = trim(list.substr(0, end));
     list.remove_prefix(std::min(end + 1, list.size()));

@@ -1,3 +1,4 @@
+#include "http/quoted.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/origin.hpp>
 
@@ -53,14 +54,12 @@ bool origin_policy::allows_origin(std::string_view origin) const noexcept {
     // Browsers send the form in which people write it, so that nothing is parsed as a rule.
     const auto& listed = options_.origins;
     if (std::find(listed.begin(), listed.end(), origin) != listed.end()) return true;
+    if (is_loopback_origin(origin)) return true;
     const auto sent = parse_origin(origin);
-    if (!sent) return false;
-    const bool web = iequals(sent->scheme, "http") || iequals(sent->scheme, "https");
-    if (web && is_loopback_host(sent->host)) return true;
-    return std::any_of(listed.begin(), listed.end(), [&](const auto& allowed) {
-        const auto parsed = parse_origin(allowed);
-        return parsed && *parsed == *sent;
-    });
+    return sent && std::any_of(listed.begin(), listed.end(), [&](const auto& allowed) {
+               const auto parsed = parse_origin(allowed);
+               return parsed && *parsed == *sent;
+           });
 }
 
 std::optional<origin_refusal> origin_policy::check(const request& sent) const {
@@ -88,13 +87,12 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     if (hosts == 1) {
         const auto parsed = parse_authority(host);
         // RFC 9112 §3.2: a Host field with an invalid value is a bad request.
-        if (!parsed) return refuse(400, "Malformed Host field", "Host: " + std::string(host));
+        if (!parsed) return refuse(400, "Malformed Host field", "Host: " + quoted(host));
         if (!allows_host(parsed->host)) {
             return refuse(
                 403,
                 "Host not allowed",
-                "Host: " + std::string(host) +
-                    "; where it is this server's own name, set --public-url"
+                "Host: " + quoted(host) + "; where it is this server's own name, set --public-url"
             );
         }
     }
@@ -103,7 +101,7 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     return refuse(
         403,
         "Origin not allowed",
-        "Origin: " + std::string(origin) + "; where its pages may call this server, list it in cors"
+        "Origin: " + quoted(origin) + "; where its pages may call this server, list it in cors"
     );
 }
 

@@ -1,8 +1,8 @@
+#include "http/siphash.hpp"
 #include <warder/http/rate_limiter.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 #include <mutex>
 #include <span>
 #include <string>
@@ -42,15 +42,6 @@ struct key_equal {
         return a.hash == b.hash && std::string_view(a.text) == std::string_view(b.text);
     }
 };
-
-/// Mixes the seed in, so that nobody can choose keys that share a shard or a bucket.
-/// The constants are those of MurmurHash3's finaliser.
-std::uint64_t hash_of(std::string_view text, std::uint64_t seed) noexcept {
-    std::uint64_t hash = std::hash<std::string_view>()(text) ^ seed;
-    hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDULL;
-    hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53ULL;
-    return hash ^ (hash >> 33);
-}
 
 /// One key's use of one limit.
 struct counter {
@@ -101,9 +92,9 @@ limit_decision count_one(
     return decision;
 }
 
-std::uint64_t random_seed(entropy& random) {
-    std::uint64_t seed = 0;
-    random.fill(std::as_writable_bytes(std::span(&seed, 1)));
+std::array<std::uint64_t, 2> random_seed(entropy& random) {
+    std::array<std::uint64_t, 2> seed{};
+    random.fill(std::as_writable_bytes(std::span(seed)));
     return seed;
 }
 
@@ -198,7 +189,8 @@ rate_limiter::~rate_limiter() = default;
 
 limit_decision rate_limiter::check(std::string_view key, time_point now) {
     if (limits_->empty()) return {};
-    const std::uint64_t hash = hash_of(key, seed_);
+    // A keyed hash, so that nobody can choose keys that share a shard or a bucket.
+    const std::uint64_t hash = siphash({.low = seed_[0], .high = seed_[1]}, key);
     // The upper bits choose the shard; the buckets within it use the lower ones.
     return shards_[(hash >> 32) % shard_count].check(
         {key.substr(0, max_key_bytes), hash}, *limits_, now

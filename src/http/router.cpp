@@ -137,12 +137,6 @@ struct resource {
     }
 };
 
-struct prefix_route {
-    std::string prefix;
-    protection guard;
-    route_handler answer;
-};
-
 /// Whether `a` is tried before `b`: at the first difference it has a literal.
 bool more_specific(const resource& a, const resource& b) {
     return std::lexicographical_compare(
@@ -247,11 +241,8 @@ task<response> route_match::operator()(request& sent) const {
 struct router::table {
     std::unordered_map<std::string, std::unique_ptr<resource>, text_hash, std::equal_to<>> exact;
     std::vector<std::unique_ptr<resource>> patterns;  // the more specific first
-    std::vector<prefix_route> prefixes;               // the longer first
 
     resource& at(std::string_view path);
-    void add_prefix(std::string_view prefix, protection guard, route_handler answer);
-    const prefix_route* find_prefix(std::string_view path) const noexcept;
 };
 
 /// The resource of a checked path, made where it is not there yet.
@@ -278,28 +269,6 @@ resource& router::table::at(std::string_view path) {
     return **patterns.insert(place, std::move(made));
 }
 
-void router::table::add_prefix(std::string_view prefix, protection guard, route_handler answer) {
-    if (prefix.find('{') != std::string_view::npos) refuse(prefix, "is a prefix with a parameter");
-    for (const prefix_route& known : prefixes) {
-        if (known.prefix == prefix) refuse(prefix, "is registered twice as a prefix");
-    }
-    const auto place = std::find_if(prefixes.begin(), prefixes.end(), [&](const auto& known) {
-        return known.prefix.size() < prefix.size();
-    });
-    prefixes.insert(place, {std::string(prefix), guard, std::move(answer)});
-}
-
-const prefix_route* router::table::find_prefix(std::string_view path) const noexcept {
-    for (const prefix_route& known : prefixes) {
-        if (!path.starts_with(known.prefix)) continue;
-        // The prefix ends where a segment ends: `/api` is no prefix of `/apix`.
-        const bool whole = known.prefix == "/" || path.size() == known.prefix.size() ||
-                           path[known.prefix.size()] == '/';
-        if (whole) return &known;
-    }
-    return nullptr;
-}
-
 router::router() : table_(std::make_unique<table>()) {}
 router::router(router&&) noexcept = default;
 router& router::operator=(router&&) noexcept = default;
@@ -321,32 +290,6 @@ void router::add(method verb, std::string_view path, protection guard, route_han
     target.add(verb, guard, std::move(answer));
 }
 
-void router::add_prefix(std::string_view prefix, protection guard, handler answer) {
-    if (!answer) refuse(prefix, "has no handler");
-    table_->add_prefix(checked(prefix), guard, ignoring_parameters(std::move(answer)));
-}
-
-void router::mount(std::string_view prefix, router other) {
-    prefix = checked(prefix);
-    const std::string before(prefix == "/" ? std::string_view() : prefix);
-    const auto adopt = [&](resource& taken) {
-        for (std::size_t i = 0; i < method_count; ++i) {
-            auto& [answer, guard] = taken.methods[i];
-            if (answer) add(static_cast<method>(i), before + taken.path, guard, std::move(answer));
-        }
-    };
-    for (auto& [path, taken] : other.table_->exact) {
-        adopt(*taken);
-    }
-    for (auto& taken : other.table_->patterns) {
-        adopt(*taken);
-    }
-    for (auto& [path, guard, answer] : other.table_->prefixes) {
-        const std::string whole = before + path;
-        table_->add_prefix(checked(whole), guard, std::move(answer));
-    }
-}
-
 route_match router::find(const request& sent) const {
     return find(sent.method, sent.path());
 }
@@ -363,14 +306,7 @@ route_match router::find(method verb, std::string_view path) const {
             return select(*candidate, verb, std::move(parameters));
         }
     }
-    route_match matched;
-    if (const prefix_route* prefix = table_->find_prefix(path)) {
-        matched.result = route_match::outcome::found;
-        matched.guard = prefix->guard;
-        matched.route = prefix->prefix;
-        matched.answer = &prefix->answer;
-    }
-    return matched;
+    return {};
 }
 
 }  // namespace warder::http

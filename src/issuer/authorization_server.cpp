@@ -4,9 +4,11 @@
 #include "issuer/token_endpoint.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/crypto/jws.hpp>
+#include <warder/http/authority.hpp>
 #include <warder/http/url.hpp>
 #include <warder/issuer/authorization_server.hpp>
 #include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -52,7 +54,7 @@ authorization_server_options checked(authorization_server_options options, entro
         "issuer server_url must be the http or https URL of the resource server"
     );
     require(
-        std::all_of(options.scopes.begin(), options.scopes.end(), is_scope_token),
+        std::all_of(options.scopes.begin(), options.scopes.end(), oauth::is_scope_token),
         "issuer scopes must be visible ASCII without spaces, quotes and backslashes"
     );
     require(options.token_lifetime.count() > 0, "issuer token_lifetime must be positive");
@@ -61,6 +63,16 @@ authorization_server_options checked(authorization_server_options options, entro
     if (options.client_secret.empty()) options.client_secret = secret(random_hex(entropy, 32));
     return options;
 }
+
+enum class route : std::uint8_t {
+    root_metadata,
+    openid_metadata,
+    resource_metadata,
+    keys,
+    root_token,
+    resource_token,
+    unknown,
+};
 
 }  // namespace
 
@@ -94,7 +106,7 @@ struct authorization_server::implementation {
     std::string mint(const token_request& request);
     http::response token_response(const http::request& request, issuer_form form);
     http::response keys_response() const;
-    http::response answer(const http::request& request);
+    http::response answer(const http::request& request, route to);
 };
 
 std::string authorization_server::implementation::mint(const token_request& request) {
@@ -145,7 +157,7 @@ http::response authorization_server::implementation::token_response(
     }));
     out.key("token_type").value("Bearer");
     out.key("expires_in").value(static_cast<std::int64_t>(options.token_lifetime.count()));
-    if (!scopes->empty()) out.key("scope").value(join_scopes(*scopes));
+    if (!scopes->empty()) out.key("scope").value(oauth::join_scopes(*scopes));
     out.end_object();
     return http::json_response(200, std::move(body));
 }
@@ -159,16 +171,6 @@ http::response authorization_server::implementation::keys_response() const {
 }
 
 namespace {
-
-enum class route : std::uint8_t {
-    root_metadata,
-    openid_metadata,
-    resource_metadata,
-    keys,
-    root_token,
-    resource_token,
-    unknown,
-};
 
 route route_of(std::string_view path, std::string_view resource_path) {
     if (path == well_known) return route::root_metadata;
@@ -186,8 +188,32 @@ route route_of(std::string_view path, std::string_view resource_path) {
     return route::unknown;
 }
 
-/// The answer to a CORS preflight: pages of any origin may read metadata and ask for tokens, as
-/// browser-based clients do. Credentials are never taken from cookies.
+bool gives_tokens(route to) {
+    return to == route::root_token || to == route::resource_token;
+}
+
+/// Whether whoever asks may have a token: no page at all, or one of this machine. The credentials
+/// are known, and a form can be posted here from every website without a preflight.
+bool may_have_tokens(const http::request& request) {
+    const auto origin = request.fields.find("Origin");
+    return !origin || (request.fields.count("Origin") == 1 && http::is_loopback_origin(*origin));
+}
+
+/// Lets pages read the response (WHATWG Fetch §3.2): metadata and keys are for every page, tokens
+/// for those that may have them. Credentials are never taken from cookies.
+void allow_pages(const http::request& request, route to, http::response& response) {
+    if (!gives_tokens(to)) {
+        response.fields.set("Access-Control-Allow-Origin", "*");
+        return;
+    }
+    response.fields.set("Vary", "Origin");
+    const auto origin = request.fields.find("Origin");
+    if (origin && may_have_tokens(request)) {
+        response.fields.set("Access-Control-Allow-Origin", *origin);
+    }
+}
+
+/// The answer to a CORS preflight.
 http::response preflight(std::string_view methods) {
     http::response response{.status = 204};
     response.fields.set("Access-Control-Allow-Methods", methods);
@@ -205,11 +231,15 @@ http::response method_not_allowed(std::string_view methods) {
 
 }  // namespace
 
-http::response authorization_server::implementation::answer(const http::request& request) {
-    const route to = route_of(request.path(), resource_path());
+http::response authorization_server::implementation::answer(
+    const http::request& request, route to
+) {
     if (to == route::unknown) return http::error_response(404, "Not found");
 
-    const bool is_token = to == route::root_token || to == route::resource_token;
+    const bool is_token = gives_tokens(to);
+    if (is_token && !may_have_tokens(request)) {
+        return http::error_response(403, "Origin not allowed");
+    }
     const std::string_view methods = is_token ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
     const bool allowed =
         is_token ? request.method == http::method::post
@@ -247,8 +277,9 @@ authorization_server& authorization_server::operator=(authorization_server&&) no
 authorization_server::~authorization_server() = default;
 
 http::response authorization_server::handle(const http::request& request) const {
-    http::response response = self_->answer(request);
-    response.fields.set("Access-Control-Allow-Origin", "*");
+    const route to = route_of(request.path(), self_->resource_path());
+    http::response response = self_->answer(request, to);
+    allow_pages(request, to, response);
     if (!response.fields.find("Cache-Control")) {
         // RFC 6749 §5.1 for tokens; and metadata of a server under development changes.
         response.fields.set("Cache-Control", "no-store");

@@ -1,6 +1,7 @@
 #include "issuer/claims.hpp"
 
 #include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
 
 #include <algorithm>
 
@@ -66,24 +67,17 @@ void add_scopes(claim_list& claims, const token_request& request) {
     if (request.scopes.empty()) return;
     switch (request.scope_claim) {
         case scope_claim::scope:
-            return claims.text("scope", join_scopes(request.scopes));
+            return claims.text("scope", oauth::join_scopes(request.scopes));
         case scope_claim::scopes:
             return claims.texts("scopes", request.scopes);
         case scope_claim::scp:
-            return claims.text("scp", join_scopes(request.scopes));
+            return claims.text("scp", oauth::join_scopes(request.scopes));
         case scope_claim::scp_list:
             return claims.texts("scp", request.scopes);
     }
 }
 
 }  // namespace
-
-std::string join_scopes(const std::vector<std::string>& scopes) {
-    std::string text;
-    for (const std::string& scope : scopes)
-        text.append(text.empty() ? "" : " ").append(scope);
-    return text;
-}
 
 std::string claims_json(const token_request& request, const claim_defaults& defaults) {
     claim_list claims;

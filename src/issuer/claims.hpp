@@ -22,7 +22,4 @@ struct claim_defaults {
 /// The claims as JSON text.
 std::string claims_json(const token_request& request, const claim_defaults& defaults);
 
-/// Scopes as one text, joined by spaces (RFC 6749 §3.3).
-std::string join_scopes(const std::vector<std::string>& scopes);
-
 }  // namespace warder::issuer

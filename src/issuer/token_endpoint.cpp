@@ -3,6 +3,8 @@
 #include <warder/crypto/base64url.hpp>
 #include <warder/http/percent.hpp>
 #include <warder/json/writer.hpp>
+#include <warder/oauth/jwt_policy.hpp>
+#include <warder/oauth/scope.hpp>
 
 #include <algorithm>
 
@@ -95,19 +97,6 @@ result<void> check_client(
     return {};
 }
 
-/// Whether two URLs are equal byte for byte, except that an empty path equals "/" (RFC 3986
-/// §6.2.3).
-bool same_resource(std::string_view a, std::string_view b) {
-    const auto without_root_path = [](std::string_view url) {
-        const std::size_t authority = url.find("://");
-        if (authority != url.npos && url.find('/', authority + 3) == url.size() - 1) {
-            url.remove_suffix(1);
-        }
-        return url;
-    };
-    return without_root_path(a) == without_root_path(b);
-}
-
 /// RFC 6749 §3.3: scopes are separated by single spaces, their order and repeats mean nothing.
 result<std::vector<std::string>> requested_scopes(
     std::string_view text, const std::vector<std::string>& known
@@ -117,7 +106,7 @@ result<std::vector<std::string>> requested_scopes(
     for (std::size_t begin = 0; begin <= text.size();) {
         const std::size_t end = std::min(text.find(' ', begin), text.size());
         const std::string_view scope = text.substr(begin, end - begin);
-        if (!is_scope_token(scope)) {
+        if (!oauth::is_scope_token(scope)) {
             return error(token_errc::invalid_scope, "The scope parameter is malformed");
         }
         if (std::find(known.begin(), known.end(), scope) == known.end()) {
@@ -152,12 +141,6 @@ std::error_code make_error_code(token_errc failure) noexcept {
     return {static_cast<int>(failure), category};
 }
 
-bool is_scope_token(std::string_view text) noexcept {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return c >= 0x21 && c <= 0x7E && c != '"' && c != '\\';
-    });
-}
-
 result<std::vector<std::string>> granted_scopes(
     const http::request& request, const token_endpoint_policy& policy
 ) {
@@ -173,7 +156,7 @@ result<std::vector<std::string>> granted_scopes(
     }
     // RFC 8707 §2
     const std::string_view resource = parameter(*form, "resource");
-    if (!resource.empty() && !same_resource(resource, policy.resource)) {
+    if (!resource.empty() && !oauth::same_audience(policy.resource, resource)) {
         return error(token_errc::invalid_target, "The resource is not the one of this server");
     }
     return requested_scopes(parameter(*form, "scope"), policy.scopes);

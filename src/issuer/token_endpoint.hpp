@@ -40,9 +40,6 @@ result<std::vector<std::string>> granted_scopes(
 /// The reply to a refused request (RFC 6749 §5.2).
 http::response token_error_response(const error& refusal);
 
-/// Whether `text` is a scope token: visible ASCII without quotes and backslashes (RFC 6749 §3.3).
-bool is_scope_token(std::string_view text) noexcept;
-
 }  // namespace warder::issuer
 
 template <>

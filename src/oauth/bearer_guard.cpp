@@ -65,7 +65,10 @@ bearer_guard::bearer_guard(
       log_(log),
       options_(std::move(options)),
       cache_(options_.cache),
-      identity_(std::make_shared<const char>()) {}
+      identity_(std::make_shared<const char>()) {
+    // MCP authorization: whether a client wants refresh tokens is its own affair
+    std::erase(options_.scopes, offline_access);
+}
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
 bearer_guard::check(const http::request& request) {
@@ -198,7 +201,9 @@ http::response bearer_guard::refuse(const http::request& request, const error& r
             "WWW-Authenticate", challenge(form.error_code, refusal.description, options_.scopes)
         );
     }
-    const log_level level = form.status >= 500 ? log_level::error : log_level::warning;
+    // Strangers can cause 503 with unknown kids; that keys are missing is the key source's to say.
+    const bool ours = form.status >= 500 && refusal.code != errc::keys_unavailable;
+    const log_level level = ours ? log_level::error : log_level::warning;
     log_refusal(level, request, form.status, refusal);
     return response;
 }

@@ -22,4 +22,11 @@ std::string endpoint_problem(std::string_view url) {
     return {};
 }
 
+std::string issuer_problem(std::string_view url) {
+    if (std::string problem = endpoint_problem(url); !problem.empty()) return problem;
+    // RFC 8414 §2: an issuer has no query or fragment components
+    if (url.find('?') != std::string_view::npos) return "has a query; remove it";
+    return {};
+}
+
 }  // namespace warder::oauth

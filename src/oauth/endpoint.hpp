@@ -23,4 +23,10 @@ std::optional<url_split> split_url(std::string_view url);
 /// @source  RFC 8414 §2 (`https`), RFC 9700 §2.6
 std::string endpoint_problem(std::string_view url);
 
+/// Why `url` is no issuer that can be trusted, as the end of a sentence; empty where it can: https,
+/// or http on loopback, without user information, query and fragment.
+///
+/// @source  RFC 8414 §2
+std::string issuer_problem(std::string_view url);
+
 }  // namespace warder::oauth

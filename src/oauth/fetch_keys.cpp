@@ -44,8 +44,8 @@ task<result<std::string>> discover(
     co_return keys_unavailable("no metadata of issuer " + quoted(issuer) + ": " + problems);
 }
 
-/// Each key's text, to compare with another set's. Same order of members or not: a text that
-/// differs costs one more verification of each token, no more.
+/// The text of each key that `crypto::parse_key_set` looks at, to compare with another set's. Same
+/// order of members or not: a text that differs costs one more verification of each token, no more.
 std::vector<std::string> fingerprints_of(std::string_view document) {
     std::vector<std::string> texts;
     const auto parsed = json::parse(document, [&](json::node root) {
@@ -53,7 +53,7 @@ std::vector<std::string> fingerprints_of(std::string_view document) {
         if (!keys) return;
         keys->for_each_element([&](json::node key) {
             texts.push_back(key.dump());
-            return true;
+            return texts.size() < crypto::max_keys;
         });
     });
     if (!parsed) texts.clear();

@@ -18,11 +18,13 @@ std::vector<std::string> metadata_urls(std::string_view issuer) {
     std::string path(split->path);
     if (path.ends_with('/')) path.pop_back();
 
-    std::vector<std::string> urls{
-        origin + std::string(oauth) + path, origin + path + std::string(openid)
+    if (path.empty()) return {origin + std::string(oauth), origin + std::string(openid)};
+    return {
+        origin + std::string(oauth) + path,
+        origin + std::string(openid) + path,
+        origin + path + std::string(openid),
+        origin + path + std::string(oauth),
     };
-    if (!path.empty()) urls.push_back(origin + path + std::string(oauth));
-    return urls;
 }
 
 result<std::string> jwks_uri_of(std::string_view document, std::string_view issuer) {

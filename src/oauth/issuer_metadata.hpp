@@ -9,11 +9,12 @@
 
 namespace warder::oauth {
 
-/// Addresses at which the issuer may have its metadata, in the order in which they are tried: RFC
-/// 8414 with the well-known string inserted before the path, OpenID Connect with it appended, and
-/// RFC 8414's appended as Scalekit has it. Each once.
+/// Addresses at which the issuer may have its metadata, in the order in which they are tried: the
+/// well-known string inserted before the path, first RFC 8414's and then OpenID Connect's; OpenID
+/// Connect's appended; and RFC 8414's appended as Scalekit has it. Each once.
 ///
-/// @source  RFC 8414 §3.1, §5; OpenID Connect Discovery 1.0 §4
+/// @source  RFC 8414 §3.1, §5; OpenID Connect Discovery 1.0 §4; MCP authorization, "Authorization
+///          Server Metadata Discovery"
 std::vector<std::string> metadata_urls(std::string_view issuer);
 
 /// `jwks_uri` of a metadata document.

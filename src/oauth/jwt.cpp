@@ -97,6 +97,7 @@ result<auth_settings> jwt_provider::resolve(
     issuer.policy.algorithms = *std::move(algorithms);
     issuer.policy.organisation_claims = options_.organisation_claims;
     issuer.policy.leeway = std::chrono::seconds(options_.leeway_seconds);
+    issuer.policy.max_lifetime = lifetime_limit(options_.max_lifetime_seconds);
     issuer.keys.issuer = options_.issuer;
     issuer.keys.jwks_uri = options_.jwks_uri;
 

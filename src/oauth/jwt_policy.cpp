@@ -169,6 +169,18 @@ result<void> check_times(
     return {};
 }
 
+/// A token that is bound to a key or a certificate of its client is no bearer token: whoever steals
+/// it must not be able to use it as one.
+result<void> check_unbound(json::node claims) {
+    // RFC 9449 §7.1 (`jkt`), RFC 8705 §3 (`x5t#S256`): the resource server must check the proof,
+    // and here nothing does
+    if (!claims["cnf"]) return {};
+    return invalid_token(
+        "cnf binds the token to a key of its client, which is not checked here; have the issuer "
+        "give bearer tokens"
+    );
+}
+
 /// The first configured claim that says something; null says nothing, another type is refused,
 /// since tenants are kept apart by it.
 result<std::string> find_organisation(json::node claims, const jwt_policy& policy) {
@@ -206,6 +218,7 @@ result<access_token> check(json::node claims, const jwt_policy& policy, time_poi
     if (auto good = check_issuer(claims, policy, token); !good) return good.error();
     if (auto good = check_audience(claims, policy, token); !good) return good.error();
     if (auto good = check_times(claims, policy, now, token); !good) return good.error();
+    if (auto good = check_unbound(claims); !good) return good.error();
     if (auto good = read_caller(claims, policy, token); !good) return good.error();
     token.scopes = granted_scopes(claims);
     token.claims = claims.dump();

@@ -42,7 +42,9 @@ task<result<token_verifier::verified>> jwt_verifier::verify(std::string_view bea
     const auto key = co_await finding;
     if (!key) co_return key.error();
     if (!key->verify(jws->algorithm, jws->signed_bytes, jws->signature)) {
-        co_return invalid_token("the signature is not that of key " + quoted(key->id()));
+        std::string reason = "the signature is not that of key " + quoted(key->id());
+        if (!issuer.keys->doubt(key->id())) co_return invalid_token(std::move(reason));
+        co_return premature_token(std::move(reason) + "; the issuer is asked for its keys");
     }
 
     auto claims = check_claims(jws->payload, issuer.policy, clock_.now());

@@ -1,9 +1,7 @@
 #include "oauth/preset_rules.hpp"
 
-#include "oauth/endpoint.hpp"
 #include "oauth/near_miss.hpp"
 #include "oauth/refusals.hpp"
-#include <warder/http/url.hpp>
 
 namespace warder::oauth {
 
@@ -11,18 +9,16 @@ error bad_setting(std::string sentence) {
     return {std::make_error_code(std::errc::invalid_argument), std::move(sentence)};
 }
 
-std::string issuer_problem(std::string_view url) {
-    if (std::string problem = endpoint_problem(url); !problem.empty()) return problem;
-    // RFC 8414 §2: an issuer has no query or fragment components
-    if (url.find('?') != std::string_view::npos) return "has a query; remove it";
-    return {};
-}
-
 std::string endpoint_url(const resolve_context& context) {
     std::string url = context.public_url;
     while (url.ends_with('/'))
         url.pop_back();
     return url + context.mcp_path;
+}
+
+std::optional<std::chrono::seconds> lifetime_limit(unsigned seconds) {
+    if (seconds == 0) return std::nullopt;
+    return std::chrono::seconds(seconds);
 }
 
 std::string variable(const environment& environment, std::string_view name) {
@@ -50,12 +46,6 @@ void warn_of_other_resource(
         near_miss({&audience, 1}, {&resource, 1}) +
         ". Clients ask for tokens for the first, and tokens must name the second."
     );
-}
-
-result<auth_settings> provider::resolve(
-    const environment& environment, const resolve_context& context
-) const {
-    return shared_->resolve(environment, context);
 }
 
 }  // namespace warder::oauth

@@ -3,6 +3,8 @@
 
 #include <warder/oauth/auth_settings.hpp>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,14 +13,11 @@ namespace warder::oauth {
 /// Refuses to start with `sentence`, which names the fix.
 error bad_setting(std::string sentence);
 
-/// Why `url` is no issuer that can be trusted, as the end of a sentence; empty where it can: https,
-/// or http on loopback, without user information, query and fragment.
-///
-/// @source  RFC 8414 §2
-std::string issuer_problem(std::string_view url);
-
 /// The URL of the MCP endpoint: the public URL and the MCP path, one slash between them.
 std::string endpoint_url(const resolve_context& context);
+
+/// The limit that an option in seconds says, where 0 is none.
+std::optional<std::chrono::seconds> lifetime_limit(unsigned seconds);
 
 /// The value of an environment variable; empty when it is not set.
 std::string variable(const environment& environment, std::string_view name);

@@ -59,6 +59,18 @@ std::optional<std::vector<std::string>> string_array(json::node value) {
     return texts;
 }
 
+/// What is wrong with the first issuer that nobody should be sent to; empty where all are good.
+std::string problem_of(const std::vector<std::string>& issuers) {
+    for (const std::string& issuer : issuers) {
+        // RFC 9728 §2: issuer identifiers as of RFC 8414, so https URLs
+        const std::string problem = issuer_problem(issuer);
+        if (problem.empty()) continue;
+        return "has a member \"authorization_servers\" with an entry that " + problem +
+               ". Each entry is an issuer URL, such as https://issuer.example";
+    }
+    return {};
+}
+
 }  // namespace
 
 result<protected_resource> protected_resource::parse(std::string_view text) {
@@ -84,6 +96,7 @@ result<protected_resource> protected_resource::parse(std::string_view text) {
                 "needs a member \"authorization_servers\", an array of at least one issuer URL";
             return;
         }
+        if (problem = problem_of(*issuers); !problem.empty()) return;
         for (const std::string_view name : {"scopes_supported", "bearer_methods_supported"}) {
             const auto member = document[name];
             if (member && !string_array(*member)) {

@@ -1,5 +1,6 @@
 #include "oauth/refresh_schedule.hpp"
 
+#include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
 #include <algorithm>
@@ -9,15 +10,6 @@ namespace warder::oauth {
 namespace {
 
 using std::chrono::seconds;
-
-std::string_view trimmed(std::string_view text) {
-    const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 std::optional<seconds> parse_seconds(std::string_view text) {
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
@@ -34,8 +26,8 @@ std::optional<seconds> parse_seconds(std::string_view text) {
 
 void refresh_schedule::succeeded(time_point now, std::optional<seconds> max_age) {
     failures_ = 0;
-    succeeded_ = now;
     next_ = now + std::clamp(max_age.value_or(limits_.usual), limits_.shortest, limits_.longest);
+    refresh_due_ = next_;
 }
 
 void refresh_schedule::failed(time_point now, double jitter) {
@@ -55,15 +47,11 @@ seconds refresh_schedule::wait(time_point now) const {
 std::optional<seconds> max_age_of(std::string_view cache_control) {
     std::optional<seconds> max_age;
     while (!cache_control.empty()) {
-        const std::size_t comma = std::min(cache_control.find(','), cache_control.size());
-        const std::string_view directive = trimmed(cache_control.substr(0, comma));
-        cache_control.remove_prefix(std::min(comma + 1, cache_control.size()));
-
-        const std::size_t equals = std::min(directive.find('='), directive.size());
-        const std::string_view name = directive.substr(0, equals);
+        std::string_view value = http::trim(http::take_until(cache_control, ','));
+        const std::string_view name = http::take_until(value, '=');
         if (http::iequals(name, "no-store") || http::iequals(name, "no-cache")) return seconds(0);
-        if (!http::iequals(name, "max-age") || equals == directive.size()) continue;
-        if (const auto age = parse_seconds(directive.substr(equals + 1))) max_age = age;
+        if (!http::iequals(name, "max-age")) continue;
+        if (const auto age = parse_seconds(value)) max_age = age;
     }
     return max_age;
 }

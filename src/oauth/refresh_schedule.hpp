@@ -12,7 +12,7 @@ struct refresh_limits {
     std::chrono::seconds shortest{60};  ///< between two planned fetches
     std::chrono::seconds usual{3600};   ///< where the issuer says nothing
     std::chrono::seconds longest{24 * 3600};
-    std::chrono::seconds max_stale{24 * 3600};  ///< keys are used while fetches fail, this long
+    std::chrono::seconds max_stale{24 * 3600};  ///< from the due refresh on, while fetches fail
     std::chrono::seconds first_retry{1};        ///< doubled with each failure
     std::chrono::seconds last_retry{60};
 };
@@ -31,9 +31,11 @@ class refresh_schedule {
     /// Whether the last fetch failed and its pause is not over.
     bool backing_off(time_point now) const { return failures_ > 0 && !due(now); }
 
-    /// Whether fetches have failed for so long that the keys are too old to be trusted.
+    /// Whether fetches have failed for so long after the refresh was due that the keys are too old
+    /// to be trusted. Not from the last success on: keys that the issuer lets live for a day would
+    /// end with the first failure (RFC 5861 §4: stale-if-error counts from the end of freshness).
     bool too_stale(time_point now) const {
-        return succeeded_ && failures_ > 0 && now - *succeeded_ > limits_.max_stale;
+        return refresh_due_ && failures_ > 0 && now - *refresh_due_ > limits_.max_stale;
     }
 
     /// @param max_age  what the issuer said, if it did
@@ -49,7 +51,7 @@ class refresh_schedule {
   private:
     refresh_limits limits_;
     std::optional<time_point> next_;
-    std::optional<time_point> succeeded_;
+    std::optional<time_point> refresh_due_;  // as planned by the last success
     int failures_ = 0;
 };
 

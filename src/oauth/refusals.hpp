@@ -1,11 +1,11 @@
 /// The errors of this layer, with the fixed sentences that a peer may read.
 #pragma once
 
+#include "http/quoted.hpp"
 #include <warder/core/error.hpp>
 #include <warder/oauth/token_verifier.hpp>
 
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace warder::oauth {
@@ -30,7 +30,6 @@ inline error keys_unavailable(std::string detail) {
     };
 }
 
-/// A peer's text for a log line: in quotes, control characters escaped, cut after 200 bytes.
-std::string quoted(std::string_view text);
+using http::quoted;
 
 }  // namespace warder::oauth

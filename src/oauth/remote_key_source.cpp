@@ -7,9 +7,6 @@
 namespace warder::oauth {
 namespace {
 
-// No issuer in use has longer ones, and a longer one is not worth a fetch or a place in a table.
-constexpr std::size_t longest_fetched_kid = 256;
-
 double jitter_from(entropy& source) {
     std::array<std::byte, 1> byte{};
     source.fill(byte);
@@ -47,7 +44,7 @@ remote_key_source::state::state(
       unknown_({.cool_down = options.unknown_kid_cool_down}) {}
 
 remote_key_source::state::answer remote_key_source::state::look_up(
-    std::string_view kid, crypto::algorithm algorithm, bool asked
+    std::string_view kid, crypto::algorithm algorithm, std::uint64_t begun_before
 ) {
     const auto now = clock.steady_now();
     const std::lock_guard lock(mutex_);
@@ -56,8 +53,9 @@ remote_key_source::state::answer remote_key_source::state::look_up(
             return {std::move(selected), last_.number};
         // A token without `kid` does not tell of a new key, so it causes no fetch.
         if (kid.empty()) return {premature_token("no kid, and no key allows the algorithm"), 0};
-        if (asked) unknown_.not_found(kid, now);
-        if (kid.size() > longest_fetched_kid || unknown_.cooling_down(kid, now)) {
+        // A fetch that was under way before this request may have missed a key that is newer.
+        if (last_.good && last_.number > begun_before) unknown_.asked_about(kid, now);
+        if (unknown_.cooling_down(kid, now)) {
             return {premature_token("the issuer has no key with kid " + quoted(kid)), 0};
         }
     }
@@ -70,24 +68,40 @@ remote_key_source::state::answer remote_key_source::state::look_up(
     return {std::nullopt, last_.number};
 }
 
+bool remote_key_source::state::doubt(std::string_view kid) {
+    const auto now = clock.steady_now();
+    std::uint64_t ended = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (kid.empty() || unknown_.cooling_down(kid, now)) return false;
+        unknown_.asked_about(kid, now);
+        ended = last_.number;
+    }
+    want_fetch(ended);
+    return true;
+}
+
 std::uint64_t remote_key_source::state::begun() const {
     const std::lock_guard lock(mutex_);
     return begun_;
 }
 
-void remote_key_source::state::begin_fetch(bool wanted) {
+bool remote_key_source::state::begin_fetch(bool wanted, std::uint64_t ended) {
     const auto now = clock.steady_now();
     drop_stale_keys(now);
     std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (under_way_) return;
-        wanted = (wanted || !waiters_.empty()) && !schedule_.backing_off(now);
-        if (!schedule_.due(now) && !(wanted && unknown_.take_fetch(now))) return;
+        if (under_way_ || (wanted && last_.number > ended)) return true;
+        wanted_ = wanted_ || wanted;
+        const bool may = wanted_ && !schedule_.backing_off(now);
+        if (!schedule_.due(now) && !(may && unknown_.take_fetch(now))) return false;
         under_way_ = true;
+        wanted_ = false;
         number = ++begun_;
     }
     start(run_fetch(shared_from_this(), number), [] {});
+    return true;
 }
 
 void remote_key_source::state::end_fetch(std::uint64_t number, result<fetched_keys> fetched) {
@@ -187,7 +201,7 @@ remote_key_source::remote_key_source(
 remote_key_source::~remote_key_source() = default;
 
 void remote_key_source::tick() {
-    state_->begin_fetch(false);
+    state_->begin_due_fetch();
 }
 
 task<result<crypto::public_key>> remote_key_source::find(
@@ -195,17 +209,22 @@ task<result<crypto::public_key>> remote_key_source::find(
 ) {
     const std::shared_ptr<state> source = state_;
     const std::uint64_t begun_before = source->begun();
-    bool asked = false;
     for (;;) {
-        auto answer = source->look_up(kid, algorithm, asked);
+        auto answer = source->look_up(kid, algorithm, begun_before);
         if (answer.key) co_return *std::move(answer.key);
-        source->begin_fetch(true);
+        // Nobody waits for the budget: it would hold a slot that others may need.
+        if (!source->want_fetch(answer.ended)) {
+            co_return keys_unavailable("no fetch of keys is allowed yet, after many for other kids"
+            );
+        }
         state::next_end next{*source, answer.ended};
         const fetch_end end = co_await next;
         if (!end.good) co_return keys_unavailable("the fetch of keys failed");
-        // A fetch that was under way before this request may have missed a key that is newer.
-        asked = end.number > begun_before;
     }
+}
+
+bool remote_key_source::doubt(std::string_view kid) {
+    return state_->doubt(kid);
 }
 
 bool remote_key_source::ready() const noexcept {

@@ -34,14 +34,23 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
         std::uint64_t ended;  ///< fetches that had ended by then
     };
 
-    /// @param asked  whether a fetch that began for this request has ended well
-    answer look_up(std::string_view kid, crypto::algorithm algorithm, bool asked);
+    /// @param begun_before  fetches that had begun when the request came
+    answer look_up(std::string_view kid, crypto::algorithm algorithm, std::uint64_t begun_before);
+
+    /// Wants a fetch for a doubted key, unless its cool-down forbids.
+    bool doubt(std::string_view kid);
 
     /// How many fetches have begun.
     std::uint64_t begun() const;
 
-    /// Begins a fetch, if none is under way and one is due, or is wanted and allowed.
-    void begin_fetch(bool wanted);
+    /// Begins a fetch, if none is under way and one is due, or was wanted and is allowed now.
+    void begin_due_fetch() { begin_fetch(false, 0); }
+
+    /// Wants a fetch: begins one, or notes that the next moment that allows one is to.
+    ///
+    /// @param ended  of the answer that says what the keys lack
+    /// @return       whether one is under way, or has ended since that answer
+    bool want_fetch(std::uint64_t ended) { return begin_fetch(true, ended); }
     void end_fetch(std::uint64_t number, result<fetched_keys> fetched);
 
     /// Awaitable: the end of the next fetch to end after `ended` did.
@@ -68,6 +77,7 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     std::string discovered_uri;
 
   private:
+    bool begin_fetch(bool wanted, std::uint64_t ended);
     void drop_stale_keys(std::chrono::steady_clock::time_point now);
     std::string_view issuer_name() const;
     bool keep(fetched_keys fetched);
@@ -82,6 +92,7 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     fetch_end last_;
     std::uint64_t begun_ = 0;
     bool under_way_ = false;
+    bool wanted_ = false;  // since the last fetch began
 };
 
 /// Fetches the keys: finds the address of the JWK Set if need be, and reads it.

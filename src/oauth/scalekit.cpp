@@ -1,3 +1,4 @@
+#include "oauth/endpoint.hpp"
 #include "oauth/preset_rules.hpp"
 #include "oauth/refusals.hpp"
 #include <warder/http/url.hpp>
@@ -147,6 +148,7 @@ result<auth_settings> scalekit_provider::resolve(
         if (!audience.empty()) issuer.policy.audiences.push_back(audience);
     }
     issuer.policy.organisation_claims = options.organisation_claims;
+    issuer.policy.max_lifetime = lifetime_limit(options.max_lifetime_seconds);
     issuer.keys.issuer = options.environment_url;
     issuer.keys.jwks_uri = options.environment_url + "/keys";
     settings.issuers.push_back(std::move(issuer));

@@ -26,12 +26,6 @@ bool is_scope_token(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
 }
 
-std::vector<std::string> parse_scopes(std::string_view text) {
-    std::vector<std::string> scopes;
-    append_scopes(scopes, text);
-    return scopes;
-}
-
 std::vector<std::string> granted_scopes(json::node claims) {
     std::vector<std::string> scopes;
     for (const std::string_view name : {"scope", "scopes", "scp"}) {
@@ -44,16 +38,6 @@ std::vector<std::string> granted_scopes(json::node claims) {
         });
     }
     return scopes;
-}
-
-std::vector<std::string> missing_scopes(
-    std::span<const std::string> required, std::span<const std::string> granted
-) {
-    std::vector<std::string> missing;
-    for (const std::string& scope : required) {
-        if (!contains(granted, scope)) missing.push_back(scope);
-    }
-    return missing;
 }
 
 std::string join_scopes(std::span<const std::string> scopes) {

@@ -5,11 +5,13 @@
 namespace warder::oauth {
 
 bool unknown_kids::cooling_down(std::string_view kid, time_point now) const {
+    if (kid.size() > limits_.max_kid_bytes) return true;
     const auto found = noted_.find(std::string(kid));
     return found != noted_.end() && now - found->second < limits_.cool_down;
 }
 
-void unknown_kids::not_found(std::string_view kid, time_point now) {
+void unknown_kids::asked_about(std::string_view kid, time_point now) {
+    if (kid.size() > limits_.max_kid_bytes) return;
     const auto [entry, added] = noted_.insert_or_assign(std::string(kid), now);
     if (!added) return;
     order_.push_back(entry->first);

@@ -316,6 +316,16 @@ class Todo(common.ServerTest):
                 response = self.call("list_todos", {}, token=token, fields={"Origin": origin})
                 self.assertEqual(200, response.status)
 
+    def test_D1_a_loopback_page_may_preflight_where_the_program_names_no_origins(self):
+        preflight = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,x-odd"}
+        for origin, status in (("http://localhost:6274", 204), ("https://page.example", 403)):
+            with self.subTest(origin):
+                response = self.request("OPTIONS", "/mcp", fields={"Origin": origin} | preflight)
+                self.assertEqual(status, response.status)
+                self.assertEqual(origin if status == 204 else "", response["Access-Control-Allow-Origin"])
+                allowed = response["Access-Control-Allow-Headers"].lower().split(", ")
+                self.assertNotIn("x-odd", allowed)
+
     def test_D23_the_metadata_stands_at_the_root_and_at_the_path(self):
         documents = [
             self.request(method, f"/.well-known/oauth-protected-resource{path}")

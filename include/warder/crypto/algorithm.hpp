@@ -1,6 +1,7 @@
 /// The signature algorithms that are accepted: asymmetric ones only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -20,6 +21,9 @@ enum class algorithm : std::uint8_t {
     es384,
     eddsa
 };
+
+/// How many there are: one more than the last.
+inline constexpr std::size_t algorithm_count = static_cast<std::size_t>(algorithm::eddsa) + 1;
 
 /// The algorithm of that exact, case-sensitive name; nothing for any other.
 std::optional<algorithm> parse_algorithm(std::string_view name) noexcept;

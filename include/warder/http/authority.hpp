@@ -43,4 +43,8 @@ std::optional<web_origin> parse_origin(std::string_view text) noexcept;
 /// @source  RFC 1122 §3.2.1.3; RFC 4291 §2.5.3; RFC 6761 §6.3
 bool is_loopback_host(std::string_view host) noexcept;
 
+/// Whether a serialised origin is that of a page of this machine: http or https, from loopback, on
+/// any port.
+bool is_loopback_origin(std::string_view origin) noexcept;
+
 }  // namespace warder::http

@@ -13,11 +13,12 @@ namespace warder::http {
 
 /// Whom to let in; the defaults fit MCP clients in a browser.
 struct cors_options {
-    /// Serialised origins, such as `https://app.example.com`, or `*` alone for every origin.
+    /// Serialised origins, such as `https://app.example.com`, or `*` alone for every origin. Pages
+    /// of loopback are allowed anyway, as `origin_policy` lets them in.
     std::vector<std::string> allowed_origins;
 
-    /// Whether a page may send cookies and client certificates; never together with `*`. Bearer
-    /// tokens do not need it.
+    /// Whether a page of a listed origin may send cookies and client certificates; never together
+    /// with `*`. Bearer tokens do not need it.
     bool allow_credentials = false;
 
     std::vector<std::string> methods = {"GET", "POST", "DELETE", "OPTIONS", "HEAD"};
@@ -67,8 +68,9 @@ class cors {
 
     /// The answer to a preflight, or nothing for any other request.
     ///
-    /// 204 where the page may go on; 403 with a sentence where its origin, its method or one of its
-    /// headers is not allowed. Still to be decorated.
+    /// 403 for an origin that is not allowed. For every other one 204 with all that is allowed: the
+    /// browser looks there for the page's method and headers, and refuses by itself. Still to be
+    /// decorated.
     std::optional<response> preflight(const request& sent) const;
 
     /// Adds the fields that let the page at the request's `Origin` read the response, whatever its
@@ -77,8 +79,9 @@ class cors {
     void decorate(const request& sent, response& reply) const;
 
   private:
+    bool lists_origin(std::string_view origin) const noexcept;
     bool allows_origin(std::string_view origin) const noexcept;
-    bool allows_header(std::string_view name) const noexcept;
+    bool has_allowed_prefix(std::string_view name) const noexcept;
 
     cors_options options_;
     bool any_origin_ = false;

@@ -4,8 +4,6 @@
 
 #include <warder/http/handler.hpp>
 
-#include <vector>
-
 namespace warder::http {
 
 /// The rest of the onion, as one layer sees it.
@@ -20,15 +18,11 @@ using next = handler;
 ///         co_return reply;
 ///     }
 ///
-/// What a layer captures lives as long as the chain, and so does `inner`.
+/// The first layer of a list is the outermost: a request passes them in the order in which they are
+/// written, and its response in the opposite order. What a layer captures lives as long as the
+/// list.
 ///
 /// @threads  called at the same time for different requests
 using middleware = unique_function<task<response>(request&, const next& inner)>;
-
-/// Wraps `innermost` in `layers`: the first of the list is the outermost, so that a request passes
-/// them in the order in which they are written, and its response in the opposite order.
-///
-/// An empty list gives `innermost` itself. The returned handler outlives the tasks that it gives.
-handler chain(std::vector<middleware> layers, handler innermost);
 
 }  // namespace warder::http

@@ -5,6 +5,7 @@
 #include <warder/http/message.hpp>
 #include <warder/http/rate_limit.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -71,7 +72,7 @@ class rate_limiter {
     // Behind a pointer, so that decisions stay good when the limiter is moved.
     std::unique_ptr<const std::vector<rate_limit>> limits_;
     std::unique_ptr<shard[]> shards_;
-    std::uint64_t seed_ = 0;
+    std::array<std::uint64_t, 2> seed_{};
 };
 
 /// Adds `X-RateLimit-Limit`, `-Remaining` and `-Reset` (in seconds since 1970) to a response, as

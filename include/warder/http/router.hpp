@@ -72,9 +72,8 @@ struct route_match {
 ///
 /// A path matches as it was sent: nothing is decoded, folded or normalised before the comparison,
 /// so that each route has one spelling, the one that the guard was told of. One trailing slash more
-/// or less makes no difference and never redirects. An exact path wins over one with parameters,
-/// those win over prefixes, and a longer prefix wins over a shorter one; of two routes with
-/// parameters, the one whose first difference is a literal segment.
+/// or less makes no difference and never redirects. An exact path wins over one with parameters;
+/// of two routes with parameters, the one whose first difference is a literal segment.
 ///
 /// Every `add` function throws `std::invalid_argument`, with a sentence, for a malformed or
 /// doubly registered path.
@@ -96,13 +95,6 @@ class router {
     /// not match. A GET route answers HEAD too, unless HEAD has a route of its own.
     void add(method verb, std::string_view path, protection guard, handler answer);
     void add(method verb, std::string_view path, protection guard, route_handler answer);
-
-    /// Registers a handler for every method and every path that is `prefix` or below it. `/` is
-    /// whatever nobody else answers. The handler sees the whole path.
-    void add_prefix(std::string_view prefix, protection guard, handler answer);
-
-    /// Takes over all routes of another router, with `prefix` before their paths.
-    void mount(std::string_view prefix, router other);
 
     /// The match for a request's method and path.
     route_match find(const request& sent) const;

@@ -55,6 +55,10 @@ struct authorization_server_options {
 /// Tokens from the resource's endpoint are those of an MCP client: `iss` is the resource, scopes
 /// are a `scope` string. Those from the root are a machine's: `iss` is the root, `scopes` an array.
 ///
+/// Pages of every origin may read metadata and keys. A token endpoint refuses every `Origin` that
+/// is not loopback with 403: its client's secret is known, so any website could ask in its
+/// visitor's place.
+///
 /// Not for production: keys live in memory, and there is no user to ask.
 ///
 /// @threads  all functions may be called concurrently

@@ -10,7 +10,8 @@ namespace warder::issuer {
 /// Reads the body of each POST, up to 64 KiB, and lets the authorization server answer.
 ///
 /// Only for those who ask for it by a loopback name: it gives tokens to everybody, so a page that
-/// had its own name point here (DNS rebinding) must not reach it.
+/// had its own name point here (DNS rebinding) must not reach it. Which pages may read what, and
+/// have tokens, is the authorization server's to say.
 class service final : public http::service {
   public:
     /// @param server  outlives the service

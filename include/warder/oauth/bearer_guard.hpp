@@ -22,7 +22,8 @@ struct bearer_guard_options {
     /// Public address of the RFC 9728 document.
     std::string metadata_url;
 
-    /// Scopes that a client should ask for at first; named in the 401 challenge.
+    /// Scopes that a client should ask for at first; named in the 401 challenge, except for
+    /// `offline_access`.
     std::vector<std::string> scopes;
 
     std::string realm = "OAuth";
@@ -33,12 +34,11 @@ struct bearer_guard_options {
 /// The resource server's door: from the head of a request to a verified token, or to a complete
 /// refusal.
 ///
-/// | request | answer |
-/// |---|---|
-/// | no token (`Bearer` alone too), or another scheme than Bearer | 401, challenge without error
-/// code | | two `Authorization` fields, none of the form `Bearer <token>`, `access_token` in the
-/// query | 400 `invalid_request` | | a token that is not accepted | 401 `invalid_token` | | keys
-/// not there | 503 with `Retry-After`, no challenge |
+/// - No token (`Bearer` alone too), or another scheme than Bearer: 401, no error code.
+/// - Two `Authorization` fields, one that is not `Bearer <token>`, or `access_token` in the query:
+///   400 `invalid_request`.
+/// - A token that is not accepted: 401 `invalid_token`.
+/// - No keys to verify it with: 503 with `Retry-After`, no challenge.
 ///
 /// Each refusal is one log line with the request's id and the exact reason, never the token.
 ///

@@ -33,6 +33,9 @@ struct jwt_options {
 
     /// How far the issuer's clock may be off.
     unsigned leeway_seconds = 30;
+
+    /// Longest accepted time from `iat` to `exp`, against tokens that live for years; 0: no limit.
+    unsigned max_lifetime_seconds = 0;
 };
 
 /// Accepts the JWT access tokens of one issuer.

@@ -58,12 +58,13 @@ result<void> check_type(std::string_view type);
 /// types of all that is read, in this order.
 ///
 /// `iss`, `aud`, `exp` and a non-empty `sub` are required; `nbf` and `iat` are checked where
-/// present.
+/// present. A token with `cnf` is refused: it is bound to a key of its client (DPoP, mutual TLS),
+/// and the proof of that is not checked.
 ///
 /// @param payload  JSON text of the claims
 /// @errors         `errc::invalid_token`; `errc::premature_token` for `nbf` or `iat` in the future.
 ///                 The detail says which claim, what was found and what is accepted
-/// @source         RFC 9068 §4, RFC 7519 §4.1, RFC 8725 §3.8, §3.9
+/// @source         RFC 9068 §4, RFC 7519 §4.1, RFC 8725 §3.8, §3.9; RFC 9449 §7.1, RFC 8705 §3
 result<access_token> check_claims(
     std::string_view payload, const jwt_policy& policy, std::chrono::system_clock::time_point now
 );

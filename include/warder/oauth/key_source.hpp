@@ -37,6 +37,14 @@ class key_source {
         std::string_view kid, crypto::algorithm algorithm
     ) = 0;
 
+    /// Tells that a signature was not that of the key with this `kid`: the issuer may have put
+    /// another key in its place.
+    ///
+    /// @return  whether the issuer is asked about it for this, so that the same token may be
+    /// accepted
+    ///          later
+    virtual bool doubt(std::string_view kid) = 0;
+
     /// Whether there are keys.
     virtual bool ready() const noexcept = 0;
 
@@ -62,6 +70,7 @@ class static_key_source final : public key_source {
 
     task<result<crypto::public_key>> find(std::string_view kid, crypto::algorithm algorithm)
         override;
+    bool doubt(std::string_view) override { return false; }
     bool ready() const noexcept override { return true; }
     std::uint64_t epoch() const noexcept override { return 0; }
 
@@ -81,13 +90,15 @@ struct remote_keys_options {
     /// For one exchange.
     std::chrono::milliseconds timeout{5000};
 
-    /// One `kid` that the issuer does not have causes one fetch in this time.
+    /// One `kid` that the issuer does not have, or whose key did not verify a signature, causes one
+    /// fetch in this time.
     std::chrono::seconds unknown_kid_cool_down{30};
 
-    /// How long keys are used after the last good fetch while fetches fail.
+    /// How long keys are used after their refresh was due while fetches fail.
     std::chrono::seconds max_stale{24 * 3600};
 
-    /// Most requests that wait for a fetch; more are told `errc::keys_unavailable`.
+    /// Most requests that wait for one fetch, whoever sends them; more are told
+    /// `errc::keys_unavailable`.
     std::size_t max_waiters = 1000;
 };
 
@@ -98,8 +109,11 @@ struct remote_keys_options {
 ///   doubling to 60 s, with jitter.
 /// - A token with an unknown `kid` waits for a fetch that begins now, at most once per `kid` and
 ///   cool-down. All such fetches together: 5 at once, then one in 2 s. A request that finds this
-///   budget spent waits for the next fetch, which brings all new keys; so strangers cannot spend
-///   somebody else's.
+///   budget spent is told `errc::keys_unavailable`, and the next tick that may begins a fetch,
+///   which brings all new keys. So is one that finds `max_waiters` waiting. Strangers can thus
+///   delay a new key by some seconds, and not keep it out; tokens of known keys never wait.
+/// - A bad signature under a known `kid` causes a fetch by the same rules, and nobody waits for it:
+///   the issuer may have put a new key under the old name.
 /// - Until the first key set, tokens wait for the fetch under way, or are told
 ///   `errc::keys_unavailable` where the last one failed.
 ///
@@ -124,6 +138,7 @@ class remote_key_source final : public key_source {
 
     task<result<crypto::public_key>> find(std::string_view kid, crypto::algorithm algorithm)
         override;
+    bool doubt(std::string_view kid) override;
     bool ready() const noexcept override;
     std::uint64_t epoch() const noexcept override;
 

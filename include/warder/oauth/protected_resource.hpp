@@ -23,8 +23,9 @@ class protected_resource {
     };
 
     /// Reads a configured document: a JSON object with `resource` (an absolute URL without
-    /// fragment) and `authorization_servers` (at least one); `scopes_supported` and
-    /// `bearer_methods_supported`, where present, are arrays of strings. Other members are kept.
+    /// fragment) and `authorization_servers` (at least one; each https, or http on loopback,
+    /// without a query); `scopes_supported` and `bearer_methods_supported`, where present, are
+    /// arrays of strings. Other members are kept.
     ///
     /// @errors  `std::errc::invalid_argument` with a sentence that names the member, for the
     ///          operator

@@ -25,6 +25,9 @@ struct scalekit_options {
 
     /// Claims that may name the caller's organisation, first match wins.
     std::vector<std::string> organisation_claims = {"oid", "org_id"};
+
+    /// Longest accepted time from `iat` to `exp`, against tokens that live for years; 0: no limit.
+    unsigned max_lifetime_seconds = 0;
 };
 
 /// Accepts the tokens of one Scalekit environment.

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <semaphore>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace warder {
 namespace {
@@ -22,7 +25,11 @@ app greeter() {
 }
 
 http::response answer(
-    app& subject, http::method method, std::string target, std::string body = {}
+    app& subject,
+    http::method method,
+    std::string target,
+    std::string body = {},
+    std::initializer_list<std::pair<std::string_view, std::string_view>> fields = {}
 ) {
     http::request request;
     request.method = method;
@@ -30,6 +37,8 @@ http::response answer(
     request.target = std::move(target);
     request.fields.append("Host", "localhost");
     if (!body.empty()) request.fields.append("Content-Type", "application/json");
+    for (const auto& [name, value] : fields)
+        request.fields.append(name, value);
     request.body = std::move(body);
     request.client_address = "127.0.0.1";
     std::binary_semaphore done(0);
@@ -53,6 +62,37 @@ TEST(AppHandle, AnswersInsideAnotherServer) {
     );
     EXPECT_EQ(called.status, 200u);
     EXPECT_NE(called.body.find("Hi Ada"), std::string::npos) << called.body;
+}
+
+// Without a word about CORS: the pages that pass the check of Origin.
+TEST(AppCors, ALoopbackPageMayPreflightAndReadWhatTheAnswerIs) {
+    app subject = greeter();
+    const auto preflight = answer(
+        subject,
+        http::method::options,
+        "/mcp",
+        {},
+        {{"Origin", "http://localhost:6274"}, {"Access-Control-Request-Method", "POST"}}
+    );
+    EXPECT_EQ(preflight.status, 204u);
+    EXPECT_EQ(preflight.fields["Access-Control-Allow-Origin"], "http://localhost:6274");
+    const auto page =
+        answer(subject, http::method::get, "/nope", {}, {{"Origin", "http://localhost:6274"}});
+    EXPECT_EQ(page.status, 404u);
+    EXPECT_EQ(page.fields["Access-Control-Allow-Origin"], "http://localhost:6274");
+}
+
+TEST(AppCors, APageFromElsewhereMayNot) {
+    app subject = greeter();
+    const auto preflight = answer(
+        subject,
+        http::method::options,
+        "/mcp",
+        {},
+        {{"Origin", "https://page.example"}, {"Access-Control-Request-Method", "POST"}}
+    );
+    EXPECT_EQ(preflight.status, 403u);
+    EXPECT_FALSE(preflight.fields.find("Access-Control-Allow-Origin"));
 }
 
 TEST(AppRoutes, AnswerWithTextStructsAndPathParameters) {

@@ -6,8 +6,11 @@ namespace warder::crypto {
 namespace {
 
 TEST(Algorithm, EveryNameIsReadAndWrittenAlike) {
-    for (const std::string_view name :
-         {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}) {
+    const std::string_view names[] = {
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"
+    };
+    EXPECT_EQ(std::size(names), algorithm_count);
+    for (const std::string_view name : names) {
         const auto value = parse_algorithm(name);
         ASSERT_TRUE(value) << name;
         EXPECT_EQ(to_string(*value), name);

@@ -122,5 +122,22 @@ TEST(LoopbackHost, IsNothingElse) {
     }
 }
 
+TEST(LoopbackOrigin, IsAPageOfThisMachineAndNothingElse) {
+    for (const char* origin :
+         {"http://localhost", "https://LOCALHOST:6274", "http://127.0.0.1:1", "http://[::1]:80"}) {
+        EXPECT_TRUE(is_loopback_origin(origin)) << origin;
+    }
+    for (const char* origin :
+         {"",
+          "null",
+          "localhost",
+          "app://localhost",
+          "http://localhost/",
+          "http://localhost.evil.example",
+          "http://evil.example"}) {
+        EXPECT_FALSE(is_loopback_origin(origin)) << origin;
+    }
+}
+
 }  // namespace
 }  // namespace warder::http

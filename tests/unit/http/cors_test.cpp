@@ -75,35 +75,57 @@ TEST(Cors, ParameterHeadersAreAllowedByName) {
     EXPECT_TRUE(allowed.ends_with("Last-Event-ID, mcp-param-region, Mcp-Param-Zone")) << allowed;
 }
 
-TEST(Cors, APreflightThatAsksForMoreIsRefused) {
-    const char* origin = "https://app.example.com";
-    ASSERT_EQ(verdict(one_origin(), preflight(origin, "POST", "accept")), 204U);
-    EXPECT_EQ(verdict(one_origin(), preflight("https://evil.example", "POST", "accept")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight("null", "POST", "accept")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "PUT", "accept")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "post", "accept")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "", "accept")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST", "accept,cookie")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST", "mcp-param-")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST", "mcp-param-a b")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST", "x-mcp-param-a")), 403U);
-    EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST", "*")), 403U);
+TEST(Cors, APreflightOfAnotherOriginIsRefused) {
+    ASSERT_EQ(verdict(one_origin(), preflight("https://app.example.com", "POST")), 204U);
+    for (const char* origin : {"https://evil.example", "null", "http://localhost.evil.example"}) {
+        const auto reply = one_origin().preflight(preflight(origin, "POST", "accept"));
+        ASSERT_TRUE(reply) << origin;
+        EXPECT_EQ(reply->status, 403U) << origin;
+        EXPECT_EQ(reply->body, "{\"error\":\"CORS origin not allowed\"}");
+    }
 }
 
-TEST(Cors, ARefusedPreflightSaysWhatWasNotAllowed) {
+// Fetch §4.8: the browser refuses what the lists do not have.
+TEST(Cors, APreflightThatAsksForMoreGetsTheListsWithoutIt) {
     const char* origin = "https://app.example.com";
-    EXPECT_EQ(
-        one_origin().preflight(preflight("https://evil.example", "POST"))->body,
-        "{\"error\":\"CORS origin not allowed\"}"
-    );
-    EXPECT_EQ(
-        one_origin().preflight(preflight(origin, "PUT"))->body,
-        "{\"error\":\"CORS method not allowed\"}"
-    );
-    EXPECT_EQ(
-        one_origin().preflight(preflight(origin, "POST", "cookie"))->body,
-        "{\"error\":\"CORS request header not allowed\"}"
-    );
+    const auto usual = one_origin().preflight(preflight(origin, "POST"));
+    ASSERT_TRUE(usual);
+    for (const char* verb : {"PUT", "post", ""}) {
+        const auto reply = one_origin().preflight(preflight(origin, verb));
+        ASSERT_TRUE(reply) << verb;
+        EXPECT_EQ(reply->status, 204U) << verb;
+        EXPECT_EQ(
+            reply->fields["Access-Control-Allow-Methods"],
+            usual->fields["Access-Control-Allow-Methods"]
+        );
+    }
+    for (const char* headers :
+         {"accept,cookie", "mcp-param-", "mcp-param-a b", "x-mcp-param-a", "*", "a(b"}) {
+        const auto reply = one_origin().preflight(preflight(origin, "POST", headers));
+        ASSERT_TRUE(reply) << headers;
+        EXPECT_EQ(reply->status, 204U) << headers;
+        EXPECT_EQ(
+            reply->fields["Access-Control-Allow-Headers"],
+            usual->fields["Access-Control-Allow-Headers"]
+        );
+    }
+}
+
+// They pass the check of Origin too, so their pages must be able to send a token and read a 401.
+TEST(Cors, LoopbackOriginsAreAllowedUnlisted) {
+    for (const char* origin : {"http://localhost:6274", "https://127.0.0.1", "http://[::1]:1"}) {
+        EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST")), 204U) << origin;
+        response reply = error_response(401, "x");
+        one_origin().decorate(from(origin), reply);
+        EXPECT_EQ(reply.fields["Access-Control-Allow-Origin"], origin);
+        EXPECT_EQ(reply.fields["Vary"], "Origin");
+    }
+    for (const char* origin : {"app://localhost", "http://localhost.evil.example", "localhost"}) {
+        EXPECT_EQ(verdict(one_origin(), preflight(origin, "POST")), 403U) << origin;
+        response reply;
+        one_origin().decorate(from(origin), reply);
+        EXPECT_FALSE(reply.fields.find("Access-Control-Allow-Origin")) << origin;
+    }
 }
 
 TEST(Cors, OnlyAPreflightIsAPreflight) {
@@ -191,6 +213,10 @@ TEST(Cors, CredentialsAreForListedOriginsOnly) {
     response other;
     policy.decorate(from("https://b.example"), other);
     EXPECT_EQ(other.fields.find("Access-Control-Allow-Credentials"), std::nullopt);
+    response unlisted;
+    policy.decorate(from("http://localhost:6274"), unlisted);
+    EXPECT_EQ(unlisted.fields["Access-Control-Allow-Origin"], "http://localhost:6274");
+    EXPECT_EQ(unlisted.fields.find("Access-Control-Allow-Credentials"), std::nullopt);
 }
 
 TEST(Cors, RefusesWhatIsUnsafeOrMeaningless) {

@@ -8,22 +8,19 @@
 namespace warder::http {
 namespace {
 
+// A new one cannot be left out: they are contiguous, and one without a sentence does not compile.
 TEST(Errc, EveryFailureHasItsOwnSentence) {
     std::set<std::string> sentences;
-    for (const errc failure :
-         {errc::malformed_percent,
-          errc::malformed_form,
-          errc::duplicate_parameter,
-          errc::too_long,
-          errc::malformed_url,
-          errc::malformed_limit}) {
-        const std::error_code code = failure;
+    int value = 1;
+    for (;; ++value) {
+        const std::error_code code = static_cast<errc>(value);
         EXPECT_TRUE(code);
         EXPECT_STREQ(code.category().name(), "warder.http");
+        if (code.message() == "Unknown failure") break;
         sentences.insert(code.message());
     }
-    EXPECT_EQ(sentences.size(), 6U);
-    EXPECT_FALSE(sentences.contains("Unknown failure"));
+    EXPECT_EQ(sentences.size(), static_cast<std::size_t>(value - 1));
+    EXPECT_GE(sentences.size(), 6U);
 }
 
 }  // namespace

@@ -142,5 +142,16 @@ TEST(Accept, AMalformedRangeIsPassedOver) {
     }
 }
 
+// Otherwise each quote of a long row of them is looked at from its own beginning.
+TEST(Accept, BehindAQuoteThatDoesNotEndEverythingIsOneMalformedRange) {
+    EXPECT_EQ(accept({"text/event-stream;x=\"a\", application/json"}).json, 1000);
+    for (const char* value :
+         {"text/event-stream;x=\"a, application/json",
+          "text/event-stream;x=\"a\\\", application/json",
+          "text/event-stream;x=\"a\"\", application/json"}) {
+        EXPECT_EQ(accept({value}).json, 0) << value;
+    }
+}
+
 }  // namespace
 }  // namespace warder::http

@@ -175,6 +175,21 @@ TEST(OriginPolicy, TheLogNamesTheFixAndThePeerLearnsNothing) {
     EXPECT_NE(origin->detail.find("https://app.example.com"), std::string::npos);
 }
 
+// Up to 16 KiB of them, and whatever stands in them.
+TEST(OriginPolicy, TheLogGetsTheBeginningOfALongOneAndNoControlCharacters) {
+    const std::string endless(10'000, 'x');
+    for (const auto& sent :
+         {from(endless), from(endless + ".example"), from("localhost", "https://" + endless)}) {
+        const auto refused = loopback_only().check(sent);
+        ASSERT_TRUE(refused);
+        EXPECT_LT(refused->detail.size(), 300U);
+        EXPECT_NE(refused->detail.find("xxx\"..."), std::string::npos);
+    }
+    const auto forged = loopback_only().check(from("localhost", "https://a\tERROR"));
+    ASSERT_TRUE(forged);
+    EXPECT_EQ(forged->detail.find('\t'), std::string::npos);
+}
+
 TEST(OriginPolicy, RefusesAConfigurationThatCannotMatch) {
     const std::vector<std::string> hosts = {
         "",

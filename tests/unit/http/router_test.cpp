@@ -193,64 +193,14 @@ TEST(Router, AParameterIsOneSegmentThatAFileSystemCouldSurvive) {
 
 TEST(Router, TheMoreSpecificRouteWins) {
     router routes;
-    routes.add_prefix("/", protection::none, says("any"));
-    routes.add_prefix("/a", protection::none, says("below a"));
-    routes.add_prefix("/a/b", protection::none, says("below ab"));
     routes.add(method::get, "/{x}/b", protection::none, says("xb"));
     routes.add(method::get, "/a/{y}", protection::none, says("ay"));
     routes.add(method::get, "/a/b", protection::none, says("ab"));
     EXPECT_EQ(ask(routes, "GET", "/a/b"), "ab");
     EXPECT_EQ(ask(routes, "GET", "/a/c"), "ay");
     EXPECT_EQ(ask(routes, "GET", "/c/b"), "xb");
-    EXPECT_EQ(ask(routes, "GET", "/a"), "below a");
-    EXPECT_EQ(ask(routes, "GET", "/a/b/c"), "below ab");
-    EXPECT_EQ(ask(routes, "GET", "/a/c/d"), "below a");
-    EXPECT_EQ(ask(routes, "GET", "/ab/c/d"), "any");
-    EXPECT_EQ(ask(routes, "GET", "/"), "any");
+    EXPECT_EQ(ask(routes, "GET", "/a/b/c"), "404");
     EXPECT_EQ(ask(routes, "POST", "/a/b"), "405");
-}
-
-TEST(Router, APrefixEndsWithItsSegment) {
-    router routes;
-    routes.add_prefix("/api", protection::bearer, says("api"));
-    for (const char* target : {"/api", "/api/", "/api/x", "/api/x/y/"}) {
-        for (const char* verb : {"GET", "POST", "OPTIONS", "HEAD", "TRACE"}) {
-            EXPECT_EQ(ask(routes, verb, target), "api") << target;
-        }
-    }
-    EXPECT_EQ(routes.find(method::get, "/api/x").guard, protection::bearer);
-    EXPECT_EQ(routes.find(method::get, "/api/x").route, "/api");
-    for (const char* target : {"/apix", "/ap", "/", "/x/api", "api"}) {
-        EXPECT_EQ(ask(routes, "GET", target), "404") << target;
-    }
-}
-
-TEST(Router, MountsAnotherRouter) {
-    router inner;
-    inner.add(method::get, "/", protection::none, says("home"));
-    inner.add(method::post, "/mcp", protection::bearer, says("mcp"));
-    inner.add(method::get, "/users/{user}", protection::none, show);
-    inner.add_prefix("/files", protection::none, says("files"));
-    router routes;
-    routes.add(method::get, "/", protection::none, says("root"));
-    routes.mount("/x/", std::move(inner));
-    EXPECT_EQ(ask(routes, "GET", "/"), "root");
-    EXPECT_EQ(ask(routes, "GET", "/x"), "home");
-    EXPECT_EQ(ask(routes, "GET", "/x/"), "home");
-    EXPECT_EQ(ask(routes, "POST", "/x/mcp"), "mcp");
-    EXPECT_EQ(ask(routes, "GET", "/x/users/ada"), "ada,");
-    EXPECT_EQ(ask(routes, "GET", "/x/files/a/b"), "files");
-    EXPECT_EQ(ask(routes, "POST", "/mcp"), "404");
-    EXPECT_EQ(routes.find(method::post, "/x/mcp").guard, protection::bearer);
-    EXPECT_EQ(routes.find(method::get, "/x").guard, protection::none);
-}
-
-TEST(Router, MountsAtTheRoot) {
-    router inner;
-    inner.add(method::get, "/a", protection::none, says("a"));
-    router routes;
-    routes.mount("/", std::move(inner));
-    EXPECT_EQ(ask(routes, "GET", "/a"), "a");
 }
 
 TEST(Router, RefusesMalformedPaths) {
@@ -261,11 +211,7 @@ TEST(Router, RefusesMalformedPaths) {
         EXPECT_THROW(
             routes.add(method::get, path, protection::none, says("")), std::invalid_argument
         ) << path;
-        EXPECT_THROW(routes.add_prefix(path, protection::none, says("")), std::invalid_argument)
-            << path;
     }
-    EXPECT_THROW(routes.add_prefix("/{a}", protection::none, says("")), std::invalid_argument);
-    EXPECT_THROW(routes.mount("a", router()), std::invalid_argument);
     EXPECT_THROW(
         routes.add(method::other, "/a", protection::none, says("")), std::invalid_argument
     );
@@ -276,7 +222,6 @@ TEST(Router, RefusesASecondRegistrationInWords) {
     router routes;
     routes.add(method::get, "/a", protection::none, says(""));
     routes.add(method::get, "/u/{x}", protection::none, says(""));
-    routes.add_prefix("/p", protection::none, says(""));
     EXPECT_NO_THROW(routes.add(method::post, "/a", protection::none, says("")));
     EXPECT_NO_THROW(routes.add(method::post, "/u/{x}", protection::none, says("")));
     EXPECT_THROW(
@@ -285,7 +230,6 @@ TEST(Router, RefusesASecondRegistrationInWords) {
     EXPECT_THROW(
         routes.add(method::put, "/u/{y}", protection::none, says("")), std::invalid_argument
     );
-    EXPECT_THROW(routes.add_prefix("/p/", protection::none, says("")), std::invalid_argument);
     try {
         routes.add(method::get, "/a/", protection::none, says(""));
         FAIL();

@@ -114,16 +114,68 @@ TEST(Routes, AnotherMethodGets405WithAllow) {
     EXPECT_EQ(token.fields["Allow"], "POST, OPTIONS");
 }
 
-TEST(Routes, BrowsersOfAnyOriginMayReadEverything) {
-    http::request preflight = get("/oauth/token");
-    preflight.method = http::method::options;
-    const auto response = shared_server().handle(preflight);
-    EXPECT_EQ(response.status, 204U);
-    EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], "*");
-    EXPECT_THAT(std::string(response.fields["Access-Control-Allow-Methods"]), HasSubstr("POST"));
-    EXPECT_FALSE(response.fields.find("Access-Control-Allow-Credentials"));
-    for (const char* path : {"/keys", "/oauth/token", "/nothing"}) {
-        EXPECT_EQ(shared_server().handle(get(path)).fields["Access-Control-Allow-Origin"], "*");
+TEST(Routes, PagesOfEveryOriginMayReadMetadataAndKeys) {
+    for (const char* path :
+         {"/keys",
+          "/nothing",
+          "/.well-known/oauth-authorization-server",
+          "/.well-known/openid-configuration"}) {
+        http::request request = get(path);
+        request.fields.set("Origin", "https://page.example");
+        const auto response = shared_server().handle(request);
+        EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], "*") << path;
+        EXPECT_FALSE(response.fields.find("Access-Control-Allow-Credentials")) << path;
+        EXPECT_LT(response.status, 405U) << path;
+        request.method = http::method::options;
+        EXPECT_EQ(shared_server().handle(request).fields["Access-Control-Allow-Origin"], "*");
+    }
+}
+
+// A form is posted without a preflight, from whatever website a developer visits.
+http::request token_request_from(const char* path, const char* origin) {
+    http::request request =
+        post_form(path, "grant_type=client_credentials&client_id=m2m_test&client_secret=s3cret");
+    if (*origin != '\0') request.fields.append("Origin", origin);
+    return request;
+}
+
+TEST(Routes, TokensAreForProgramsAndPagesOfThisMachine) {
+    for (const char* path : {"/oauth/token", "/resources/res_1/oauth/token"}) {
+        for (const char* origin : {"", "http://localhost:6274", "https://127.0.0.1"}) {
+            http::request request = token_request_from(path, origin);
+            const auto response = shared_server().handle(request);
+            EXPECT_EQ(response.status, 200U) << origin;
+            EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], origin);
+            EXPECT_EQ(response.fields["Vary"], "Origin");
+            request.method = http::method::options;
+            const auto preflight = shared_server().handle(request);
+            EXPECT_EQ(preflight.status, 204U) << origin;
+            EXPECT_EQ(preflight.fields["Access-Control-Allow-Origin"], origin);
+            EXPECT_EQ(preflight.fields["Access-Control-Allow-Methods"], "POST, OPTIONS");
+        }
+    }
+}
+
+TEST(Routes, TokensAreNotForPagesFromElsewhere) {
+    for (const char* path : {"/oauth/token", "/resources/res_1/oauth/token"}) {
+        for (const char* origin :
+             {"https://page.example",
+              "null",
+              "http://localhost.page.example",
+              "localhost",
+              "app://localhost"}) {
+            http::request request = token_request_from(path, origin);
+            for (const auto method : {http::method::post, http::method::options}) {
+                request.method = method;
+                const auto response = shared_server().handle(request);
+                EXPECT_EQ(response.status, 403U) << origin;
+                EXPECT_EQ(response.body, R"({"error":"Origin not allowed"})");
+                EXPECT_FALSE(response.fields.find("Access-Control-Allow-Origin")) << origin;
+            }
+        }
+        http::request twice = token_request_from(path, "http://localhost");
+        twice.fields.append("Origin", "https://page.example");
+        EXPECT_EQ(shared_server().handle(twice).status, 403U);
     }
 }
 

@@ -107,6 +107,16 @@ TEST_F(BearerGuard, MissingTokenGetsAChallengeWithoutErrorCode) {
     EXPECT_EQ(verifier.calls, 0);
 }
 
+TEST_F(BearerGuard, AChallengeDoesNotAskForRefreshTokens) {
+    bearer_guard other(verifier, time, log, {.scopes = {"usr:read", "offline_access", "a"}});
+    for (const auto& request : {with({}), with({"Bearer bad"})}) {
+        running<bearer_guard::decision> decision(other.authorize(request));
+        const auto* response = std::get_if<http::response>(&*decision);
+        ASSERT_NE(response, nullptr);
+        EXPECT_THAT(challenge_of(*response), HasSubstr(R"(scope="usr:read a")"));
+    }
+}
+
 TEST_F(BearerGuard, BadTokenGetsInvalidToken) {
     const auto response = refuse(with({"Bearer bad"}));
     EXPECT_EQ(response.status, 401U);
@@ -163,7 +173,7 @@ TEST_F(BearerGuard, UnavailableKeysGet503AndNoChallenge) {
     EXPECT_EQ(response.status, 503U);
     EXPECT_EQ(response.fields["Retry-After"], "2");
     EXPECT_FALSE(response.fields.find("WWW-Authenticate"));
-    EXPECT_THAT(log.last(), HasSubstr("error Request refused"));
+    EXPECT_THAT(log.last(), HasSubstr("warning Request refused")) << "strangers can cause it";
     failure.reset();
     EXPECT_TRUE(passes(with({"Bearer good"}))) << "not remembered as refused";
 }
@@ -175,6 +185,7 @@ TEST_F(BearerGuard, AFaultOfOursIs500) {
     EXPECT_EQ(response.body, R"({"error": "Authentication failed"})");
     EXPECT_FALSE(response.fields.find("WWW-Authenticate"));
     EXPECT_FALSE(response.fields.find("Retry-After"));
+    EXPECT_THAT(log.last(), HasSubstr("error Request refused"));
 }
 
 TEST_F(BearerGuard, InsufficientScopeNamesAllThatIsNeeded) {
@@ -261,7 +272,7 @@ TEST_F(BearerGuard, KnowsTheLastTokenOfAConnection) {
     EXPECT_EQ(refuse(missing).status, 401U);
 }
 
-TEST_F(BearerGuard, ForgetsAtExpiryAndNewEpoch) {
+TEST_F(BearerGuard, VerifiesAnewAfterTheMaximumAgeAndInANewEpoch) {
     for (const bool with_connection : {false, true}) {
         auto request = with({"Bearer good"});
         if (with_connection) request.on = std::make_shared<http::connection>();
@@ -277,6 +288,46 @@ TEST_F(BearerGuard, ForgetsAtExpiryAndNewEpoch) {
         failure = error(errc::premature_token, "The access token is not valid", "key gone");
         EXPECT_EQ(refuse(request).status, 401U);
         failure.reset();
+    }
+}
+
+TEST_F(BearerGuard, BelievesATokenUntilItsExpiry) {
+    for (const bool with_connection : {false, true}) {
+        verifier.answer = [expiry = time.now() + 10s](std::string_view) {
+            return result<token_verifier::verified>(accepted_token(expiry));
+        };
+        auto request = with({with_connection ? "Bearer good2" : "Bearer good"});
+        if (with_connection) request.on = std::make_shared<http::connection>();
+        EXPECT_TRUE(passes(request));
+        verifier.answer = [](std::string_view) -> result<token_verifier::verified> {
+            return error(errc::invalid_token, "The access token expired");
+        };
+        time.advance(10s - 1ms);
+        EXPECT_TRUE(passes(request));
+        time.advance(1ms);
+        EXPECT_EQ(refuse(request).status, 401U);
+    }
+}
+
+// The verifier accepts it within its leeway; believed it is from nbf on.
+TEST_F(BearerGuard, DoesNotBelieveATokenBeforeItsNotBefore) {
+    for (const bool with_connection : {false, true}) {
+        auto token = std::make_shared<access_token>();
+        token->expires_at = time.now() + 1h;
+        token->not_before = time.now() + 10s;
+        verifier.answer = [token](std::string_view) -> result<token_verifier::verified> {
+            return token_verifier::verified(token);
+        };
+        auto request = with({with_connection ? "Bearer good2" : "Bearer good"});
+        if (with_connection) request.on = std::make_shared<http::connection>();
+        const int calls = verifier.calls;
+        EXPECT_TRUE(passes(request));
+        time.advance(10s - 1ms);
+        EXPECT_TRUE(passes(request));
+        EXPECT_EQ(verifier.calls, calls + 2);
+        time.advance(1ms);
+        EXPECT_TRUE(passes(request));
+        EXPECT_EQ(verifier.calls, calls + 2);
     }
 }
 

@@ -28,6 +28,11 @@ TEST(Errors, EachHasItsStatusAndCode) {
         messages.insert(make_error_code(row.failure).message());
     }
     EXPECT_EQ(messages.size(), std::size(rows));
+    // They are contiguous, and one without a message does not compile.
+    int last = 0;
+    while (make_error_code(static_cast<errc>(last + 1)).message() != "unknown")
+        ++last;
+    EXPECT_EQ(static_cast<std::size_t>(last), std::size(rows)) << "a failure without a row";
 }
 
 TEST(Errors, OfOthersAreFaultsOfOurs) {

@@ -23,6 +23,7 @@ TEST(IssuerMetadata, IsLookedForInTheOrderOfTheMcpSpecification) {
         metadata_urls("https://issuer.example:8443/tenant/1"),
         ElementsAre(
             "https://issuer.example:8443/.well-known/oauth-authorization-server/tenant/1",
+            "https://issuer.example:8443/.well-known/openid-configuration/tenant/1",
             "https://issuer.example:8443/tenant/1/.well-known/openid-configuration",
             "https://issuer.example:8443/tenant/1/.well-known/oauth-authorization-server"
         )

@@ -29,6 +29,7 @@ TEST(Jwt, ResolvesToOneIssuer) {
     options.other_audiences = {"api"};
     options.algorithms = {"RS256", "EdDSA"};
     options.leeway_seconds = 5;
+    options.max_lifetime_seconds = 3600;
     const auto settings = resolve(options);
     ASSERT_TRUE(settings) << settings.error().description;
     ASSERT_EQ(settings->issuers.size(), 1U);
@@ -38,6 +39,8 @@ TEST(Jwt, ResolvesToOneIssuer) {
     EXPECT_THAT(policy.audiences, ElementsAre("https://mcp.example/mcp", "api"));
     EXPECT_THAT(policy.algorithms, ElementsAre(crypto::algorithm::rs256, crypto::algorithm::eddsa));
     EXPECT_EQ(policy.leeway, std::chrono::seconds(5));
+    EXPECT_EQ(policy.max_lifetime, std::chrono::seconds(3600));
+    EXPECT_EQ(resolve(good())->issuers[0].policy.max_lifetime, std::nullopt);
     EXPECT_EQ(keys.issuer, "https://issuer.example");
     EXPECT_EQ(keys.jwks_uri, "") << "is discovered";
     EXPECT_THAT(settings->warnings, IsEmpty());

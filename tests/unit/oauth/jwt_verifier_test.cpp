@@ -52,6 +52,7 @@ TEST(JwtVerifier, RefusesEveryBadToken) {
     const std::string good = token_cases::good_token(world);
     for (const auto& row : rows) {
         SCOPED_TRACE(row.name);
+        ASSERT_FALSE(row.reason.empty());
         auto verifier = make(time);
         bearer_guard guard(verifier, time, log, {.metadata_url = "https://mcp.example/prm"});
         const auto decide = [&](const std::string& token) {
@@ -158,6 +159,41 @@ TEST(JwtVerifier, IsReadyWhenItsKeysAre) {
     remote->tick();
     EXPECT_TRUE(verifier.ready());
     EXPECT_EQ(verifier.epoch(), 0U);
+}
+
+// A stranger's forgery is told the same, and remembered from the second time on.
+TEST(JwtVerifier, AKeyThatWasReplacedUnderItsKidIsFetchedAfterABadSignature) {
+    const manual_clock time;
+    scripted_client client;
+    fixed_entropy entropy;
+    std::string document = test_key_set();
+    client.answer = [&](const std::string&) { return http::json_response(200, document); };
+    auto remote = std::make_shared<remote_key_source>(
+        remote_keys_options{.jwks_uri = "https://issuer.example/keys"},
+        client,
+        time,
+        entropy,
+        null_log()
+    );
+    remote->tick();
+    jwt_verifier verifier({{policy(), remote}}, time);
+    auto draft = token_cases::good_draft(test_world());
+    draft.signer = &test_world().stranger;  // under the kid of the old key
+    const std::string token = draft.sign();
+
+    const std::string& kid = test_world().key.id();
+    const std::string& other = test_world().stranger.id();
+    document = crypto::key_set_json({test_world().stranger.public_jwk()});
+    document.replace(document.find(other), other.size(), kid);
+    verdict first(verifier.verify(token));
+    ASSERT_FALSE(*first);
+    EXPECT_EQ(first->error().code, errc::premature_token) << "not remembered as refused";
+    EXPECT_TRUE(*verdict(verifier.verify(token)));
+    EXPECT_EQ(verifier.epoch(), 1U);
+
+    verdict old(verifier.verify(token_cases::good_token(test_world())));
+    EXPECT_EQ(old->error().code, errc::invalid_token) << "within the cool-down";
+    EXPECT_EQ(client.requests.size(), 2U);
 }
 
 TEST(JwtVerifier, UnavailableKeysAreNoFaultOfTheToken) {

@@ -34,6 +34,21 @@ TEST(SelectKey, OfTheKidMustAllowTheAlgorithm) {
     }
 }
 
+TEST(SelectKey, OfSeveralKeysWithTheKidTheOneOfTheAlgorithm) {
+    const std::string rs256 = test_world().key.public_jwk();
+    std::string ps256 = rs256;
+    ps256.replace(ps256.find("RS256"), 5, "PS256");
+    const auto set = *crypto::parse_key_set(crypto::key_set_json({rs256, ps256}));
+    for (const algorithm each : {algorithm::rs256, algorithm::ps256}) {
+        const auto selected = select_key(set, test_world().key.id(), each);
+        ASSERT_TRUE(selected && *selected);
+        EXPECT_TRUE((*selected)->allows(each));
+    }
+    const auto third = select_key(set, test_world().key.id(), algorithm::rs512);
+    ASSERT_TRUE(third);
+    EXPECT_FALSE(*third);
+}
+
 TEST(SelectKey, UnknownKidIsForANewerSetToSay) {
     EXPECT_FALSE(select_key(keys(), "unknown", algorithm::rs256));
     EXPECT_FALSE(select_key({}, test_world().key.id(), algorithm::rs256));

@@ -90,6 +90,12 @@ TEST(ProtectedResource, NamesWhatIsWrong) {
          "\"authorization_servers\""},
         {R"({"resource":"https://h","authorization_servers":[1]})", "\"authorization_servers\""},
         {R"({"resource":"https://h","authorization_servers":[""]})", "\"authorization_servers\""},
+        {R"({"resource":"https://h","authorization_servers":["https://a","foo"]})",
+         "\"authorization_servers\" with an entry that is not an http or https URL"},
+        {R"({"resource":"https://h","authorization_servers":["http://a"]})", "use https"},
+        {R"({"resource":"https://h","authorization_servers":["https://a?x=1"]})", "remove it"},
+        {R"({"resource":"https://h","authorization_servers":["https://u:p@a"]})",
+         "such as https://issuer.example"},
         {R"({"resource":"https://h","authorization_servers":["https://a"],"scopes_supported":"a"})",
          "\"scopes_supported\""},
         {R"({"resource":"https://h","authorization_servers":["https://a"],"bearer_methods_supported":[1]})",
@@ -102,6 +108,12 @@ TEST(ProtectedResource, NamesWhatIsWrong) {
         ASSERT_FALSE(document) << row.text;
         EXPECT_THAT(document.error().description, HasSubstr(row.reason)) << row.text;
     }
+}
+
+TEST(ProtectedResource, AnAuthorizationServerOnLoopbackMayUseHttp) {
+    EXPECT_TRUE(protected_resource::parse(
+        R"({"resource":"http://localhost","authorization_servers":["http://127.0.0.1:9400"]})"
+    ));
 }
 
 TEST(ProtectedResource, IsMadeFromParts) {

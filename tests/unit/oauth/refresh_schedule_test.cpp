@@ -64,11 +64,22 @@ TEST(RefreshSchedule, SuccessEndsTheBackOff) {
 TEST(RefreshSchedule, KeysAreTooStaleOnlyWhenFetchesFailForLong) {
     refresh_schedule plan({.max_stale = 100s});
     EXPECT_FALSE(plan.too_stale(time_point(1000s)));
-    plan.succeeded(time_point(0s), 86400s);
+    plan.succeeded(time_point(0s), 60s);
     EXPECT_FALSE(plan.too_stale(time_point(1000s)));
-    plan.failed(time_point(90s), 1.0);
-    EXPECT_FALSE(plan.too_stale(time_point(100s)));
-    EXPECT_TRUE(plan.too_stale(time_point(101s)));
+    plan.failed(time_point(60s), 1.0);
+    EXPECT_FALSE(plan.too_stale(time_point(160s)));
+    EXPECT_TRUE(plan.too_stale(time_point(161s)));
+    plan.succeeded(time_point(161s), 60s);
+    EXPECT_FALSE(plan.too_stale(time_point(1000s)));
+}
+
+TEST(RefreshSchedule, OneFailedRefreshOfKeysThatLiveForADayDropsNothing) {
+    refresh_schedule plan({});
+    plan.succeeded(time_point(0s), 86400s);
+    plan.failed(time_point(86401s), 1.0);
+    EXPECT_FALSE(plan.too_stale(time_point(86402s)));
+    EXPECT_FALSE(plan.too_stale(time_point(2 * 86400s)));
+    EXPECT_TRUE(plan.too_stale(time_point(2 * 86400s + 1s)));
 }
 
 TEST(CacheControl, MaxAgeIsRead) {

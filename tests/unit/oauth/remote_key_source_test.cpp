@@ -166,6 +166,51 @@ TEST_F(RemoteKeySource, AChangedKeyOfTheSameKidChangesTheEpoch) {
     EXPECT_EQ(source->epoch(), 1U);
 }
 
+TEST_F(RemoteKeySource, ADoubtedKeyIsFetchedOnceInItsCoolDown) {
+    source->tick();
+    EXPECT_TRUE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 2U);
+    EXPECT_FALSE(source->doubt(old_kid));
+    clock.advance(29s);
+    EXPECT_FALSE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 2U);
+    clock.advance(1s);
+    EXPECT_TRUE(source->doubt(old_kid));
+    EXPECT_EQ(fetches(), 3U);
+    EXPECT_FALSE(source->doubt("")) << "a key without a kid cannot be asked about";
+    EXPECT_FALSE(source->doubt(std::string(257, 'k')));
+    EXPECT_EQ(fetches(), 3U);
+}
+
+TEST_F(RemoteKeySource, DoubtsShareTheBudgetOfUnknownKids) {
+    source->tick();
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(source->doubt("k" + std::to_string(i)));
+    EXPECT_EQ(fetches(), 1U + 5U);
+    tick_for(2s);
+    EXPECT_EQ(fetches(), 7U) << "one for all that are left";
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 7U);
+}
+
+// The sets are compared each with each, under the lock that every request takes.
+TEST_F(RemoteKeySource, KeysBehindTheCapAreNotCompared) {
+    const auto with_odd_keys = [&](int count) {
+        std::string set = old_set;
+        for (int i = 0; i < count; ++i)
+            set.insert(set.rfind(']'), R"(,{"kty":"XYZ","kid":")" + std::to_string(i) + "\"}");
+        return set;
+    };
+    document = with_odd_keys(63);
+    source->tick();
+    document = with_odd_keys(62);
+    tick_for(3600s);
+    EXPECT_EQ(source->epoch(), 0U) << "the 65th";
+    document = with_odd_keys(61);
+    tick_for(3600s);
+    EXPECT_EQ(source->epoch(), 1U) << "the 64th";
+}
+
 TEST_F(RemoteKeySource, AKeyNewerThanTheFetchUnderWayIsFoundByTheNext) {
     source->tick();
     client.held = true;
@@ -208,18 +253,45 @@ TEST_F(RemoteKeySource, AStrangerCannotSpendSomebodyElsesFetch) {
         flood.push_back(find("stranger-" + std::to_string(i)));
     EXPECT_EQ(fetches(), 1U + 5U) << "the burst";
 
+    for (std::size_t i = 0; i < flood.size(); ++i) {
+        ASSERT_TRUE(flood[i].done()) << "nobody waits for the budget";
+        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::premature_token : errc::keys_unavailable);
+    }
+
     document = both_set;
     auto honest = find(new_kid);
-    EXPECT_FALSE(honest.done()) << "waits, and is not refused";
-    tick_for(2s);
-    EXPECT_EQ(fetches(), 7U);
     ASSERT_TRUE(honest.done());
-    EXPECT_TRUE(*honest);
-    for (auto& stranger : flood) {
-        ASSERT_TRUE(stranger.done());
-        EXPECT_EQ(stranger->error().code, errc::premature_token);
-    }
+    EXPECT_EQ(honest->error().code, errc::keys_unavailable) << "is told to come back";
     EXPECT_TRUE(*find(old_kid)) << "known keys never wait";
+    tick_for(2s);
+    EXPECT_EQ(fetches(), 7U) << "the wanted fetch, without another request";
+    auto again = find(new_kid);
+    ASSERT_TRUE(again.done());
+    EXPECT_TRUE(*again);
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 7U) << "wanted once";
+}
+
+TEST_F(RemoteKeySource, StrangersWhoFillTheWaitingRoomDelayANewKeyAndNoMore) {
+    source->tick();
+    client.held = true;
+    std::vector<found_key> flood;
+    for (int i = 0; i < 1100; ++i)
+        flood.push_back(find("stranger-" + std::to_string(i)));
+    EXPECT_FALSE(flood[999].done());
+    ASSERT_TRUE(flood[1000].done());
+    EXPECT_EQ(flood[1000]->error().code, errc::keys_unavailable);
+    auto honest = find(new_kid);
+    ASSERT_TRUE(honest.done());
+    EXPECT_EQ(honest->error().code, errc::keys_unavailable);
+    EXPECT_TRUE(*find(old_kid)) << "known keys never wait";
+
+    document = both_set;
+    client.held = false;
+    client.release();
+    auto again = find(new_kid);
+    ASSERT_TRUE(again.done());
+    EXPECT_TRUE(*again);
 }
 
 TEST_F(RemoteKeySource, AFloodOfKidsCostsTheIssuerOneFetchEachRefill) {
@@ -322,7 +394,7 @@ TEST_F(RemoteKeySource, DropsKeysThatAreTooOld) {
     make({.jwks_uri = "https://issuer.example/keys", .max_stale = 7200s});
     source->tick();
     down = true;
-    tick_for(7200s);
+    tick_for(3600s + 7200s);
     EXPECT_TRUE(source->ready());
     tick_for(1s);
     EXPECT_FALSE(source->ready());
@@ -495,6 +567,7 @@ TEST_F(DiscoveredKeySource, FindsTheKeysThroughTheMetadata) {
         urls(),
         ElementsAre(
             "https://issuer.example/.well-known/oauth-authorization-server/t",
+            "https://issuer.example/.well-known/openid-configuration/t",
             "https://issuer.example/t/.well-known/openid-configuration",
             "https://keys.example/k"
         )

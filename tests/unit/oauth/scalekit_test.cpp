@@ -66,6 +66,14 @@ TEST(Scalekit, ResolvesFromTheEnvironment) {
     EXPECT_THAT(settings->notices, IsEmpty());
 }
 
+TEST(Scalekit, LifetimeOfTokensCanBeLimited) {
+    const auto limited =
+        scalekit({.max_lifetime_seconds = 86400}).resolve(made_of(good()), context);
+    ASSERT_TRUE(limited);
+    EXPECT_EQ(limited->issuers[0].policy.max_lifetime, std::chrono::hours(24));
+    EXPECT_EQ(resolve(good())->issuers[0].policy.max_lifetime, std::nullopt);
+}
+
 TEST(Scalekit, NeedsNoClientIdOrSecretAndIgnoresThem) {
     variables values = good();
     values["SK_CLIENT_ID"] = "skc_1";
@@ -143,6 +151,12 @@ TEST(Scalekit, RefusesWhatIsUnsafeAndNamesTheFix) {
          "\"authorization_servers\""},
         {"PROTECTED_RESOURCE_METADATA", R"({"authorization_servers":["https://a"]})", "\"resource\""
         },
+        {"PROTECTED_RESOURCE_METADATA",
+         R"({"authorization_servers":["http://a.example"],"resource":"http://localhost:3002/"})",
+         "PROTECTED_RESOURCE_METADATA has a member \"authorization_servers\""},
+        {"PROTECTED_RESOURCE_METADATA",
+         R"({"authorization_servers":["foo"],"resource":"http://localhost:3002/"})",
+         "such as https://issuer.example"},
     };
     ASSERT_TRUE(resolve(good()));
     for (const auto& row : rows) {
@@ -178,6 +192,16 @@ TEST(Scalekit, WarnsOfAResourceThatIsNotTheAudience) {
     EXPECT_THAT(settings->warnings[0], HasSubstr("\"http://localhost:3002/\""));
     EXPECT_THAT(settings->warnings[0], HasSubstr("EXPECTED_AUDIENCE \"http://localhost:3002\""));
     EXPECT_THAT(settings->warnings[0], HasSubstr("a trailing slash"));
+}
+
+TEST(Scalekit, WarnsOfADocumentThatListsOfflineAccess) {
+    variables values = good();
+    std::string& document = values["PROTECTED_RESOURCE_METADATA"];
+    document.insert(1, R"("scopes_supported":["usr:read","offline_access"],)");
+    const auto settings = resolve(values);
+    ASSERT_TRUE(settings) << settings.error().description;
+    ASSERT_EQ(settings->warnings.size(), 1U);
+    EXPECT_THAT(settings->warnings[0], HasSubstr("offline_access"));
 }
 
 TEST(Scalekit, WarnsOfAnAuthorizationServerElsewhere) {

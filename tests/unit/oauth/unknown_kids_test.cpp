@@ -10,22 +10,32 @@ using time_point = unknown_kids::time_point;
 
 TEST(UnknownKids, CoolDownIsPerKid) {
     unknown_kids kids({});
-    kids.not_found("a", time_point(0s));
+    kids.asked_about("a", time_point(0s));
     EXPECT_TRUE(kids.cooling_down("a", time_point(29s)));
     EXPECT_FALSE(kids.cooling_down("b", time_point(29s)));
     EXPECT_FALSE(kids.cooling_down("a", time_point(30s)));
-    kids.not_found("a", time_point(30s));
+    kids.asked_about("a", time_point(30s));
     EXPECT_TRUE(kids.cooling_down("a", time_point(59s)));
 }
 
 TEST(UnknownKids, TableIsBoundedAndForgetsTheOldest) {
     unknown_kids kids({.max_remembered = 2});
     for (const char* kid : {"a", "b", "b", "c"})
-        kids.not_found(kid, time_point(0s));
+        kids.asked_about(kid, time_point(0s));
     EXPECT_EQ(kids.size(), 2U);
     EXPECT_FALSE(kids.cooling_down("a", time_point(0s)));
     EXPECT_TRUE(kids.cooling_down("b", time_point(0s)));
     EXPECT_TRUE(kids.cooling_down("c", time_point(0s)));
+}
+
+TEST(UnknownKids, ALongerOneIsNeverAskedAboutAndTakesNoPlace) {
+    unknown_kids kids({});
+    kids.asked_about(std::string(256, 'k'), time_point(0s));
+    EXPECT_EQ(kids.size(), 1U);
+    EXPECT_FALSE(kids.cooling_down(std::string(256, 'k'), time_point(30s)));
+    kids.asked_about(std::string(257, 'k'), time_point(0s));
+    EXPECT_EQ(kids.size(), 1U);
+    EXPECT_TRUE(kids.cooling_down(std::string(257, 'k'), time_point(30s)));
 }
 
 TEST(UnknownKids, BudgetIsABurstAndThenOneEachRefill) {
