@@ -51,7 +51,9 @@ void add_probes(http::router& router, const site& root) {
 
 /// Whether a request is for a metadata document (RFC 9728 §3).
 bool is_document(const http::request& request) {
-    return request.path().starts_with(oauth::protected_resource_path);
+    constexpr std::string_view prefix = oauth::protected_resource_path;
+    const std::string_view path = request.path();
+    return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
 }  // namespace
@@ -113,10 +115,9 @@ result<std::unique_ptr<edge>> edge::make(
     return made;
 }
 
-/// The pages that may read the answer to a request; null for none.
-const http::cors* edge::pages_of(const http::request& request) const {
-    if (is_document(request)) return &document_pages_;
-    return cors_ ? &*cors_ : nullptr;
+/// The pages that may read the answer to a request.
+const http::cors& edge::pages_of(const http::request& request) const {
+    return is_document(request) ? document_pages_ : *cors_;
 }
 
 std::string edge::next_id() {
@@ -147,7 +148,7 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
 
 /// Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
 void edge::complete(const http::request& request, http::response& response) const {
-    if (const auto* pages = pages_of(request)) pages->decorate(request, response);
+    pages_of(request).decorate(request, response);
     response.fields.set("X-Request-Id", request.id);
 }
 
@@ -177,9 +178,7 @@ task<http::response> edge::answer(http::request& request, http::body_source& bod
     }
 
     // A preflight carries no token, so it is answered outside the guard.
-    if (const auto* pages = pages_of(request)) {
-        if (auto preflight = pages->preflight(request)) co_return std::move(*preflight);
-    }
+    if (auto preflight = pages_of(request).preflight(request)) co_return std::move(*preflight);
 
     // Addresses are counted before any signature is checked. Probes are not counted: a limit must
     // not make a load balancer believe that the server is down.

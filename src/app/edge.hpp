@@ -55,7 +55,7 @@ class edge final : public http::service {
 
     task<http::response> answer(http::request& request, http::body_source& body);
     void complete(const http::request& request, http::response& response) const;
-    const http::cors* pages_of(const http::request& request) const;
+    const http::cors& pages_of(const http::request& request) const;
     std::string next_id();
 
     const deployment where_;
