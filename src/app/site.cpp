@@ -13,6 +13,14 @@
 namespace warder {
 namespace {
 
+/// What a stranger may make a public route read, unless the route says otherwise.
+constexpr std::size_t longest_public_body = 64 * 1024;
+
+/// Whether a body means something. In GET and HEAD it has no semantics (RFC 9110 §9.3.1, §9.3.2).
+bool takes_body(http::method verb) {
+    return verb != http::method::get && verb != http::method::head;
+}
+
 /// `prefix` with `path` behind it; the root of a mount is the prefix itself.
 std::string joined(const std::string& prefix, const std::string& path) {
     return path == "/" && !prefix.empty() ? prefix : prefix + path;
@@ -160,6 +168,22 @@ void site::add_endpoint(app::definition& declared) {
     );
 }
 
+void site::cap_body(http::method method, std::string route, const route_options& options) {
+    const std::size_t general = where_.settings.max_body_bytes;
+    if (options.max_body_bytes) {
+        body_caps_.push_back({method, std::move(route), *options.max_body_bytes});
+    } else if (options.is_public) {
+        body_caps_.push_back({method, std::move(route), std::min(longest_public_body, general)});
+    }
+}
+
+std::size_t site::longest_body(const http::request& request, const http::route_match& match) const {
+    for (const auto& cap : body_caps_) {
+        if (cap.method == request.method && cap.route == match.route) return cap.max_bytes;
+    }
+    return where_.settings.max_body_bytes;
+}
+
 void site::add_routes(app::definition& declared) {
     for (auto& [method, path, function, options] : declared.routes) {
         const auto guard = options.is_public ? http::protection::none : http::protection::bearer;
@@ -170,7 +194,9 @@ void site::add_routes(app::definition& declared) {
                           http::request& request, const http::path_parameters& parameters
                       ) { return run_plain(route, request, parameters); };
         }
-        router_.add(method, joined(prefix_, path), guard, wrapped(std::move(handler)));
+        const std::string whole = joined(prefix_, path);
+        router_.add(method, whole, guard, wrapped(std::move(handler)));
+        cap_body(method, whole, options);
     }
 }
 
@@ -257,8 +283,12 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         if (request.method == http::method::post && match.route == mcp_path_) {
             if (auto refusal = endpoint_->refuse_head(request)) co_return std::move(*refusal);
         }
-        auto read = co_await body.read(request.body, where_.settings.max_body_bytes);
-        if (!read) co_return net::http1_refusal(read.error());
+        // What nobody needs is not read: the connection reads over it, or closes.
+        if (takes_body(request.method)) {
+            const std::size_t longest = longest_body(request, match);
+            auto read = co_await body.read(request.body, longest);
+            if (!read) co_return net::http1_refusal(read.error());
+        }
     }
     auto response = co_await match(request);
     if (count) http::add_limit_fields(response, *count, around_.time.now());

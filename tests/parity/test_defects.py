@@ -98,6 +98,14 @@ class Greeting(common.ServerTest):
     def test_D18_a_stranger_need_not_even_send_the_body(self):
         self.assert_challenged(self.request("POST", "/", fields={"Content-Length": "1000000"}), 401)
 
+    def test_D18_what_is_public_never_waits_for_a_body(self):
+        for method in ("GET", "HEAD"):
+            for path in ("/health", "/ready", "/.well-known/oauth-protected-resource"):
+                with self.subTest(f"{method} {path}"):
+                    response = self.request(method, path, fields={"Content-Length": "4194304"})
+                    self.assertNotIn(response.status, (408, 413))
+                    self.assertTrue(response["X-Request-Id"])
+
     def test_D19_a_batch_smuggles_no_call_past_the_scope(self):
         call = common.message("tools/call", {"name": "greet_user", "arguments": {"name": "Saif"}})
         weak = self.token(scope="openid")

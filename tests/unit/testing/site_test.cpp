@@ -1,0 +1,60 @@
+// The routes of an app behind its edge, asked by the in-process client.
+#include <warder/testing/testing.hpp>
+#include <warder/warder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace warder {
+namespace {
+
+std::string body_of(http::request& request) {
+    return request.body;
+}
+
+app echo() {
+    app made({.name = "echo"});
+    made.auth(oauth::scalekit_from_env());
+    made.get("/page", body_of, {.is_public = true});
+    made.post("/public", body_of, {.is_public = true});
+    made.post("/small", body_of, {.is_public = true, .max_body_bytes = 8});
+    made.post("/large", body_of, {.is_public = true, .max_body_bytes = 100'000});
+    made.post("/guarded", body_of);
+    return made;
+}
+
+testing::request_options sent(std::size_t bytes, std::string token = {}) {
+    return {.json = std::string(bytes, 'x'), .token = std::move(token), .fields = {}};
+}
+
+TEST(SiteBody, OfAGetIsNeverRead) {
+    testing::client client(echo());
+    for (const char* method : {"GET", "HEAD"}) {
+        const auto response = client.send(method, "/page", sent(100));
+        EXPECT_EQ(response.status, 200u) << method;
+        EXPECT_EQ(response.body, "") << method;
+    }
+    EXPECT_EQ(client.post("/public", sent(100)).body.size(), 100u);
+}
+
+TEST(SiteBody, OfAPublicRouteHasACapOfItsOwn) {
+    testing::client client(echo());
+    EXPECT_EQ(client.post("/public", sent(65'536)).status, 200u);
+    EXPECT_EQ(client.post("/public", sent(65'537)).status, 413u);
+    EXPECT_EQ(client.post("/public/", sent(65'537)).status, 413u);
+    EXPECT_EQ(client.post("/small", sent(8)).status, 200u);
+    EXPECT_EQ(client.post("/small", sent(9)).status, 413u);
+    EXPECT_EQ(client.post("/large", sent(100'000)).status, 200u);
+    EXPECT_EQ(client.post("/large", sent(100'001)).status, 413u);
+}
+
+TEST(SiteBody, BehindTheGuardHasTheCapOfTheServer) {
+    testing::client client(echo());
+    const std::string token = client.issuer().mint();
+    EXPECT_EQ(client.post("/guarded", sent(65'537, token)).status, 200u);
+    EXPECT_EQ(client.post("/guarded", sent(4 * 1024 * 1024 + 1, token)).status, 413u);
+}
+
+}  // namespace
+}  // namespace warder
