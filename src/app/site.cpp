@@ -6,6 +6,7 @@
 #include <warder/oauth/protected_resource.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,24 @@ struct site::plain_route {
 
     unique_function<http::response(http::request&, const http::path_parameters&)> function;
     server::placement where;
+};
+
+/// Counts one call of a plain function, however it ends: one that throws held its loop as well.
+class site::timed_call {
+  public:
+    timed_call(server::placement& where, const clock& time)
+        : where_(where), time_(time), began_(time.steady_now()) {}
+    ~timed_call() {
+        const auto ended = time_.steady_now();
+        where_.record(ended - began_, ended);
+    }
+    timed_call(const timed_call&) = delete;
+    timed_call& operator=(const timed_call&) = delete;
+
+  private:
+    server::placement& where_;
+    const clock& time_;
+    const std::chrono::steady_clock::time_point began_;
 };
 
 site::site(std::string prefix, const deployment& where, const surroundings& around)
@@ -228,11 +247,8 @@ task<http::response> site::run_plain(
         const bool moved = co_await resume_on(around_.pool);
         if (!moved) co_return unavailable("Too many requests are waiting");
     }
-    const auto begin = around_.time.steady_now();
-    auto response = route.function(request, parameters);
-    const auto end = around_.time.steady_now();
-    route.where.record(end - begin, end);
-    co_return response;
+    const timed_call timed(route.where, around_.time);
+    co_return route.function(request, parameters);
 }
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives

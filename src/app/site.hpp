@@ -80,6 +80,7 @@ class site {
 
   private:
     struct plain_route;
+    class timed_call;
 
     /// A route that takes other bodies than `--max-body` says.
     struct body_cap {

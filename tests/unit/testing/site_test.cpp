@@ -1,10 +1,14 @@
 // The routes of an app behind its edge, asked by the in-process client.
+#include <warder/server/placement.hpp>
 #include <warder/testing/testing.hpp>
 #include <warder/warder.hpp>
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace warder {
 namespace {
@@ -54,6 +58,39 @@ TEST(SiteBody, BehindTheGuardHasTheCapOfTheServer) {
     const std::string token = client.issuer().mint();
     EXPECT_EQ(client.post("/guarded", sent(65'537, token)).status, 200u);
     EXPECT_EQ(client.post("/guarded", sent(4 * 1024 * 1024 + 1, token)).status, 413u);
+}
+
+/// A plain route on its loop, which is the test's own thread, once 64 calls took no time at all;
+/// its next call is slow.
+void expect_moved_after_a_slow_call(bool throws) {
+    testing::client* owner = nullptr;
+    std::thread::id ran_on;
+    bool slow = false;
+    app subject({.name = "threads"});
+    subject.get("/x", [&](http::request&) -> std::string {
+        ran_on = std::this_thread::get_id();
+        if (slow) owner->time().advance(std::chrono::milliseconds(5));
+        if (slow && throws) throw std::runtime_error("slow and wrong");
+        return "";
+    });
+    testing::client client(std::move(subject));
+    owner = &client;
+    for (unsigned call = 0; call < server::placement::promote_after; ++call)
+        client.get("/x");
+    slow = true;
+    EXPECT_EQ(client.get("/x").status, throws ? 500u : 200u);
+    EXPECT_EQ(ran_on, std::this_thread::get_id());
+    slow = false;
+    EXPECT_EQ(client.get("/x").status, 200u);
+    EXPECT_NE(ran_on, std::this_thread::get_id());
+}
+
+TEST(SiteRoute, ThatIsSlowLeavesItsLoop) {
+    expect_moved_after_a_slow_call(false);
+}
+
+TEST(SiteRoute, ThatIsSlowAndThrowsLeavesItsLoopToo) {
+    expect_moved_after_a_slow_call(true);
 }
 
 }  // namespace
