@@ -20,6 +20,21 @@ void require_path(const std::string& path, const char* what) {
 
 }  // namespace
 
+command_line read_settings(
+    const app::definition& declared, const std::vector<std::string>& arguments
+) {
+    settings defaults;
+    defaults.port = declared.options.port;
+    return read_command_line(
+        {.name = declared.options.name,
+         .version = declared.options.version,
+         .defaults = defaults,
+         .reads_dotenv = !declared.configured},
+        arguments,
+        declared.configured ? *declared.configured : process_variables()
+    );
+}
+
 void run_startup(const app::definition& declared) {
     for (const auto& [prefix, inner] : declared.mounts)
         run_startup(*inner);
@@ -118,6 +133,11 @@ app& app::limit(std::string_view limits, limit_by counted) {
 app& app::cors(http::cors_options options) {
     static_cast<void>(http::cors(options));  // refuses what is wrong where it is written
     definition_->cors = std::move(options);
+    return *this;
+}
+
+app& app::configure(std::map<std::string, std::string, std::less<>> variables) {
+    definition_->configured = std::move(variables);
     return *this;
 }
 

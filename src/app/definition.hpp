@@ -1,6 +1,7 @@
 /// What a program declared, before it is known where and how it runs.
 #pragma once
 
+#include "app/settings.hpp"
 #include <warder/app/app.hpp>
 #include <warder/http/rate_limit.hpp>
 #include <warder/server/registry.hpp>
@@ -36,6 +37,7 @@ struct app::definition {
     std::vector<http::rate_limit> principal_limits;
     std::optional<http::cors_options> cors;
     std::string mcp_path = "/mcp";
+    std::optional<variable_map> configured;  ///< by `configure`; nothing: process and `.env`
     std::vector<unique_function<void()>> startup;
     std::vector<unique_function<void()>> shutdown;
 
@@ -44,6 +46,11 @@ struct app::definition {
     std::shared_ptr<embedded> inside;  ///< what `app::handle` calls, from its first call on
     std::exception_ptr refusal;        ///< or why there is none
 };
+
+/// Reads the settings of an app: its flags, and its environment or what it was configured with.
+command_line read_settings(
+    const app::definition& declared, const std::vector<std::string>& arguments
+);
 
 /// Runs the start-up functions of an app and of what it mounts, the mounted ones first.
 void run_startup(const app::definition& declared);

@@ -1,7 +1,8 @@
 #include "app/dotenv.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 namespace warder {
@@ -196,10 +197,8 @@ dotenv parse_dotenv(std::string_view text) {
     return file;
 }
 
-std::map<std::string, std::string, std::less<>> expand(
-    const dotenv& file, const environment& outer
-) {
-    std::map<std::string, std::string, std::less<>> values;
+variable_map expand(const dotenv& file, const environment& outer) {
+    variable_map values;
     const environment lookup = [&](std::string_view name) -> std::optional<std::string> {
         if (auto value = outer(name)) return value;
         const auto found = values.find(name);
@@ -212,22 +211,32 @@ std::map<std::string, std::string, std::less<>> expand(
     return values;
 }
 
-environment layered(environment outer, std::map<std::string, std::string, std::less<>> file) {
-    return [outer = std::move(outer),
-            file = std::move(file)](std::string_view name) -> std::optional<std::string> {
-        if (auto value = outer(name)) return value;
-        const auto found = file.find(name);
-        if (found == file.end()) return std::nullopt;
+environment layered(environment outer, variable_map file) {
+    return
+        [outer = std::move(outer), behind = environment_of(std::move(file))](std::string_view name
+        ) -> std::optional<std::string> {
+            if (auto value = outer(name)) return value;
+            return behind(name);
+        };
+}
+
+environment environment_of(variable_map set) {
+    return [set = std::move(set)](std::string_view name) -> std::optional<std::string> {
+        const auto found = set.find(name);
+        if (found == set.end()) return std::nullopt;
         return found->second;
     };
 }
 
-environment process_environment() {
-    return [](std::string_view name) -> std::optional<std::string> {
-        const char* value = std::getenv(std::string(name).c_str());
-        if (value == nullptr) return std::nullopt;
-        return std::string(value);
-    };
+variable_map process_variables() {
+    variable_map set;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const auto sign = text.find('=');
+        if (sign != std::string_view::npos)
+            set.emplace(text.substr(0, sign), text.substr(sign + 1));
+    }
+    return set;
 }
 
 }  // namespace warder

@@ -28,16 +28,15 @@ struct app::definition::embedded {
     ~embedded() { run_shutdown(owner); }
 
     static command_line configuration(const definition& declared) {
-        settings defaults;
-        defaults.port = declared.options.port;
-        command_line read = read_command_line(
-            {.name = declared.options.name,
-             .version = declared.options.version,
-             .defaults = defaults},
-            {},
-            process_environment()
-        );
+        command_line read = read_settings(declared, {});
         if (read.finished) throw std::invalid_argument(read.print);
+        if (read.settings.dev) {
+            throw std::invalid_argument(
+                read.written("--dev") +
+                ": an app inside another server has no issuer of its own; "
+                "unset it, or serve with run()"
+            );
+        }
         return read;
     }
 

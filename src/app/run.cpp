@@ -47,24 +47,31 @@ bool has_guard(const app::definition& declared) {
     return declared.provider.has_value();
 }
 
+/// A host as URLs have it: an IPv6 address stands in brackets (RFC 3986 §3.2.2).
+std::string in_url(const std::string& host) {
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
 bool is_loopback(const std::string& host) {
-    return http::is_loopback_host(host) || host == "::1";
+    return http::is_loopback_host(in_url(host));
 }
 
 /// What is unsafe whatever the provider says, as a sentence that names the fix; or nothing.
-std::optional<std::string> unsafe(const app::definition& declared, const settings& chosen) {
+std::optional<std::string> unsafe(const app::definition& declared, const command_line& line) {
+    const settings& chosen = line.settings;
     const bool loopback = is_loopback(chosen.host);
+    const std::string host = line.written("--host") + " is " + chosen.host;
     if (chosen.dev && !loopback) {
-        return "--dev listens on loopback only, since everybody can get its tokens; leave out "
-               "--host " +
-               chosen.host;
+        return line.written("--dev") +
+               ": listens on loopback only, since everybody can get its tokens, but " + host;
     }
     if (!has_guard(declared) && !loopback) {
-        return "without a guard it listens on loopback only; call app.auth(...) in the program, or "
-               "use --host 127.0.0.1";
+        return host +
+               ", but without a guard it listens on loopback only; call app.auth(...) in "
+               "the program, or use --host 127.0.0.1";
     }
     if (chosen.ssl_certfile.empty() && !chosen.ssl_keyfile.empty()) {
-        return "--ssl-keyfile needs --ssl-certfile beside it";
+        return line.written("--ssl-keyfile") + ": needs --ssl-certfile beside it";
     }
     return std::nullopt;
 }
@@ -83,9 +90,7 @@ net::http_server_options listening(const settings& chosen, program& running) {
 }
 
 std::string bound_url(const settings& chosen, std::uint16_t port) {
-    const std::string host =
-        chosen.host.find(':') == std::string::npos ? chosen.host : "[" + chosen.host + "]";
-    return (chosen.ssl_certfile.empty() ? "http://" : "https://") + host + ":" +
+    return (chosen.ssl_certfile.empty() ? "http://" : "https://") + in_url(chosen.host) + ":" +
            std::to_string(port);
 }
 
@@ -154,7 +159,7 @@ void warn_of_hosts(const settings& chosen, log_sink& log) {
 int serve(app::definition& declared, command_line line) {
     const app_options self = declared.options;
     const settings& chosen = line.settings;
-    if (auto sentence = unsafe(declared, chosen)) return refuse(self.name, *sentence);
+    if (auto sentence = unsafe(declared, line)) return refuse(self.name, *sentence);
 
     net::runtime signals;  // before any thread, so that all of them leave the signals to it
     program running(chosen);
@@ -207,14 +212,7 @@ int serve(app::definition& declared, command_line line) {
 }
 
 int run_with(app::definition& declared, const std::vector<std::string>& arguments) {
-    const app_options& self = declared.options;
-    settings defaults;
-    defaults.port = self.port;
-    command_line line = read_command_line(
-        {.name = self.name, .version = self.version, .defaults = defaults},
-        arguments,
-        process_environment()
-    );
+    command_line line = read_settings(declared, arguments);
     if (line.finished) {
         print(line.exit_code == 0 ? stdout : stderr, line.print);
         return line.exit_code;
@@ -222,7 +220,7 @@ int run_with(app::definition& declared, const std::vector<std::string>& argument
     try {
         return serve(declared, std::move(line));
     } catch (const std::exception& fault) {
-        return refuse(self.name, fault.what());
+        return refuse(declared.options.name, fault.what());
     }
 }
 

@@ -1,5 +1,6 @@
 #include "app/settings.hpp"
 
+#include "app/closest_word.hpp"
 #include <warder/http/url.hpp>
 
 #include <CLI/App.hpp>
@@ -201,13 +202,59 @@ std::string twin_of(std::string_view flag) {
     return name;
 }
 
-/// A flag without a value, from the environment.
-complaint read_switch(const std::optional<std::string>& text, bool& into) {
-    if (!text || text->empty()) return std::nullopt;
-    bool on = false;
-    auto wrong = read_word<bool>(
-        *text,
-        on,
+/// Names of a flag in the environment, the one that wins first.
+std::vector<std::string> twins_of(const char* flag, const char* short_twin) {
+    std::vector<std::string> names{twin_of(flag)};
+    if (short_twin != nullptr) names.emplace_back(short_twin);
+    return names;
+}
+
+constexpr const char* env_file_flag = "--env-file";
+constexpr const char* no_access_log_flag = "--no-access-log";
+constexpr const char* dev_flag = "--dev";
+
+/// The variables of the process, and those of the `.env` file that was read, if one was.
+struct places {
+    const variable_map& process;
+    variable_map file;
+    std::string file_name;
+};
+
+/// Where a value came from and what it is.
+struct found {
+    std::string source;
+    std::string text;
+};
+
+/// All names are looked up in the process before any is in the file, so that `PORT` of the process
+/// beats `WARDER_PORT` of the file.
+std::optional<found> look_up(const char* flag, const char* short_twin, const places& in) {
+    const std::string target = std::string(" (for ") + flag + ")";
+    for (const auto& name : twins_of(flag, short_twin)) {
+        const auto value = in.process.find(name);
+        if (value != in.process.end() && !value->second.empty())
+            return found{name + target, value->second};
+    }
+    for (const auto& name : twins_of(flag, short_twin)) {
+        const auto value = in.file.find(name);
+        if (value != in.file.end() && !value->second.empty())
+            return found{name + " in " + in.file_name + target, value->second};
+    }
+    return std::nullopt;
+}
+
+/// A flag without a value, which the command line and the environment can only turn on.
+complaint read_switch(const char* flag, const places& in, bool& into, command_line& line) {
+    if (into) {
+        line.sources[flag] = flag;
+        return std::nullopt;
+    }
+    const auto value = look_up(flag, nullptr, in);
+    if (!value) return std::nullopt;
+    line.sources[flag] = value->source;
+    auto wanted = read_word<bool>(
+        value->text,
+        into,
         {{"1", true},
          {"true", true},
          {"yes", true},
@@ -217,68 +264,87 @@ complaint read_switch(const std::optional<std::string>& text, bool& into) {
          {"no", false},
          {"off", false}}
     );
-    if (on) into = true;
-    return wrong;
+    if (!wanted) return std::nullopt;
+    return value->source + ": must be " + *wanted;
 }
 
-/// Reads the `.env` file: the named one, which must exist, or `./.env` where there is one.
-complaint read_env_file(const std::string& named, command_line& into, const environment& outer) {
-    const std::string path = named.empty() ? ".env" : named;
+/// Reads the `.env` file: the one that `named` names, which must exist; or else `./.env` where
+/// there is one and it is `wanted`.
+complaint read_env_file(
+    const std::optional<found>& named, bool wanted, places& into, command_line& line
+) {
+    const std::string path = named ? named->text : ".env";
     std::error_code ignored;
     std::ifstream file;
     // A folder or a pipe of that name is no file of variables.
-    if (std::filesystem::is_regular_file(path, ignored)) file.open(path, std::ios::binary);
+    if ((named || wanted) && std::filesystem::is_regular_file(path, ignored))
+        file.open(path, std::ios::binary);
     if (!file.is_open()) {
-        into.environment = outer;
-        if (named.empty()) return std::nullopt;
-        return "--env-file: cannot read " + named + "; check the path and its permissions";
+        line.environment = environment_of(into.process);
+        if (!named) return std::nullopt;
+        return named->source + ": cannot read " + path + "; check the path and its permissions";
     }
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const dotenv parsed = parse_dotenv(text);
-    for (const std::size_t line : parsed.bad_lines) {
-        into.warnings.push_back(
-            path + ", line " + std::to_string(line) + ": not NAME=value; skipped"
+    for (const std::size_t bad : parsed.bad_lines) {
+        line.warnings.push_back(
+            path + ", line " + std::to_string(bad) + ": not NAME=value; skipped"
         );
     }
-    into.environment = layered(outer, expand(parsed, outer));
+    into.file = expand(parsed, environment_of(into.process));
+    into.file_name = path;
+    line.environment = layered(environment_of(into.process), into.file);
     return std::nullopt;
 }
 
-/// Where a value came from and what it is.
-struct found {
-    std::string source;
-    std::string text;
-};
+/// Refuses a variable that looks like ours and is not: a misspelled one would change nothing, and
+/// nobody would know.
+complaint refuse_unknown(const places& in) {
+    std::vector<std::string> known;
+    for (const value_flag& row : value_flags)
+        known.push_back(twin_of(row.flag));
+    for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag})
+        known.push_back(twin_of(flag));
+    const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
+        for (const auto& [name, value] : set) {
+            if (!name.starts_with("WARDER_")) continue;
+            if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+            return name + where + ": there is no such variable; the closest one is " +
+                   closest_word(name, known);
+        }
+        return std::nullopt;
+    };
+    if (auto wrong = unknown(in.process, "")) return wrong;
+    return unknown(in.file, " in " + in.file_name);
+}
 
-std::optional<found> look_up(
-    const value_flag& row, const std::string& given, bool is_given, const environment& env
-) {
-    if (is_given) return found{row.flag, given};
-    const std::string twin = twin_of(row.flag);
-    if (auto value = env(twin); value && !value->empty()) return found{twin, *value};
-    if (row.short_twin == nullptr) return std::nullopt;
-    if (auto value = env(row.short_twin); value && !value->empty())
-        return found{row.short_twin, *value};
+/// The flags with a value.
+using given_flags = std::map<const value_flag*, std::pair<std::string, CLI::Option*>>;
+
+complaint read_values(const given_flags& given, const places& in, command_line& line) {
+    for (const auto& [row, slot] : given) {
+        auto value = look_up(row->flag, row->short_twin, in);
+        if (slot.second->count() > 0) value = found{row->flag, slot.first};
+        if (!value) continue;
+        if (auto wanted = row->read(value->text, line.settings))
+            return value->source + ": must be " + *wanted;
+        line.sources[row->flag] = value->source;
+    }
     return std::nullopt;
 }
 
-/// The flags without a value, which the command line and the environment can only turn on.
-complaint read_switches(command_line& into, bool no_access_log) {
-    if (auto wanted = read_switch(into.environment("WARDER_NO_ACCESS_LOG"), no_access_log)) {
-        return "WARDER_NO_ACCESS_LOG: must be " + *wanted;
-    }
-    if (auto wanted = read_switch(into.environment("WARDER_DEV"), into.settings.dev)) {
-        return "WARDER_DEV: must be " + *wanted;
-    }
-    // As uvicorn: access lines are of level info.
-    into.settings.access_log = !no_access_log && into.settings.log_level <= log_level::info;
-    return std::nullopt;
+/// Help of one flag, and the variables that do the same.
+std::string help_of(const char* help, const char* flag, const char* short_twin = nullptr) {
+    std::string text = std::string(help) + " [";
+    for (const auto& name : twins_of(flag, short_twin))
+        text += (text.back() == '[' ? "" : ", ") + name;
+    return text + "]";
 }
 
 constexpr std::string_view help_footer =
-    "Every flag has a twin in the environment: --log-level is WARDER_LOG_LEVEL; PORT and LOG_LEVEL "
-    "work too. A .env\n"
-    "file in the working directory is read; a flag beats the environment, which beats the file.\n"
+    "The variables in brackets do what their flag does. They may stand in a .env file in the "
+    "working directory too;\n"
+    "a flag beats the environment, which beats the file.\n"
     "\n"
     "Examples:\n"
     "  --dev                                  try it on this machine, with an issuer and a token\n"
@@ -289,8 +355,15 @@ constexpr std::string_view help_footer =
 
 }  // namespace
 
+std::string command_line::written(std::string_view flag) const {
+    const auto source = sources.find(flag);
+    return source == sources.end() ? std::string(flag) : source->second;
+}
+
 command_line read_command_line(
-    const program_identity& who, const std::vector<std::string>& arguments, const environment& outer
+    const program_identity& who,
+    const std::vector<std::string>& arguments,
+    const variable_map& process
 ) {
     command_line read;
     read.settings = who.defaults;
@@ -300,24 +373,36 @@ command_line read_command_line(
         read.finished = true;
         return read;
     };
+    const auto refuse = [&](const std::string& sentence) {
+        return stop(2, who.name + ": " + sentence + "\n");
+    };
 
     CLI::App flags(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name);
     flags.footer(std::string(help_footer));
     flags.set_version_flag("--version", who.name + " " + who.version);
-    std::map<const value_flag*, std::pair<std::string, CLI::Option*>> given;
+    given_flags given;
     for (const value_flag& row : value_flags) {
         auto& slot = given[&row];
-        slot.second = flags.add_option(row.flag, slot.first, row.help)->type_name(row.placeholder);
+        slot.second =
+            flags.add_option(row.flag, slot.first, help_of(row.help, row.flag, row.short_twin))
+                ->type_name(row.placeholder);
     }
     std::string env_file;
-    flags.add_option("--env-file", env_file, "File with variables, instead of ./.env")
+    flags
+        .add_option(
+            env_file_flag,
+            env_file,
+            help_of("File with variables, instead of ./.env", env_file_flag)
+        )
         ->type_name("FILE");
     bool no_access_log = false;
-    flags.add_flag("--no-access-log", no_access_log, "No line for each request");
     flags.add_flag(
-        "--dev",
+        no_access_log_flag, no_access_log, help_of("No line for each request", no_access_log_flag)
+    );
+    flags.add_flag(
+        dev_flag,
         read.settings.dev,
-        "Development: loopback only, with an issuer and a token of its own"
+        help_of("Development: loopback only, with an issuer and a token of its own", dev_flag)
     );
 
     try {
@@ -328,25 +413,20 @@ command_line read_command_line(
     } catch (const CLI::CallForVersion&) {
         return stop(0, who.name + " " + who.version + "\n");
     } catch (const CLI::ParseError& wrong) {
-        return stop(
-            2, who.name + ": " + wrong.what() + "\nRun with --help to see what there is.\n"
-        );
+        return refuse(std::string(wrong.what()) + "\nRun with --help to see what there is.");
     }
 
-    if (env_file.empty()) env_file = outer("WARDER_ENV_FILE").value_or("");
-    if (auto wrong = read_env_file(env_file, read, outer))
-        return stop(2, who.name + ": " + *wrong + "\n");
-
-    for (const auto& [row, slot] : given) {
-        const auto value = look_up(*row, slot.first, slot.second->count() > 0, read.environment);
-        if (!value) continue;
-        if (auto wanted = row->read(value->text, read.settings)) {
-            return stop(2, who.name + ": " + value->source + ": must be " + *wanted + "\n");
-        }
-    }
-    if (auto wrong = read_switches(read, no_access_log)) {
-        return stop(2, who.name + ": " + *wrong + "\n");
-    }
+    places in{process, {}, {}};
+    auto named = look_up(env_file_flag, nullptr, in);
+    if (!env_file.empty()) named = found{env_file_flag, env_file};
+    if (auto wrong = read_env_file(named, who.reads_dotenv, in, read)) return refuse(*wrong);
+    if (auto wrong = refuse_unknown(in)) return refuse(*wrong);
+    if (auto wrong = read_values(given, in, read)) return refuse(*wrong);
+    if (auto wrong = read_switch(no_access_log_flag, in, no_access_log, read))
+        return refuse(*wrong);
+    if (auto wrong = read_switch(dev_flag, in, read.settings.dev, read)) return refuse(*wrong);
+    // As uvicorn: access lines are of level info.
+    read.settings.access_log = !no_access_log && read.settings.log_level <= log_level::info;
     return read;
 }
 

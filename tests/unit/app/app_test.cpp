@@ -2,7 +2,9 @@
 #include <warder/server/tool.hpp>
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <exception>
 #include <semaphore>
 #include <stdexcept>
 #include <string>
@@ -14,11 +16,25 @@ struct greet {
     std::string name;
 };
 
-/// A small app without a guard.
+/// A small app without a guard, which nothing around the test configures.
 app greeter() {
     app made({.name = "greeter"});
+    made.configure({});
     made.tool({.name = "greet"}, [](const greet& in) { return "Hi " + in.name; });
     return made;
+}
+
+/// `start` takes tasks that do not throw.
+task<http::response> answer_or_refuse(
+    app& subject, http::request request, std::exception_ptr& refused
+) {
+    http::response response;
+    try {
+        response = co_await subject.handle(std::move(request));
+    } catch (...) {
+        refused = std::current_exception();
+    }
+    co_return response;
 }
 
 http::response answer(
@@ -34,11 +50,13 @@ http::response answer(
     request.client_address = "127.0.0.1";
     std::binary_semaphore done(0);
     http::response got;
-    start(subject.handle(std::move(request)), [&](http::response response) {
+    std::exception_ptr refused;
+    start(answer_or_refuse(subject, std::move(request), refused), [&](http::response response) {
         got = std::move(response);
         done.release();
     });
     done.acquire();
+    if (refused) std::rethrow_exception(refused);
     return got;
 }
 
@@ -53,6 +71,33 @@ TEST(AppHandle, AnswersInsideAnotherServer) {
     );
     EXPECT_EQ(called.status, 200u);
     EXPECT_NE(called.body.find("Hi Ada"), std::string::npos) << called.body;
+}
+
+TEST(AppHandle, IsConfiguredByWhatItIsGivenAlone) {
+    ::setenv("WARDER_MAX_BODY", "nonsense", 1);  // of this process, and of no interest
+    app subject = greeter();
+    subject.configure({{"WARDER_MAX_BODY", "1024"}});
+    subject.post("/x", [](http::request& request) { return request.body; });
+    EXPECT_EQ(answer(subject, http::method::post, "/x", std::string(1024, 'x')).status, 200u);
+    EXPECT_EQ(answer(subject, http::method::post, "/x", std::string(1025, 'x')).status, 413u);
+    app other({.name = "other"});
+    EXPECT_THROW(answer(other, http::method::get, "/health"), std::invalid_argument);
+    ::unsetenv("WARDER_MAX_BODY");
+}
+
+TEST(AppHandle, RefusesToBeADevelopmentServer) {
+    app subject = greeter();
+    subject.configure({{"WARDER_DEV", "1"}});
+    try {
+        answer(subject, http::method::get, "/health");
+        FAIL() << "it answered";
+    } catch (const std::invalid_argument& refused) {
+        EXPECT_EQ(
+            std::string(refused.what()),
+            "WARDER_DEV (for --dev): an app inside another server has no issuer of its own; unset "
+            "it, or serve with run()"
+        );
+    }
 }
 
 TEST(AppRoutes, AnswerWithTextStructsAndPathParameters) {
@@ -114,6 +159,7 @@ TEST(AppMount, PutsAnotherAppUnderAPrefixWithItsHooks) {
         inner.on_startup([&order] { order += "up "; });
         inner.on_shutdown([&order] { order += "down"; });
         app subject({.name = "outer"});
+        subject.configure({});
         subject.mount("/inner", std::move(inner));
         EXPECT_EQ(answer(subject, http::method::get, "/inner/page").body, "inner");
         EXPECT_EQ(answer(subject, http::method::get, "/page").status, 404u);
