@@ -35,22 +35,6 @@ command_line read_settings(
     );
 }
 
-void run_startup(const app::definition& declared) {
-    for (const auto& [prefix, inner] : declared.mounts)
-        run_startup(*inner);
-    for (const auto& function : declared.startup)
-        function();
-}
-
-void run_shutdown(const app::definition& declared) {
-    std::for_each(declared.shutdown.rbegin(), declared.shutdown.rend(), [](const auto& function) {
-        function();
-    });
-    std::for_each(declared.mounts.rbegin(), declared.mounts.rend(), [](const auto& one) {
-        run_shutdown(*one.inner);
-    });
-}
-
 std::vector<std::string> scopes_of(const app::definition& declared) {
     std::vector<std::string> all;
     const auto add = [&all](const std::vector<std::string>& scopes) {

@@ -52,12 +52,6 @@ command_line read_settings(
     const app::definition& declared, const std::vector<std::string>& arguments
 );
 
-/// Runs the start-up functions of an app and of what it mounts, the mounted ones first.
-void run_startup(const app::definition& declared);
-
-/// Runs the shutdown functions, in the opposite order.
-void run_shutdown(const app::definition& declared);
-
 /// Every scope that a tool behind this app's guard needs, in the order of first mention.
 std::vector<std::string> scopes_of(const app::definition& declared);
 

@@ -2,6 +2,7 @@
 #include "app/definition.hpp"
 #include "app/dev_issuer.hpp"
 #include "app/gate.hpp"
+#include "app/lifespan.hpp"
 #include "app/program.hpp"
 #include "app/start_screen.hpp"
 #include <warder/app/app.hpp>
@@ -197,18 +198,16 @@ int serve(app::definition& declared, command_line line) {
     warn_of_hosts(chosen, running.log());
     const start_facts facts =
         facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
-    run_startup(declared);
+    const lifespan alive(declared, running.log());
     door.open(running.service());
     announce(running.log(), chosen, facts);
 
-    const int status = signals.run(
+    return signals.run(
         server,
         {.grace = chosen.timeout_graceful_shutdown, .abandon = [&running] { running.finish_log(); }
         },
         running.log()
     );
-    run_shutdown(declared);
-    return status;
 }
 
 int run_with(app::definition& declared, const std::vector<std::string>& arguments) {

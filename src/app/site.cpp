@@ -105,15 +105,16 @@ result<std::unique_ptr<site>> site::make(
         made->layers_.push_back(std::make_shared<const middleware>(std::move(layer)));
     }
 
-    // A longer prefix is asked before a shorter one that it begins with.
-    std::sort(declared.mounts.begin(), declared.mounts.end(), [](const auto& a, const auto& b) {
-        return a.prefix.size() > b.prefix.size();
-    });
     for (auto& [inner_prefix, inner] : declared.mounts) {
         auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made.get());
         if (!mounted) return std::move(mounted).error();
         made->mounted_.push_back(*std::move(mounted));
     }
+    // A longer prefix is asked before a shorter one that it begins with. The declarations keep
+    // their order, in which the apps start.
+    std::sort(made->mounted_.begin(), made->mounted_.end(), [](const auto& a, const auto& b) {
+        return a->prefix_.size() > b->prefix_.size();
+    });
     made->add_endpoint(declared);
     made->add_routes(declared);
     return made;

@@ -1,4 +1,5 @@
 #include "app/edge.hpp"
+#include "app/lifespan.hpp"
 #include <warder/core/task.hpp>
 #include <warder/http/client.hpp>
 #include <warder/http/url.hpp>
@@ -10,6 +11,7 @@
 #include <warder/testing/client.hpp>
 
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <stdexcept>
 #include <utility>
@@ -112,10 +114,8 @@ struct client::world {
         if (!built) throw std::invalid_argument(built.error().log_text());
         service = *std::move(built);
         service->tick();
-        run_startup(definition);
+        alive.emplace(definition, log);
     }
-
-    ~world() { run_shutdown(declared.declared()); }
 
     deployment deployed(client_options options) {
         auto variables = std::move(options.environment);
@@ -142,6 +142,7 @@ struct client::world {
     issuer_client outgoing;
     net::thread_pool pool{2};
     std::unique_ptr<edge> service;
+    std::optional<lifespan> alive;
 };
 
 client::client(app subject, client_options options)

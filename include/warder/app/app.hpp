@@ -133,8 +133,12 @@ class app {
     /// `{.allowed_origins = {"*"}}`.
     app& cors(http::cors_options options);
 
-    /// Runs before the first request is accepted, and after the last one was answered.
+    /// Runs before the first request is answered; until then the server answers 503. What it throws
+    /// refuses to start.
     app& on_startup(unique_function<void()> function);
+
+    /// Runs after the last request was answered, the last one added first; also where a start-up
+    /// function of the same app threw. What it throws is logged.
     app& on_shutdown(unique_function<void()> function);
 
     /// Gives the variables to configure the app with, instead of those of the process and of

@@ -177,6 +177,18 @@ TEST(AppMount, PutsAnotherAppUnderAPrefixWithItsHooks) {
     EXPECT_EQ(order, "up down");
 }
 
+TEST(AppMount, StartsInTheOrderOfItsCallsWhateverThePrefixes) {
+    std::string order;
+    app subject = greeter();
+    for (const std::string prefix : {"/a", "/longer"}) {
+        app inner = greeter();
+        inner.on_startup([&order, prefix] { order += prefix; });
+        subject.mount(prefix, std::move(inner));
+    }
+    answer(subject, http::method::get, "/health");
+    EXPECT_EQ(order, "/a/longer");
+}
+
 TEST(AppDeclarations, RefuseMistakesWithASentence) {
     app subject = greeter();
     EXPECT_THROW(subject.tool({.name = "greet"}, [] { return ""; }), std::invalid_argument);
