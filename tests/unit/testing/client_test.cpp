@@ -42,6 +42,42 @@ TEST(TestClient, OwnsTheTime) {
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
 }
 
+TEST(TestClient, FetchesKeysAsTimePasses) {
+    testing::client client(guarded());
+    const std::string token = client.issuer().mint({.scopes = {"me:read"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    client.issuer().rotate();
+    client.issuer().retire_old_keys();
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    client.time().advance(10min);
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
+}
+
+TEST(TestClient, LetsTimePassForARequestThatWaitsForIt) {
+    testing::client client(guarded());
+    const auto before = client.time().now();
+    // Five unknown keys may be asked for at once; a sixth waits for two seconds.
+    for (int i = 0; i < 6; ++i) {
+        const std::string token =
+            client.issuer().mint({.key = crypto::private_key::generate(crypto::algorithm::es256)});
+        EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u) << i;
+    }
+    EXPECT_GT(client.time().now(), before);
+}
+
+TEST(TestClient, SendsTheContentTypeOfTheTest) {
+    app subject({.name = "types"});
+    subject.post("/type", [](http::request& request) {
+        return std::to_string(request.fields.count("Content-Type")) + " " +
+               std::string(request.fields["Content-Type"]);
+    });
+    testing::client client(std::move(subject));
+    EXPECT_EQ(client.post("/type", {.json = "{}"}).body, "1 application/json");
+    http::fields own;
+    own.append("content-type", "text/csv");
+    EXPECT_EQ(client.post("/type", {.json = "a,b", .token = {}, .fields = own}).body, "1 text/csv");
+}
+
 TEST(TestClient, KeepsTheLogWithoutTokens) {
     testing::client client(guarded());
     const std::string token = client.issuer().mint({.audiences = {{"https://elsewhere.example"}}});
