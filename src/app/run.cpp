@@ -118,6 +118,8 @@ start_facts facts_of(
     if (issuer != nullptr) {
         facts.issuer_url =
             issuer->url() + " (more tokens: warder token --issuer " + issuer->url() + ")";
+        facts.token_minutes =
+            std::chrono::floor<std::chrono::minutes>(dev_issuer::token_lifetime).count();
         facts.token = issuer->server().mint({.scopes = scopes, .organisation = "org_dev"});
         facts.example_tool = root.example_tool;
         facts.example_arguments = example_arguments(root.example_schema);
@@ -126,9 +128,9 @@ start_facts facts_of(
 }
 
 void announce(log_sink& log, const settings& chosen, const start_facts& facts) {
-    if (chosen.log_format == log_format::text) {
-        print(stdout, start_screen(facts));
-    } else {
+    // Who says --dev looks at a screen, and needs its token.
+    if (chosen.log_format == log_format::text || chosen.dev) print(stdout, start_screen(facts));
+    if (chosen.log_format == log_format::json) {
         log.info("listening", {{"url", facts.listening}, {"endpoint", facts.endpoint}});
     }
 }
