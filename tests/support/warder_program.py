@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -10,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+# A program that serves TLS has a certificate of its own making.
+UNVERIFIED = ssl._create_unverified_context()
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DEFAULT_BINARY_DIR = REPOSITORY / "build" / "dev"
 
@@ -63,7 +66,7 @@ class WarderProgram:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         try:
-            self.url = self.wait_for(r"listening on (https?://\S+)").rstrip("/")
+            self.url = self.wait_for(r'listening(?: on |","url":")(https?://[^\s"]+)').rstrip("/")
             self._wait_until_healthy()
         except Exception as failure:
             raise NeverListened(self.stop(), self.output()) from failure
@@ -118,7 +121,7 @@ class WarderProgram:
         deadline = time.monotonic() + 10
         while True:
             try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5, context=UNVERIFIED) as response:
                     if response.status == 200:
                         return
             except (urllib.error.URLError, ConnectionError):
