@@ -117,7 +117,28 @@ result<std::unique_ptr<site>> site::make(
     });
     made->add_endpoint(declared);
     made->add_routes(declared);
+    if (outer == nullptr) {
+        for (const char* path : {"/health", "/ready"})
+            made->paths_.emplace_back(path);
+        made->paths_.emplace_back(oauth::protected_resource_path);
+        if (auto hidden = made->hidden_path(*made))
+            return error(std::make_error_code(std::errc::invalid_argument), *std::move(hidden));
+    }
     return made;
+}
+
+/// A path of this site or a mounted one that a mounted app takes away, as a sentence.
+std::optional<std::string> site::hidden_path(site& root) {
+    for (const auto& path : paths_) {
+        const site& answering = root.at(path);
+        if (&answering == this) continue;
+        return path + " is hidden by the app that is mounted at " + answering.prefix_ +
+               "; give one of them another path";
+    }
+    for (const auto& inner : mounted_) {
+        if (auto hidden = inner->hidden_path(root)) return hidden;
+    }
+    return std::nullopt;
 }
 
 result<void> site::open_door(const app::definition& declared, const site* outer) {
@@ -178,6 +199,7 @@ void site::add_endpoint(app::definition& declared) {
         };
     }
     endpoint_ = std::make_unique<transport::streamable_http>(*dispatcher_, std::move(forbid));
+    paths_.push_back(mcp_path_);
     router_.add(
         http::method::post,
         mcp_path_,
@@ -217,6 +239,7 @@ void site::add_routes(app::definition& declared) {
         const std::string whole = joined(prefix_, path);
         router_.add(method, whole, guard, wrapped(std::move(handler)));
         cap_body(method, whole, options);
+        paths_.push_back(whole);
     }
 }
 
@@ -350,7 +373,8 @@ void site::publish(http::router& root) const {
         }
         if (prefix_.empty()) paths.emplace_back(oauth::protected_resource_path);
         for (const auto& path : paths) {
-            if (root.find(http::method::get, path).answer != nullptr) continue;
+            // A route of the program with this very path is meant; one with parameters is not.
+            if (root.find(http::method::get, path).route == path) continue;
             root.add(
                 http::method::get,
                 path,

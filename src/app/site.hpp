@@ -97,6 +97,7 @@ class site {
     void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);
     void add_endpoint(app::definition& declared);
+    std::optional<std::string> hidden_path(site& root);
     http::route_handler wrapped(http::route_handler innermost);
     task<http::response> run_layers(
         std::size_t position,
@@ -119,6 +120,7 @@ class site {
     std::vector<std::shared_ptr<const middleware>> layers_;  ///< those of the outer app first
     std::deque<plain_route> plain_routes_;
     std::vector<body_cap> body_caps_;
+    std::vector<std::string> paths_;  ///< of all that it answers
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>

@@ -93,5 +93,72 @@ TEST(SiteRoute, ThatIsSlowAndThrowsLeavesItsLoopToo) {
     expect_moved_after_a_slow_call(true);
 }
 
+app with_page(std::string path) {
+    app made({.name = "page"});
+    made.get(std::move(path), [](http::request&) { return "page"; }, {.is_public = true});
+    return made;
+}
+
+/// Mounts `inner` at `prefix` of an app with a route, and gives what the build says to it.
+std::string refusal_of(std::string route, std::string prefix, app inner) {
+    app outer = with_page(std::move(route));
+    outer.mount(std::move(prefix), std::move(inner));
+    try {
+        const testing::client client(std::move(outer));
+    } catch (const std::invalid_argument& refused) {
+        return refused.what();
+    }
+    return {};
+}
+
+TEST(SiteMount, ThatHidesAPathIsRefused) {
+    const auto sentence = [](const std::string& path, const std::string& prefix) {
+        return path + " is hidden by the app that is mounted at " + prefix +
+               "; give one of them another path";
+    };
+    EXPECT_EQ(refusal_of("/page", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/xx", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/{name}/page", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/x/page", "/x", with_page("/page")), sentence("/x/page", "/x"));
+    EXPECT_EQ(refusal_of("/x", "/x", with_page("/page")), sentence("/x", "/x"));
+    EXPECT_EQ(refusal_of("/page", "/mcp", with_page("/page")), sentence("/mcp", "/mcp"));
+    EXPECT_EQ(refusal_of("/page", "/health", with_page("/page")), sentence("/health", "/health"));
+    EXPECT_EQ(
+        refusal_of("/page", "/.well-known", with_page("/page")),
+        sentence("/.well-known/oauth-protected-resource", "/.well-known")
+    );
+}
+
+TEST(SiteMount, TwiceAtOnePrefixIsRefused) {
+    app outer = with_page("/page");
+    outer.mount("/x", with_page("/a"));
+    outer.mount("/x", with_page("/b"));
+    EXPECT_THROW(testing::client(std::move(outer)), std::invalid_argument);
+}
+
+TEST(SiteMount, HidesNothingOfAnotherMountUnlessAPathIsTheSame) {
+    for (const bool same : {false, true}) {
+        app outer = with_page("/page");
+        outer.mount("/a", with_page(same ? "/b/page" : "/c/page"));
+        outer.mount("/a/b", with_page("/page"));
+        if (same) {
+            EXPECT_THROW(testing::client(std::move(outer)), std::invalid_argument);
+        } else {
+            testing::client client(std::move(outer));
+            EXPECT_EQ(client.get("/a/c/page").status, 200u);
+            EXPECT_EQ(client.get("/a/b/page").status, 200u);
+        }
+    }
+}
+
+TEST(SiteMetadata, IsNotHiddenByARouteWithParameters) {
+    app subject = echo();
+    subject.get("/.well-known/{name}", [](http::request&) { return "page"; }, {.is_public = true});
+    testing::client client(std::move(subject));
+    const auto document = client.get("/.well-known/oauth-protected-resource");
+    EXPECT_EQ(document.fields["Content-Type"], "application/json");
+    EXPECT_EQ(client.get("/.well-known/other").body, "page");
+}
+
 }  // namespace
 }  // namespace warder
