@@ -78,11 +78,12 @@ need() {
     die "apt-get could not install them."
 }
 
-# configure PRESET [CMAKE ARGUMENT...]: once; afterwards the build itself notices changed CMake files.
+# configure PRESET [CMAKE ARGUMENT...]: once, and where an argument is given or the presets are newer; other CMake
+# files are noticed by the build itself.
 configure() {
   local preset=$1
   shift
-  [[ ! -f build/$preset/build.ninja ]] || return 0
+  [[ $# -gt 0 || ! build/$preset/build.ninja -nt CMakePresets.json ]] || return 0
   local launcher=()
   ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   quietly "configuring build/$preset" cmake --preset "$preset" "${launcher[@]}" "$@"
