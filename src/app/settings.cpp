@@ -353,6 +353,38 @@ constexpr std::string_view help_footer =
     "  --ssl-certfile cert.pem --ssl-keyfile key.pem\n"
     "                                         serve TLS itself\n";
 
+/// The flags as CLI11 knows them, and what the command line said.
+struct typed_flags {
+    explicit typed_flags(const program_identity& who)
+        : parser(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name) {
+        parser.footer(std::string(help_footer));
+        parser.set_version_flag("--version", who.name + " " + who.version);
+        for (const value_flag& row : value_flags) {
+            auto& slot = given[&row];
+            const std::string help = help_of(row.help, row.flag, row.short_twin);
+            slot.second = parser.add_option(row.flag, slot.first, help)->type_name(row.placeholder);
+        }
+        const std::string file = help_of("File with variables, instead of ./.env", env_file_flag);
+        parser.add_option(env_file_flag, env_file, file)->type_name("FILE");
+        parser.add_flag(
+            no_access_log_flag,
+            no_access_log,
+            help_of("No line for each request", no_access_log_flag)
+        );
+        parser.add_flag(
+            dev_flag,
+            dev,
+            help_of("Development: loopback only, with an issuer and a token of its own", dev_flag)
+        );
+    }
+
+    CLI::App parser;
+    given_flags given;
+    std::string env_file;
+    bool no_access_log = false;
+    bool dev = false;
+};
+
 }  // namespace
 
 std::string command_line::written(std::string_view flag) const {
@@ -377,39 +409,12 @@ command_line read_command_line(
         return stop(2, who.name + ": " + sentence + "\n");
     };
 
-    CLI::App flags(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name);
-    flags.footer(std::string(help_footer));
-    flags.set_version_flag("--version", who.name + " " + who.version);
-    given_flags given;
-    for (const value_flag& row : value_flags) {
-        auto& slot = given[&row];
-        slot.second =
-            flags.add_option(row.flag, slot.first, help_of(row.help, row.flag, row.short_twin))
-                ->type_name(row.placeholder);
-    }
-    std::string env_file;
-    flags
-        .add_option(
-            env_file_flag,
-            env_file,
-            help_of("File with variables, instead of ./.env", env_file_flag)
-        )
-        ->type_name("FILE");
-    bool no_access_log = false;
-    flags.add_flag(
-        no_access_log_flag, no_access_log, help_of("No line for each request", no_access_log_flag)
-    );
-    flags.add_flag(
-        dev_flag,
-        read.settings.dev,
-        help_of("Development: loopback only, with an issuer and a token of its own", dev_flag)
-    );
-
+    typed_flags typed(who);
     try {
         // CLI11 takes the arguments last one first.
-        flags.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        typed.parser.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
-        return stop(0, flags.help());
+        return stop(0, typed.parser.help());
     } catch (const CLI::CallForVersion&) {
         return stop(0, who.name + " " + who.version + "\n");
     } catch (const CLI::ParseError& wrong) {
@@ -418,15 +423,16 @@ command_line read_command_line(
 
     places in{process, {}, {}};
     auto named = look_up(env_file_flag, nullptr, in);
-    if (!env_file.empty()) named = found{env_file_flag, env_file};
+    if (!typed.env_file.empty()) named = found{env_file_flag, typed.env_file};
     if (auto wrong = read_env_file(named, who.reads_dotenv, in, read)) return refuse(*wrong);
     if (auto wrong = refuse_unknown(in)) return refuse(*wrong);
-    if (auto wrong = read_values(given, in, read)) return refuse(*wrong);
-    if (auto wrong = read_switch(no_access_log_flag, in, no_access_log, read))
+    if (auto wrong = read_values(typed.given, in, read)) return refuse(*wrong);
+    if (auto wrong = read_switch(no_access_log_flag, in, typed.no_access_log, read))
         return refuse(*wrong);
-    if (auto wrong = read_switch(dev_flag, in, read.settings.dev, read)) return refuse(*wrong);
+    if (auto wrong = read_switch(dev_flag, in, typed.dev, read)) return refuse(*wrong);
+    read.settings.dev = typed.dev;
     // As uvicorn: access lines are of level info.
-    read.settings.access_log = !no_access_log && read.settings.log_level <= log_level::info;
+    read.settings.access_log = !typed.no_access_log && read.settings.log_level <= log_level::info;
     return read;
 }
 
