@@ -47,6 +47,7 @@ class WarderProgram:
         environment: dict[str, str] | None = None,
         dotenv: str | None = None,
         address: tuple[str, ...] = ("--host", "127.0.0.1", "--port", "0"),
+        probe: str = "/health",
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="warder-test-")
         if dotenv is not None:
@@ -67,7 +68,7 @@ class WarderProgram:
         self._reader.start()
         try:
             self.url = self.wait_for(r'listening(?: on |","url":")(https?://[^\s"]+)').rstrip("/")
-            self._wait_until_healthy()
+            self._wait_until_it_answers(probe)
         except Exception as failure:
             raise NeverListened(self.stop(), self.output()) from failure
 
@@ -117,11 +118,11 @@ class WarderProgram:
         with self._printed:
             self._printed.notify_all()
 
-    def _wait_until_healthy(self) -> None:
+    def _wait_until_it_answers(self, probe: str) -> None:
         deadline = time.monotonic() + 10
         while True:
             try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=5, context=UNVERIFIED) as response:
+                with urllib.request.urlopen(f"{self.url}{probe}", timeout=5, context=UNVERIFIED) as response:
                     if response.status == 200:
                         return
             except (urllib.error.URLError, ConnectionError):
