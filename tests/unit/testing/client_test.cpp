@@ -34,6 +34,19 @@ TEST(TestClient, TellsAToolWhoCalls) {
     EXPECT_EQ(client.call_tool("whoami", "{}", token).text, "usr_7 of org_7");
 }
 
+TEST(TestClient, P11_TestsAServerAsThePatternDoesWithoutNetwork) {
+    testing::client client(guarded());
+    EXPECT_EQ(client.get("/health").body, R"({"status":"healthy"})");
+    const auto stranger = client.post("/mcp", {.json = testing::call("whoami", "{}")});
+    EXPECT_EQ(stranger.status, 401u);
+    EXPECT_NE(stranger.fields["WWW-Authenticate"].find("resource_metadata="), std::string::npos);
+    EXPECT_EQ(client.call_tool("whoami", "{}", "not-a-token").status, 401u);
+    const std::string weak = client.issuer().mint({.scopes = {"openid"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", weak).status, 403u);
+    const std::string good = client.issuer().mint({.scopes = {"me:read"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", good).status, 200u);
+}
+
 TEST(TestClient, OwnsTheTime) {
     testing::client client(guarded());
     const std::string token = client.issuer().mint({.scopes = {"me:read"}});
