@@ -11,7 +11,6 @@
 #include <warder/server/tool.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
