@@ -77,6 +77,18 @@ std::optional<std::string> unsafe(const app::definition& declared, const command
     return std::nullopt;
 }
 
+/// The sentence of a server that cannot start, and who asked for what it could not do.
+std::string with_sources(const error& failure, const command_line& line) {
+    std::string sentence = failure.log_text();
+    const char* before = "\nIt was asked for by ";
+    for (const char* flag : {"--host", "--port", "--ssl-certfile", "--ssl-keyfile"}) {
+        if (!line.sources.contains(flag)) continue;
+        sentence += before + line.written(flag);
+        before = ", ";
+    }
+    return sentence;
+}
+
 net::http_server_options listening(const settings& chosen, program& running) {
     return {
         .host = chosen.host,
@@ -172,7 +184,7 @@ int serve(app::definition& declared, command_line line) {
     gate door;
     net::http_server server(door, listening(chosen, running), running.log());
     if (auto started = server.start(); !started)
-        return refuse(self.name, started.error().log_text());
+        return refuse(self.name, with_sources(started.error(), line));
 
     deployment where{
         .settings = chosen,

@@ -1,11 +1,13 @@
 #include "app/settings.hpp"
 
 #include "app/closest_word.hpp"
+#include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -15,6 +17,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <system_error>
 
 namespace warder {
@@ -74,6 +77,22 @@ complaint read_public_url(std::string_view text, std::string& into) {
     if (!url || !url->query.empty()) return "an http or https URL such as https://mcp.example.com";
     into = text;
     return std::nullopt;
+}
+
+complaint read_proxies(std::string_view text, std::string& into) {
+    try {
+        static_cast<void>(http::trusted_proxies(text));
+    } catch (const std::invalid_argument&) {
+        return "addresses and networks such as 10.0.0.1, 10.0.0.0/8, or * alone for everybody";
+    }
+    into = text;
+    return std::nullopt;
+}
+
+complaint read_file_name(std::string_view text, std::string& into) {
+    into = text;
+    if (::access(into.c_str(), R_OK) == 0) return std::nullopt;
+    return "a file that can be read, which " + into + " is not";
 }
 
 complaint read_level(std::string_view text, log_level& into) {
@@ -137,18 +156,19 @@ constexpr value_flag value_flags[] = {
      "LIST",
      "Proxies whose X-Forwarded-* fields are believed: addresses, CIDRs or *",
      "FORWARDED_ALLOW_IPS",
-     [](std::string_view text, settings& into) { return take_text(text, into.forwarded_allow_ips); }
-    },
+     [](std::string_view text, settings& into) {
+         return read_proxies(text, into.forwarded_allow_ips);
+     }},
     {"--ssl-certfile",
      "FILE",
      "Certificate chain (PEM); turns TLS on",
      nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.ssl_certfile); }},
+     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_certfile); }},
     {"--ssl-keyfile",
      "FILE",
      "Private key (PEM); default: in the certificate file",
      nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.ssl_keyfile); }},
+     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_keyfile); }},
     {"--limit-concurrency",
      "N",
      "Requests in flight before others get 503; 0 is no limit",

@@ -79,7 +79,7 @@ class UnsafeFlags(unittest.TestCase):
         self.assertIn("WARDER_HOST (for --host) is 0.0.0.0", sentence)
 
     def test_a_key_without_a_certificate_refuses_to_start(self):
-        sentence = self.refused(self.everything, "--port", "0", "--ssl-keyfile", "key.pem")
+        sentence = self.refused(self.everything, "--port", "0", "--ssl-keyfile", __file__)
         self.assertIn("--ssl-keyfile: needs --ssl-certfile beside it", sentence)
 
     def test_a_certificate_that_is_not_there_refuses_to_start(self):
@@ -175,8 +175,13 @@ class Flags(unittest.TestCase):
         with WarderProgram(common.program("greeting"), "--dev") as first:
             port = str(urllib.parse.urlsplit(first.url).port)
             refused = self.run_program("--dev", "--port", port)
+            by_variable = subprocess.run(
+                [common.program("greeting"), "--dev"], text=True, capture_output=True, timeout=10, env={"PORT": port}
+            )
         self.assertNotEqual(0, refused.returncode)
         self.assertIn(port, refused.stderr)
+        self.assertIn("asked for by --port", refused.stderr)
+        self.assertIn("asked for by PORT (for --port)", by_variable.stderr)
 
 
 class Signals(unittest.TestCase):

@@ -62,6 +62,7 @@ TEST(Settings, AFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault) {
 }
 
 TEST(Settings, EveryFlagHasATwin) {
+    const env_file certificate("any file that can be read");
     const command_line line = read(
         {},
         {{"WARDER_HOST", "0.0.0.0"},
@@ -69,8 +70,8 @@ TEST(Settings, EveryFlagHasATwin) {
          {"WARDER_PUBLIC_URL", "https://h"},
          {"WARDER_ROOT_PATH", "/api"},
          {"FORWARDED_ALLOW_IPS", "10.0.0.0/8"},
-         {"WARDER_SSL_CERTFILE", "c.pem"},
-         {"WARDER_SSL_KEYFILE", "k.pem"},
+         {"WARDER_SSL_CERTFILE", certificate.path()},
+         {"WARDER_SSL_KEYFILE", certificate.path()},
          {"WARDER_LIMIT_CONCURRENCY", "7"},
          {"WARDER_MAX_BODY", "2048"},
          {"WARDER_TIMEOUT_KEEP_ALIVE", "9"},
@@ -87,8 +88,8 @@ TEST(Settings, EveryFlagHasATwin) {
     EXPECT_EQ(got.public_url, "https://h");
     EXPECT_EQ(got.root_path, "/api");
     EXPECT_EQ(got.forwarded_allow_ips, "10.0.0.0/8");
-    EXPECT_EQ(got.ssl_certfile, "c.pem");
-    EXPECT_EQ(got.ssl_keyfile, "k.pem");
+    EXPECT_EQ(got.ssl_certfile, certificate.path());
+    EXPECT_EQ(got.ssl_keyfile, certificate.path());
     EXPECT_EQ(got.limit_concurrency, 7u);
     EXPECT_EQ(got.max_body_bytes, 2048u);
     EXPECT_EQ(got.timeout_keep_alive.count(), 9);
@@ -154,6 +155,17 @@ const refusal refusals[] = {
      {{"WARDER_ENV_FILE", "/nowhere"}},
      "greeting: WARDER_ENV_FILE (for --env-file): cannot read /nowhere; check the path and its "
      "permissions\n"},
+    {{"--ssl-certfile", "/nowhere/c.pem"},
+     {},
+     "greeting: --ssl-certfile: must be a file that can be read, which /nowhere/c.pem is not\n"},
+    {{},
+     {{"WARDER_SSL_KEYFILE", "/nowhere/k.pem"}},
+     "greeting: WARDER_SSL_KEYFILE (for --ssl-keyfile): must be a file that can be read, which "
+     "/nowhere/k.pem is not\n"},
+    {{},
+     {{"FORWARDED_ALLOW_IPS", "10.0.0.0/33"}},
+     "greeting: FORWARDED_ALLOW_IPS (for --forwarded-allow-ips): must be addresses and networks "
+     "such as 10.0.0.1, 10.0.0.0/8, or * alone for everybody\n"},
     {{},
      {{"WARDER_PROT", "3002"}},
      "greeting: WARDER_PROT: there is no such variable; the closest one is WARDER_PORT\n"},
