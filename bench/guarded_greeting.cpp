@@ -14,8 +14,8 @@ int main() {
     app.limit("1000000000/minute", warder::limit_by::address);
     app.limit("1000000000/minute", warder::limit_by::principal);
 
-    // A server finds out by itself that the tool is quick. It is said here for valgrind's sake, under
-    // which nothing is.
+    // A server finds out by itself that the tool is quick. It is said here for valgrind's sake,
+    // under which nothing is.
     app.tool(
         {.name = "greet_user",
          .description = "Greets the user with a personalized message.",

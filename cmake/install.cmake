@@ -16,6 +16,6 @@ write_basic_package_version_file(
 install(
   FILES ${PROJECT_BINARY_DIR}/warderConfig.cmake ${PROJECT_BINARY_DIR}/warderConfigVersion.cmake
   DESTINATION ${package_dir})
-if(TARGET warder_program)
+if(WARDER_BUILD_APPS)
   install(TARGETS warder_program)
 endif()

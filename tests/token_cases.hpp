@@ -17,8 +17,8 @@ namespace warder::token_cases {
 /// What the server under test trusts. `key` (RS256) and `second` (ES256) are in the issuer's key
 /// set, `stranger` (RS256) is not.
 struct world {
-    std::string issuer;
-    std::string audience;  ///< an https URL with a path
+    std::string issuer;    ///< an http or https URL
+    std::string audience;  ///< the same, with a path
     crypto::private_key key;
     crypto::private_key second;
     crypto::private_key stranger;
@@ -100,6 +100,16 @@ inline void drop(members& object, std::string_view name) {
     std::erase_if(object, [&](const auto& member) { return member.first == name; });
 }
 
+/// The same URL with http for https, or https for http.
+inline std::string other_scheme(const std::string& url) {
+    return (url.starts_with("https:") ? "http" : "https") + url.substr(url.find(':'));
+}
+
+/// The same URL with its scheme in capitals.
+inline std::string loud_scheme(const std::string& url) {
+    return (url.starts_with("https:") ? "HTTPS" : "HTTP") + url.substr(url.find(':'));
+}
+
 /// The rows in which one claim has another value, or is not there.
 inline std::vector<bad_token> bad_claims(const world& of) {
     std::vector<bad_token> rows;
@@ -115,16 +125,14 @@ inline std::vector<bad_token> bad_claims(const world& of) {
         rows.push_back({name + " is absent", token.sign(), name + " is absent"});
     };
     const auto at = [&](std::int64_t seconds) { return std::to_string(of.now + seconds); };
-    const std::string http_issuer = "http" + of.issuer.substr(of.issuer.find(':'));
-    const std::string http_audience = "http" + of.audience.substr(of.audience.find(':'));
 
     absent("iss");
     row("iss", "\"\"", "iss is absent");
     row("iss", "\"https://other.example\"", "iss \"https://other.example\" is not accepted");
     row("iss", quoted(of.issuer + "/"), "differs from " + quoted(of.issuer) + " by a trailing slash"
     );
-    row("iss", quoted(http_issuer), "by http against https only");
-    row("iss", quoted("HTTPS" + of.issuer.substr(5)), "by letter case only");
+    row("iss", quoted(other_scheme(of.issuer)), "by http against https only");
+    row("iss", quoted(loud_scheme(of.issuer)), "by letter case only");
     row("iss", quoted(of.issuer + ".evil.example"), "is not accepted");
     row("iss", quoted(of.issuer + "\\u0000"), "is not accepted");
     row("iss", "[" + quoted(of.issuer) + "]", "iss is of type array, expected a string");
@@ -138,8 +146,8 @@ inline std::vector<bad_token> bad_claims(const world& of) {
     row("aud", "\"https://other.example/mcp\"", "is not accepted");
     row("aud", "[\"https://other.example/mcp\",\"res_2\"]", "is not accepted");
     row("aud", quoted(of.audience + "/"), "by a trailing slash only");
-    row("aud", quoted(http_audience), "by http against https only");
-    row("aud", quoted("HTTPS" + of.audience.substr(5)), "by letter case only");
+    row("aud", quoted(other_scheme(of.audience)), "by http against https only");
+    row("aud", quoted(loud_scheme(of.audience)), "by letter case only");
     row("aud", quoted(of.audience.substr(0, of.audience.rfind('/'))), "is not accepted");
     row("aud", quoted(of.audience + " res_9"), "is not accepted");
     row("aud", "1", "aud is of type integer");

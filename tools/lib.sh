@@ -3,7 +3,7 @@
 
 # Debian packages, by what they are needed for.
 packages_build=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev
-  libcurl4-openssl-dev libfmt-dev libsimdjson-dev libspdlog-dev libssl-dev)
+  libcurl4-openssl-dev libsimdjson-dev libssl-dev)
 packages_test=(git python3 curl ca-certificates libgtest-dev libgmock-dev clang-format-19)
 packages_all=(clang-19 libclang-rt-19-dev python3-venv)
 
@@ -78,11 +78,12 @@ need() {
     die "apt-get could not install them."
 }
 
-# configure PRESET [CMAKE ARGUMENT...]: once; afterwards the build itself notices changed CMake files.
+# configure PRESET [CMAKE ARGUMENT...]: once, and where an argument is given or the presets are newer; other CMake
+# files are noticed by the build itself.
 configure() {
   local preset=$1
   shift
-  [[ ! -f build/$preset/build.ninja ]] || return 0
+  [[ $# -gt 0 || ! build/$preset/build.ninja -nt CMakePresets.json ]] || return 0
   local launcher=()
   ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   quietly "configuring build/$preset" cmake --preset "$preset" "${launcher[@]}" "$@"

@@ -55,11 +55,12 @@ int run_issuer(const issuer_flags& flags) {
     explain(**issuer, flags);
     std::optional<ticker> rotation;
     if (flags.rotate_every > 0) {
-        rotation.emplace([&, second = 0u]() mutable {
-            if (++second % (flags.rotate_every + 1) != 0) return;
+        // Called at once, and then every second.
+        rotation.emplace([&, passed = 0u]() mutable {
+            if (passed++ < flags.rotate_every) return;
             (*issuer)->server().rotate();
             log->info("signing key rotated", {{"kid", (*issuer)->server().key_id()}});
-            second = 1;
+            passed = 1;
         });
     }
     return signals.run((*issuer)->listener(), {.grace = std::chrono::seconds(5)}, *log);

@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
     CLI::App program("Tools for MCP servers behind OAuth 2.1", "warder");
-    program.set_version_flag("--version", "warder 0.1.0");
+    program.set_version_flag("--version", "warder " WARDER_VERSION);
     program.require_subcommand(1);
     program.footer(
         "Examples:\n"

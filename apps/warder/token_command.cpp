@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <semaphore>
 #include <string>
 #include <vector>
@@ -18,14 +19,22 @@ namespace {
 struct token_flags {
     std::string issuer = "http://127.0.0.1:" + std::to_string(dev_issuer::usual_port);
     std::vector<std::string> scopes;
+    std::string organisation;
     std::string client_id = "dev";
     std::string client_secret = "dev";
 };
 
+/// The issuer may be written with a slash at its end, as browsers show it.
+std::string token_endpoint(std::string issuer) {
+    while (issuer.ends_with('/'))
+        issuer.pop_back();
+    return issuer + "/oauth/token";
+}
+
 http::client_request request_for(const token_flags& flags) {
     http::client_request request;
     request.method = http::method::post;
-    request.url = flags.issuer + "/oauth/token";
+    request.url = token_endpoint(flags.issuer);
     request.fields.append("Content-Type", "application/x-www-form-urlencoded");
     request.fields.append(
         "Authorization",
@@ -39,6 +48,8 @@ http::client_request request_for(const token_flags& flags) {
         scope += (scope.empty() ? "" : " ") + one;
     request.body = "grant_type=client_credentials";
     if (!scope.empty()) request.body += "&scope=" + http::percent_encode(scope);
+    if (!flags.organisation.empty())
+        request.body += "&organization_id=" + http::percent_encode(flags.organisation);
     return request;
 }
 
@@ -51,6 +62,23 @@ std::string member(const std::string& body, std::string_view name) {
     return value;
 }
 
+/// Why there is no token in an answer.
+std::string reason_in(const http::response& answer) {
+    const std::string code = member(answer.body, "error");
+    const std::string description = member(answer.body, "error_description");
+    // Whoever answers so is no issuer: RFC 6749 §5.2 has both an error code and status 400 or 401.
+    if (code.empty() || (answer.status != 400 && answer.status != 401)) {
+        return "the answer has status " + std::to_string(answer.status) +
+               " and no token; is --issuer the URL of an issuer?";
+    }
+    return description.empty() ? code : code + ": " + description;
+}
+
+int fail(const std::string& sentence) {
+    std::fprintf(stderr, "warder token: %s\n", sentence.c_str());
+    return 1;
+}
+
 int print_token(const token_flags& flags) {
     net::http_client client({.loopback_http_only = true});
     std::binary_semaphore done(0);
@@ -61,25 +89,14 @@ int print_token(const token_flags& flags) {
     });
     done.acquire();
     if (!*answer) {
-        std::fprintf(
-            stderr,
-            "warder token: %s\nStart an issuer with `warder issuer`, or a server with --dev; or "
-            "name one with --issuer.\n",
-            answer->error().log_text().c_str()
+        return fail(
+            answer->error().log_text() +
+            "\nStart an issuer with `warder issuer`, or a server with --dev; or name one with "
+            "--issuer."
         );
-        return 1;
     }
-    const std::string& body = (*answer)->body;
-    const std::string token = member(body, "access_token");
-    if (token.empty()) {
-        std::fprintf(
-            stderr,
-            "warder token: %s: %s\n",
-            member(body, "error").c_str(),
-            member(body, "error_description").c_str()
-        );
-        return 1;
-    }
+    const std::string token = member((*answer)->body, "access_token");
+    if (token.empty()) return fail(reason_in(**answer));
     std::printf("%s\n", token.c_str());
     return 0;
 }
@@ -95,7 +112,17 @@ void add_token_command(CLI::App& program, std::function<int()>& chosen) {
             "--scope", flags->scopes, "Scope of the token; give it once for each, all when left out"
         )
         ->type_name("SCOPE");
-    command->add_option("--issuer", flags->issuer, "URL of the issuer")
+    command
+        ->add_option(
+            "--organisation", flags->organisation, "Organisation of the caller: the claim oid"
+        )
+        ->type_name("ID");
+    command
+        ->add_option(
+            "--issuer",
+            flags->issuer,
+            "URL of the issuer; {URL}/resources/res_dev gives the tokens of an MCP client"
+        )
         ->type_name("URL")
         ->capture_default_str();
     command->add_option("--client-id", flags->client_id, "Client to ask as")->capture_default_str();

@@ -4,9 +4,8 @@
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <thread>
 #include <utility>
@@ -42,8 +41,8 @@ void append_escaped(std::string& out, std::string_view text) {
 }
 
 void append_number(std::string& out, std::uint64_t number) {
-    const fmt::format_int digits(number);
-    out.append(digits.data(), digits.size());
+    std::array<char, 20> digits;
+    out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
 }
 
 /// Milliseconds with two decimals.
@@ -115,7 +114,7 @@ void append_json(
 ) {
     json::writer line(out);
     line.begin_object();
-    line.key("time").value(timestamp(now));
+    write_timestamp(now, line.key("time"));
     line.key("level").value("info").key("logger").value("access");
     line.key("client").value(request.client_address);
     line.key("method").value(request.method_name).key("path").value(request.path());

@@ -20,20 +20,19 @@ void require_path(const std::string& path, const char* what) {
 
 }  // namespace
 
-void run_startup(const app::definition& declared) {
-    for (const auto& [prefix, inner] : declared.mounts)
-        run_startup(*inner);
-    for (const auto& function : declared.startup)
-        function();
-}
-
-void run_shutdown(const app::definition& declared) {
-    std::for_each(declared.shutdown.rbegin(), declared.shutdown.rend(), [](const auto& function) {
-        function();
-    });
-    std::for_each(declared.mounts.rbegin(), declared.mounts.rend(), [](const auto& one) {
-        run_shutdown(*one.inner);
-    });
+command_line read_settings(
+    const app::definition& declared, const std::vector<std::string>& arguments
+) {
+    settings defaults;
+    defaults.port = declared.options.port;
+    return read_command_line(
+        {.name = declared.options.name,
+         .version = declared.options.version,
+         .defaults = defaults,
+         .reads_dotenv = !declared.configured},
+        arguments,
+        declared.configured ? *declared.configured : process_variables()
+    );
 }
 
 std::vector<std::string> scopes_of(const app::definition& declared) {
@@ -118,6 +117,11 @@ app& app::limit(std::string_view limits, limit_by counted) {
 app& app::cors(http::cors_options options) {
     static_cast<void>(http::cors(options));  // refuses what is wrong where it is written
     definition_->cors = std::move(options);
+    return *this;
+}
+
+app& app::configure(std::map<std::string, std::string, std::less<>> variables) {
+    definition_->configured = std::move(variables);
     return *this;
 }
 

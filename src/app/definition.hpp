@@ -1,6 +1,7 @@
 /// What a program declared, before it is known where and how it runs.
 #pragma once
 
+#include "app/settings.hpp"
 #include <warder/app/app.hpp>
 #include <warder/http/rate_limit.hpp>
 #include <warder/server/registry.hpp>
@@ -36,6 +37,7 @@ struct app::definition {
     std::vector<http::rate_limit> principal_limits;
     std::optional<http::cors_options> cors;
     std::string mcp_path = "/mcp";
+    std::optional<variable_map> configured;  ///< by `configure`; nothing: process and `.env`
     std::vector<unique_function<void()>> startup;
     std::vector<unique_function<void()>> shutdown;
 
@@ -45,11 +47,10 @@ struct app::definition {
     std::exception_ptr refusal;        ///< or why there is none
 };
 
-/// Runs the start-up functions of an app and of what it mounts, the mounted ones first.
-void run_startup(const app::definition& declared);
-
-/// Runs the shutdown functions, in the opposite order.
-void run_shutdown(const app::definition& declared);
+/// Reads the settings of an app: its flags, and its environment or what it was configured with.
+command_line read_settings(
+    const app::definition& declared, const std::vector<std::string>& arguments
+);
 
 /// Every scope that a tool behind this app's guard needs, in the order of first mention.
 std::vector<std::string> scopes_of(const app::definition& declared);

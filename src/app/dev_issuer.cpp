@@ -42,6 +42,7 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         .resource_id = std::string(resource_id),
         .server_url = made->server_url_,
         .scopes = std::move(wanted.scopes),
+        .token_lifetime = token_lifetime,
         .client_id = std::string(client_id),
         .client_secret = secret(std::string(client_secret))
     });

@@ -8,6 +8,7 @@
 #include <warder/issuer/service.hpp>
 #include <warder/net/http_server.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ class dev_issuer {
   public:
     /// The port that it takes when nobody else has it, so that `warder token` finds it.
     static constexpr std::uint16_t usual_port = 9400;
+
+    static constexpr std::chrono::seconds token_lifetime{3600};
 
     struct options {
         std::string server_url;           ///< URL of the MCP endpoint: the audience of the tokens

@@ -1,7 +1,8 @@
 #include "app/dotenv.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 namespace warder {
@@ -20,7 +21,10 @@ class reader {
     char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
     std::size_t line() const { return line_; }
 
-    void skip(std::string_view of) { take(std::min(rest_.find_first_not_of(of), rest_.size())); }
+    /// Whether there was anything to skip.
+    bool skip(std::string_view of) {
+        return !take(std::min(rest_.find_first_not_of(of), rest_.size())).empty();
+    }
 
     std::string_view until(std::string_view stops) {
         return take(std::min(rest_.find_first_of(stops), rest_.size()));
@@ -43,7 +47,8 @@ class reader {
     }
 
     /// The text between here, just behind an opening `quote`, and the closing one, which is taken
-    /// too.
+    /// too. Where every later quote is escaped, the last one of the line closes: who writes
+    /// 'C:\dir\' means a path.
     std::optional<std::string_view> until_closing(char quote) {
         for (std::size_t i = 0; i < rest_.size(); ++i) {
             if (rest_[i] == '\\') {
@@ -54,7 +59,7 @@ class reader {
                 return inside;
             }
         }
-        return std::nullopt;
+        return until_last_of_line(quote);
     }
 
     /// A line end, which may be that of the file.
@@ -68,6 +73,14 @@ class reader {
     }
 
   private:
+    std::optional<std::string_view> until_last_of_line(char quote) {
+        const auto end = rest_.substr(0, rest_.find_first_of(line_ends)).rfind(quote);
+        if (end == std::string_view::npos) return std::nullopt;
+        const std::string_view inside = take(end);
+        take(1);
+        return inside;
+    }
+
     std::string_view take(std::size_t count) {
         const std::string_view taken = rest_.substr(0, count);
         line_ += static_cast<std::size_t>(std::count(taken.begin(), taken.end(), '\n'));
@@ -139,8 +152,9 @@ std::optional<dotenv::entry> read_entry(reader& in) {
     }
     in.skip(blanks);
     if (in.accept('=')) {
-        in.skip(blanks);
-        entry.value = read_value(in);
+        const bool apart = in.skip(blanks);
+        // Behind blanks it is a comment, and the value is empty.
+        entry.value = apart && in.peek() == '#' ? std::string() : read_value(in);
         if (!entry.value) return std::nullopt;
     }
     in.skip(blanks);
@@ -196,10 +210,8 @@ dotenv parse_dotenv(std::string_view text) {
     return file;
 }
 
-std::map<std::string, std::string, std::less<>> expand(
-    const dotenv& file, const environment& outer
-) {
-    std::map<std::string, std::string, std::less<>> values;
+variable_map expand(const dotenv& file, const environment& outer) {
+    variable_map values;
     const environment lookup = [&](std::string_view name) -> std::optional<std::string> {
         if (auto value = outer(name)) return value;
         const auto found = values.find(name);
@@ -212,22 +224,32 @@ std::map<std::string, std::string, std::less<>> expand(
     return values;
 }
 
-environment layered(environment outer, std::map<std::string, std::string, std::less<>> file) {
-    return [outer = std::move(outer),
-            file = std::move(file)](std::string_view name) -> std::optional<std::string> {
-        if (auto value = outer(name)) return value;
-        const auto found = file.find(name);
-        if (found == file.end()) return std::nullopt;
+environment layered(environment outer, variable_map file) {
+    return
+        [outer = std::move(outer), behind = environment_of(std::move(file))](std::string_view name
+        ) -> std::optional<std::string> {
+            if (auto value = outer(name)) return value;
+            return behind(name);
+        };
+}
+
+environment environment_of(variable_map set) {
+    return [set = std::move(set)](std::string_view name) -> std::optional<std::string> {
+        const auto found = set.find(name);
+        if (found == set.end()) return std::nullopt;
         return found->second;
     };
 }
 
-environment process_environment() {
-    return [](std::string_view name) -> std::optional<std::string> {
-        const char* value = std::getenv(std::string(name).c_str());
-        if (value == nullptr) return std::nullopt;
-        return std::string(value);
-    };
+variable_map process_variables() {
+    variable_map set;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const auto sign = text.find('=');
+        if (sign != std::string_view::npos)
+            set.emplace(text.substr(0, sign), text.substr(sign + 1));
+    }
+    return set;
 }
 
 }  // namespace warder

@@ -14,6 +14,9 @@ namespace warder {
 /// Looks a variable up; nothing when it is not set.
 using environment = std::function<std::optional<std::string>(std::string_view name)>;
 
+/// Variables by name.
+using variable_map = std::map<std::string, std::string, std::less<>>;
+
 /// What a `.env` file says.
 struct dotenv {
     struct entry {
@@ -37,14 +40,15 @@ dotenv parse_dotenv(std::string_view text);
 
 /// The values of a `.env` file with `${NAME}` and `${NAME:-default}` filled in, from `outer` first
 /// and then from the lines above. `$NAME` stays as it is.
-std::map<std::string, std::string, std::less<>> expand(
-    const dotenv& file, const environment& outer
-);
+variable_map expand(const dotenv& file, const environment& outer);
 
 /// `outer`, and behind it the values of a file: what is really set wins over the file.
-environment layered(environment outer, std::map<std::string, std::string, std::less<>> file);
+environment layered(environment outer, variable_map file);
 
-/// The variables of this process.
-environment process_environment();
+/// Looks variables up in these alone.
+environment environment_of(variable_map set);
+
+/// The variables of this process, as they are now.
+variable_map process_variables();
 
 }  // namespace warder

@@ -1,8 +1,10 @@
 /// An app inside somebody else's HTTP server.
 #include "app/definition.hpp"
+#include "app/lifespan.hpp"
 #include "app/program.hpp"
 #include <warder/app/app.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -11,7 +13,7 @@ namespace warder {
 /// The app as it runs inside another program: configured by the environment alone.
 struct app::definition::embedded {
     explicit embedded(definition& declared)
-        : owner(declared), line(configuration(declared)), running(line.settings) {
+        : line(configuration(declared)), running(line.settings) {
         for (const auto& warning : line.warnings)
             running.log().warning(warning);
         deployment where{
@@ -22,28 +24,25 @@ struct app::definition::embedded {
         if (auto built = running.build(declared, std::move(where)); !built) {
             throw std::invalid_argument(built.error().log_text());
         }
-        run_startup(declared);
+        alive.emplace(declared, running.log());
     }
 
-    ~embedded() { run_shutdown(owner); }
-
     static command_line configuration(const definition& declared) {
-        settings defaults;
-        defaults.port = declared.options.port;
-        command_line read = read_command_line(
-            {.name = declared.options.name,
-             .version = declared.options.version,
-             .defaults = defaults},
-            {},
-            process_environment()
-        );
+        command_line read = read_settings(declared, {});
         if (read.finished) throw std::invalid_argument(read.print);
+        if (read.settings.dev) {
+            throw std::invalid_argument(
+                read.written("--dev") +
+                ": an app inside another server has no issuer of its own; "
+                "unset it, or serve with run()"
+            );
+        }
         return read;
     }
 
-    definition& owner;
     command_line line;
     program running;
+    std::optional<lifespan> alive;
 };
 
 task<http::response> app::handle(http::request request) {

@@ -1,4 +1,4 @@
-/// Where a program's log lines go: spdlog, to the standard error.
+/// Where a program's log lines go: to the standard error.
 #pragma once
 
 #include "app/settings.hpp"
@@ -8,8 +8,7 @@
 
 namespace warder {
 
-/// A sink that writes each line at once. Text is `LEVEL:    message name=value`, as uvicorn aligns
-/// it; JSON is an object a line with `time`, `level`, `message` and the fields.
+/// A sink that writes each `log_line` at once.
 std::unique_ptr<log_sink> make_log(log_format format, log_level least);
 
 }  // namespace warder

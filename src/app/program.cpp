@@ -37,8 +37,21 @@ result<void> program::build(app::definition& declared, deployment where) {
             );
         }
     }
-    ticker_.emplace([this] { edge_->tick(); });
+    ticker_.emplace([this] {
+        edge_->tick();
+        tell_dropped();
+    });
     return {};
+}
+
+void program::tell_dropped() {
+    const auto dropped = lines_.dropped();
+    if (dropped == told_dropped_) return;
+    told_dropped_ = dropped;
+    log_->warning(
+        "access lines were dropped: the standard output is blocked or full",
+        {{"blocks", std::to_string(dropped)}}
+    );
 }
 
 void program::flush() {

@@ -35,12 +35,15 @@ class program {
     void finish_log();
 
   private:
+    void tell_dropped();
+
     std::unique_ptr<log_sink> log_;
     line_writer lines_;
     net::thread_pool pool_;
     net::http_client outgoing_;
     std::unique_ptr<edge> edge_;
     std::atomic<edge*> flushed_ = nullptr;  ///< once built; loops tick before that
+    std::uint64_t told_dropped_ = 0;        ///< used by the ticker alone
     std::optional<ticker> ticker_;          // last: it uses the edge
 };
 

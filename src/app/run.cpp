@@ -1,6 +1,7 @@
 /// From `main` to the exit code.
 #include "app/definition.hpp"
 #include "app/dev_issuer.hpp"
+#include "app/lifespan.hpp"
 #include "app/program.hpp"
 #include "app/start_screen.hpp"
 #include <warder/app/app.hpp>
@@ -46,26 +47,45 @@ bool has_guard(const app::definition& declared) {
     return declared.provider.has_value();
 }
 
+/// A host as URLs have it: an IPv6 address stands in brackets (RFC 3986 §3.2.2).
+std::string in_url(const std::string& host) {
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
 bool is_loopback(const std::string& host) {
-    return http::is_loopback_host(host) || host == "::1";
+    return http::is_loopback_host(in_url(host));
 }
 
 /// What is unsafe whatever the provider says, as a sentence that names the fix; or nothing.
-std::optional<std::string> unsafe(const app::definition& declared, const settings& chosen) {
+std::optional<std::string> unsafe(const app::definition& declared, const command_line& line) {
+    const settings& chosen = line.settings;
     const bool loopback = is_loopback(chosen.host);
+    const std::string host = line.written("--host") + " is " + chosen.host;
     if (chosen.dev && !loopback) {
-        return "--dev listens on loopback only, since everybody can get its tokens; leave out "
-               "--host " +
-               chosen.host;
+        return line.written("--dev") +
+               ": listens on loopback only, since everybody can get its tokens, but " + host;
     }
     if (!has_guard(declared) && !loopback) {
-        return "without a guard it listens on loopback only; call app.auth(...) in the program, or "
-               "use --host 127.0.0.1";
+        return host +
+               ", but without a guard it listens on loopback only; call app.auth(...) in "
+               "the program, or use --host 127.0.0.1";
     }
     if (chosen.ssl_certfile.empty() && !chosen.ssl_keyfile.empty()) {
-        return "--ssl-keyfile needs --ssl-certfile beside it";
+        return line.written("--ssl-keyfile") + ": needs --ssl-certfile beside it";
     }
     return std::nullopt;
+}
+
+/// The sentence of a server that cannot start, and who asked for what it could not do.
+std::string with_sources(const error& failure, const command_line& line) {
+    std::string sentence = failure.log_text();
+    const char* before = "\nIt was asked for by ";
+    for (const char* flag : {"--host", "--port", "--ssl-certfile", "--ssl-keyfile"}) {
+        if (!line.sources.contains(flag)) continue;
+        sentence += before + line.written(flag);
+        before = ", ";
+    }
+    return sentence;
 }
 
 net::http_server_options listening(
@@ -85,9 +105,7 @@ net::http_server_options listening(
 }
 
 std::string bound_url(const settings& chosen, std::uint16_t port) {
-    const std::string host =
-        chosen.host.find(':') == std::string::npos ? chosen.host : "[" + chosen.host + "]";
-    return (chosen.ssl_certfile.empty() ? "http://" : "https://") + host + ":" +
+    return (chosen.ssl_certfile.empty() ? "http://" : "https://") + in_url(chosen.host) + ":" +
            std::to_string(port);
 }
 
@@ -114,6 +132,8 @@ start_facts facts_of(
     if (issuer != nullptr) {
         facts.issuer_url =
             issuer->url() + " (more tokens: warder token --issuer " + issuer->url() + ")";
+        facts.token_minutes =
+            std::chrono::floor<std::chrono::minutes>(dev_issuer::token_lifetime).count();
         facts.token = issuer->server().mint({.scopes = scopes, .organisation = "org_dev"});
         facts.example_tool = root.example_tool;
         facts.example_arguments = example_arguments(root.example_schema);
@@ -122,9 +142,9 @@ start_facts facts_of(
 }
 
 void announce(log_sink& log, const settings& chosen, const start_facts& facts) {
-    if (chosen.log_format == log_format::text) {
-        print(stdout, start_screen(facts));
-    } else {
+    // Who says --dev looks at a screen, and needs its token.
+    if (chosen.log_format == log_format::text || chosen.dev) print(stdout, start_screen(facts));
+    if (chosen.log_format == log_format::json) {
         log.info("listening", {{"url", facts.listening}, {"endpoint", facts.endpoint}});
     }
 }
@@ -156,15 +176,16 @@ void warn_of_hosts(const settings& chosen, log_sink& log) {
 int serve(app::definition& declared, command_line line) {
     const app_options self = declared.options;
     const settings& chosen = line.settings;
-    if (auto sentence = unsafe(declared, chosen)) return refuse(self.name, *sentence);
+    if (auto sentence = unsafe(declared, line)) return refuse(self.name, *sentence);
 
-    net::runtime signals;  // before any thread, so that all of them leave the signals to it
+    net::runtime signals;  // first, so that a signal during the start is kept for the end
     program running(chosen);
     for (const auto& warning : line.warnings)
         running.log().warning(warning);
 
     net::http_server server(listening(declared, chosen, running), running.log());
-    if (auto bound = server.listen(); !bound) return refuse(self.name, bound.error().log_text());
+    if (auto bound = server.listen(); !bound)
+        return refuse(self.name, with_sources(bound.error(), line));
 
     deployment where{
         .settings = chosen,
@@ -191,29 +212,20 @@ int serve(app::definition& declared, command_line line) {
     warn_of_hosts(chosen, running.log());
     const start_facts facts =
         facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
-    run_startup(declared);
+    const lifespan alive(declared, running.log());
     server.serve(running.service());
     announce(running.log(), chosen, facts);
 
-    const int status = signals.run(
+    return signals.run(
         server,
         {.grace = chosen.timeout_graceful_shutdown, .abandon = [&running] { running.finish_log(); }
         },
         running.log()
     );
-    run_shutdown(declared);
-    return status;
 }
 
 int run_with(app::definition& declared, const std::vector<std::string>& arguments) {
-    const app_options& self = declared.options;
-    settings defaults;
-    defaults.port = self.port;
-    command_line line = read_command_line(
-        {.name = self.name, .version = self.version, .defaults = defaults},
-        arguments,
-        process_environment()
-    );
+    command_line line = read_settings(declared, arguments);
     if (line.finished) {
         print(line.exit_code == 0 ? stdout : stderr, line.print);
         return line.exit_code;
@@ -221,7 +233,7 @@ int run_with(app::definition& declared, const std::vector<std::string>& argument
     try {
         return serve(declared, std::move(line));
     } catch (const std::exception& fault) {
-        return refuse(self.name, fault.what());
+        return refuse(declared.options.name, fault.what());
     }
 }
 

@@ -1,10 +1,13 @@
 #include "app/settings.hpp"
 
+#include "app/closest_word.hpp"
+#include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -14,6 +17,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <system_error>
 
 namespace warder {
@@ -73,6 +77,22 @@ complaint read_public_url(std::string_view text, std::string& into) {
     if (!url || !url->query.empty()) return "an http or https URL such as https://mcp.example.com";
     into = text;
     return std::nullopt;
+}
+
+complaint read_proxies(std::string_view text, std::string& into) {
+    try {
+        static_cast<void>(http::trusted_proxies(text));
+    } catch (const std::invalid_argument&) {
+        return "addresses and networks such as 10.0.0.1, 10.0.0.0/8, or * alone for everybody";
+    }
+    into = text;
+    return std::nullopt;
+}
+
+complaint read_file_name(std::string_view text, std::string& into) {
+    into = text;
+    if (::access(into.c_str(), R_OK) == 0) return std::nullopt;
+    return "a file that can be read, which " + into + " is not";
 }
 
 complaint read_level(std::string_view text, log_level& into) {
@@ -136,18 +156,19 @@ constexpr value_flag value_flags[] = {
      "LIST",
      "Proxies whose X-Forwarded-* fields are believed: addresses, CIDRs or *",
      "FORWARDED_ALLOW_IPS",
-     [](std::string_view text, settings& into) { return take_text(text, into.forwarded_allow_ips); }
-    },
+     [](std::string_view text, settings& into) {
+         return read_proxies(text, into.forwarded_allow_ips);
+     }},
     {"--ssl-certfile",
      "FILE",
      "Certificate chain (PEM); turns TLS on",
      nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.ssl_certfile); }},
+     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_certfile); }},
     {"--ssl-keyfile",
      "FILE",
      "Private key (PEM); default: in the certificate file",
      nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.ssl_keyfile); }},
+     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_keyfile); }},
     {"--limit-concurrency",
      "N",
      "Requests in flight before others get 503; 0 is no limit",
@@ -201,13 +222,59 @@ std::string twin_of(std::string_view flag) {
     return name;
 }
 
-/// A flag without a value, from the environment.
-complaint read_switch(const std::optional<std::string>& text, bool& into) {
-    if (!text || text->empty()) return std::nullopt;
-    bool on = false;
-    auto wrong = read_word<bool>(
-        *text,
-        on,
+/// Names of a flag in the environment, the one that wins first.
+std::vector<std::string> twins_of(const char* flag, const char* short_twin) {
+    std::vector<std::string> names{twin_of(flag)};
+    if (short_twin != nullptr) names.emplace_back(short_twin);
+    return names;
+}
+
+constexpr const char* env_file_flag = "--env-file";
+constexpr const char* no_access_log_flag = "--no-access-log";
+constexpr const char* dev_flag = "--dev";
+
+/// The variables of the process, and those of the `.env` file that was read, if one was.
+struct places {
+    const variable_map& process;
+    variable_map file;
+    std::string file_name;
+};
+
+/// Where a value came from and what it is.
+struct found {
+    std::string source;
+    std::string text;
+};
+
+/// All names are looked up in the process before any is in the file, so that `PORT` of the process
+/// beats `WARDER_PORT` of the file.
+std::optional<found> look_up(const char* flag, const char* short_twin, const places& in) {
+    const std::string target = std::string(" (for ") + flag + ")";
+    for (const auto& name : twins_of(flag, short_twin)) {
+        const auto value = in.process.find(name);
+        if (value != in.process.end() && !value->second.empty())
+            return found{name + target, value->second};
+    }
+    for (const auto& name : twins_of(flag, short_twin)) {
+        const auto value = in.file.find(name);
+        if (value != in.file.end() && !value->second.empty())
+            return found{name + " in " + in.file_name + target, value->second};
+    }
+    return std::nullopt;
+}
+
+/// A flag without a value, which the command line and the environment can only turn on.
+complaint read_switch(const char* flag, const places& in, bool& into, command_line& line) {
+    if (into) {
+        line.sources[flag] = flag;
+        return std::nullopt;
+    }
+    const auto value = look_up(flag, nullptr, in);
+    if (!value) return std::nullopt;
+    line.sources[flag] = value->source;
+    auto wanted = read_word<bool>(
+        value->text,
+        into,
         {{"1", true},
          {"true", true},
          {"yes", true},
@@ -217,68 +284,87 @@ complaint read_switch(const std::optional<std::string>& text, bool& into) {
          {"no", false},
          {"off", false}}
     );
-    if (on) into = true;
-    return wrong;
+    if (!wanted) return std::nullopt;
+    return value->source + ": must be " + *wanted;
 }
 
-/// Reads the `.env` file: the named one, which must exist, or `./.env` where there is one.
-complaint read_env_file(const std::string& named, command_line& into, const environment& outer) {
-    const std::string path = named.empty() ? ".env" : named;
+/// Reads the `.env` file: the one that `named` names, which must exist; or else `./.env` where
+/// there is one and it is `wanted`.
+complaint read_env_file(
+    const std::optional<found>& named, bool wanted, places& into, command_line& line
+) {
+    const std::string path = named ? named->text : ".env";
     std::error_code ignored;
     std::ifstream file;
     // A folder or a pipe of that name is no file of variables.
-    if (std::filesystem::is_regular_file(path, ignored)) file.open(path, std::ios::binary);
+    if ((named || wanted) && std::filesystem::is_regular_file(path, ignored))
+        file.open(path, std::ios::binary);
     if (!file.is_open()) {
-        into.environment = outer;
-        if (named.empty()) return std::nullopt;
-        return "--env-file: cannot read " + named + "; check the path and its permissions";
+        line.environment = environment_of(into.process);
+        if (!named) return std::nullopt;
+        return named->source + ": cannot read " + path + "; check the path and its permissions";
     }
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const dotenv parsed = parse_dotenv(text);
-    for (const std::size_t line : parsed.bad_lines) {
-        into.warnings.push_back(
-            path + ", line " + std::to_string(line) + ": not NAME=value; skipped"
+    for (const std::size_t bad : parsed.bad_lines) {
+        line.warnings.push_back(
+            path + ", line " + std::to_string(bad) + ": not NAME=value; skipped"
         );
     }
-    into.environment = layered(outer, expand(parsed, outer));
+    into.file = expand(parsed, environment_of(into.process));
+    into.file_name = path;
+    line.environment = layered(environment_of(into.process), into.file);
     return std::nullopt;
 }
 
-/// Where a value came from and what it is.
-struct found {
-    std::string source;
-    std::string text;
-};
+/// Refuses a variable that looks like ours and is not: a misspelled one would change nothing, and
+/// nobody would know.
+complaint refuse_unknown(const places& in) {
+    std::vector<std::string> known;
+    for (const value_flag& row : value_flags)
+        known.push_back(twin_of(row.flag));
+    for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag})
+        known.push_back(twin_of(flag));
+    const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
+        for (const auto& [name, value] : set) {
+            if (!name.starts_with("WARDER_")) continue;
+            if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+            return name + where + ": there is no such variable; the closest one is " +
+                   closest_word(name, known);
+        }
+        return std::nullopt;
+    };
+    if (auto wrong = unknown(in.process, "")) return wrong;
+    return unknown(in.file, " in " + in.file_name);
+}
 
-std::optional<found> look_up(
-    const value_flag& row, const std::string& given, bool is_given, const environment& env
-) {
-    if (is_given) return found{row.flag, given};
-    const std::string twin = twin_of(row.flag);
-    if (auto value = env(twin); value && !value->empty()) return found{twin, *value};
-    if (row.short_twin == nullptr) return std::nullopt;
-    if (auto value = env(row.short_twin); value && !value->empty())
-        return found{row.short_twin, *value};
+/// The flags with a value.
+using given_flags = std::map<const value_flag*, std::pair<std::string, CLI::Option*>>;
+
+complaint read_values(const given_flags& given, const places& in, command_line& line) {
+    for (const auto& [row, slot] : given) {
+        auto value = look_up(row->flag, row->short_twin, in);
+        if (slot.second->count() > 0) value = found{row->flag, slot.first};
+        if (!value) continue;
+        if (auto wanted = row->read(value->text, line.settings))
+            return value->source + ": must be " + *wanted;
+        line.sources[row->flag] = value->source;
+    }
     return std::nullopt;
 }
 
-/// The flags without a value, which the command line and the environment can only turn on.
-complaint read_switches(command_line& into, bool no_access_log) {
-    if (auto wanted = read_switch(into.environment("WARDER_NO_ACCESS_LOG"), no_access_log)) {
-        return "WARDER_NO_ACCESS_LOG: must be " + *wanted;
-    }
-    if (auto wanted = read_switch(into.environment("WARDER_DEV"), into.settings.dev)) {
-        return "WARDER_DEV: must be " + *wanted;
-    }
-    // As uvicorn: access lines are of level info.
-    into.settings.access_log = !no_access_log && into.settings.log_level <= log_level::info;
-    return std::nullopt;
+/// Help of one flag, and the variables that do the same.
+std::string help_of(const char* help, const char* flag, const char* short_twin = nullptr) {
+    std::string text = std::string(help) + " [";
+    for (const auto& name : twins_of(flag, short_twin))
+        text += (text.back() == '[' ? "" : ", ") + name;
+    return text + "]";
 }
 
 constexpr std::string_view help_footer =
-    "Every flag has a twin in the environment: --log-level is WARDER_LOG_LEVEL; PORT and LOG_LEVEL "
-    "work too. A .env\n"
-    "file in the working directory is read; a flag beats the environment, which beats the file.\n"
+    "The variables in brackets do what their flag does. They may stand in a .env file in the "
+    "working directory too;\n"
+    "a flag beats the environment, which beats the file.\n"
     "\n"
     "Examples:\n"
     "  --dev                                  try it on this machine, with an issuer and a token\n"
@@ -287,10 +373,49 @@ constexpr std::string_view help_footer =
     "  --ssl-certfile cert.pem --ssl-keyfile key.pem\n"
     "                                         serve TLS itself\n";
 
+/// The flags as CLI11 knows them, and what the command line said.
+struct typed_flags {
+    explicit typed_flags(const program_identity& who)
+        : parser(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name) {
+        parser.footer(std::string(help_footer));
+        parser.set_version_flag("--version", who.name + " " + who.version);
+        for (const value_flag& row : value_flags) {
+            auto& slot = given[&row];
+            const std::string help = help_of(row.help, row.flag, row.short_twin);
+            slot.second = parser.add_option(row.flag, slot.first, help)->type_name(row.placeholder);
+        }
+        const std::string file = help_of("File with variables, instead of ./.env", env_file_flag);
+        parser.add_option(env_file_flag, env_file, file)->type_name("FILE");
+        parser.add_flag(
+            no_access_log_flag,
+            no_access_log,
+            help_of("No line for each request", no_access_log_flag)
+        );
+        parser.add_flag(
+            dev_flag,
+            dev,
+            help_of("Development: loopback only, with an issuer and a token of its own", dev_flag)
+        );
+    }
+
+    CLI::App parser;
+    given_flags given;
+    std::string env_file;
+    bool no_access_log = false;
+    bool dev = false;
+};
+
 }  // namespace
 
+std::string command_line::written(std::string_view flag) const {
+    const auto source = sources.find(flag);
+    return source == sources.end() ? std::string(flag) : source->second;
+}
+
 command_line read_command_line(
-    const program_identity& who, const std::vector<std::string>& arguments, const environment& outer
+    const program_identity& who,
+    const std::vector<std::string>& arguments,
+    const variable_map& process
 ) {
     command_line read;
     read.settings = who.defaults;
@@ -300,53 +425,34 @@ command_line read_command_line(
         read.finished = true;
         return read;
     };
+    const auto refuse = [&](const std::string& sentence) {
+        return stop(2, who.name + ": " + sentence + "\n");
+    };
 
-    CLI::App flags(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name);
-    flags.footer(std::string(help_footer));
-    flags.set_version_flag("--version", who.name + " " + who.version);
-    std::map<const value_flag*, std::pair<std::string, CLI::Option*>> given;
-    for (const value_flag& row : value_flags) {
-        auto& slot = given[&row];
-        slot.second = flags.add_option(row.flag, slot.first, row.help)->type_name(row.placeholder);
-    }
-    std::string env_file;
-    flags.add_option("--env-file", env_file, "File with variables, instead of ./.env")
-        ->type_name("FILE");
-    bool no_access_log = false;
-    flags.add_flag("--no-access-log", no_access_log, "No line for each request");
-    flags.add_flag(
-        "--dev",
-        read.settings.dev,
-        "Development: loopback only, with an issuer and a token of its own"
-    );
-
+    typed_flags typed(who);
     try {
         // CLI11 takes the arguments last one first.
-        flags.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        typed.parser.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::CallForHelp&) {
-        return stop(0, flags.help());
+        return stop(0, typed.parser.help());
     } catch (const CLI::CallForVersion&) {
         return stop(0, who.name + " " + who.version + "\n");
     } catch (const CLI::ParseError& wrong) {
-        return stop(
-            2, who.name + ": " + wrong.what() + "\nRun with --help to see what there is.\n"
-        );
+        return refuse(std::string(wrong.what()) + "\nRun with --help to see what there is.");
     }
 
-    if (env_file.empty()) env_file = outer("WARDER_ENV_FILE").value_or("");
-    if (auto wrong = read_env_file(env_file, read, outer))
-        return stop(2, who.name + ": " + *wrong + "\n");
-
-    for (const auto& [row, slot] : given) {
-        const auto value = look_up(*row, slot.first, slot.second->count() > 0, read.environment);
-        if (!value) continue;
-        if (auto wanted = row->read(value->text, read.settings)) {
-            return stop(2, who.name + ": " + value->source + ": must be " + *wanted + "\n");
-        }
-    }
-    if (auto wrong = read_switches(read, no_access_log)) {
-        return stop(2, who.name + ": " + *wrong + "\n");
-    }
+    places in{process, {}, {}};
+    auto named = look_up(env_file_flag, nullptr, in);
+    if (!typed.env_file.empty()) named = found{env_file_flag, typed.env_file};
+    if (auto wrong = read_env_file(named, who.reads_dotenv, in, read)) return refuse(*wrong);
+    if (auto wrong = refuse_unknown(in)) return refuse(*wrong);
+    if (auto wrong = read_values(typed.given, in, read)) return refuse(*wrong);
+    if (auto wrong = read_switch(no_access_log_flag, in, typed.no_access_log, read))
+        return refuse(*wrong);
+    if (auto wrong = read_switch(dev_flag, in, typed.dev, read)) return refuse(*wrong);
+    read.settings.dev = typed.dev;
+    // As uvicorn: access lines are of level info.
+    read.settings.access_log = !typed.no_access_log && read.settings.log_level <= log_level::info;
     return read;
 }
 

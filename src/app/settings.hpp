@@ -9,7 +9,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warder {
@@ -53,6 +56,12 @@ struct command_line {
     /// Variables of the process, and behind them those of the `.env` file.
     warder::environment environment;
 
+    /// What was said otherwise than by default: each flag, and where its value came from.
+    std::map<std::string, std::string, std::less<>> sources;
+
+    /// A flag as the operator wrote it: `--host`, or `WARDER_HOST (for --host)`.
+    std::string written(std::string_view flag) const;
+
     /// What the log should say once there is one, such as lines of `.env` that were skipped.
     std::vector<std::string> warnings;
 };
@@ -62,15 +71,22 @@ struct program_identity {
     std::string name;
     std::string version;
     settings defaults;
+
+    /// Whether `./.env` is read where nobody names another file.
+    bool reads_dotenv = true;
 };
 
 /// Reads flags, environment and `.env`. A flag beats the environment, which beats the file, which
-/// beats the program's own default. Twins of a flag `--some-flag` are `WARDER_SOME_FLAG`, and the
-/// short `PORT` and `LOG_LEVEL`.
+/// beats the program's own default. The twin of a flag `--some-flag` is `WARDER_SOME_FLAG`; some
+/// have a short one too, which the long one beats: `PORT`, `LOG_LEVEL`, `FORWARDED_ALLOW_IPS`.
+/// Another variable that begins with `WARDER_` is refused, since it is a misspelled one.
 ///
 /// @param arguments  without the program's own name
+/// @param process    variables of the process
 command_line read_command_line(
-    const program_identity& who, const std::vector<std::string>& arguments, const environment& outer
+    const program_identity& who,
+    const std::vector<std::string>& arguments,
+    const variable_map& process
 );
 
 }  // namespace warder

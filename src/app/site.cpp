@@ -6,12 +6,21 @@
 #include <warder/oauth/protected_resource.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <string_view>
 #include <utility>
 
 namespace warder {
 namespace {
+
+/// What a stranger may make a public route read, unless the route says otherwise.
+constexpr std::size_t longest_public_body = 64 * 1024;
+
+/// Whether a body means something. In GET and HEAD it has no semantics (RFC 9110 §9.3.1, §9.3.2).
+bool takes_body(http::method verb) {
+    return verb != http::method::get && verb != http::method::head;
+}
 
 /// `prefix` with `path` behind it; the root of a mount is the prefix itself.
 std::string joined(const std::string& prefix, const std::string& path) {
@@ -42,6 +51,24 @@ struct site::plain_route {
 
     unique_function<http::response(http::request&, const http::path_parameters&)> function;
     server::placement where;
+};
+
+/// Counts one call of a plain function, however it ends: one that throws held its loop as well.
+class site::timed_call {
+  public:
+    timed_call(server::placement& where, const clock& time)
+        : where_(where), time_(time), began_(time.steady_now()) {}
+    ~timed_call() {
+        const auto ended = time_.steady_now();
+        where_.record(ended - began_, ended);
+    }
+    timed_call(const timed_call&) = delete;
+    timed_call& operator=(const timed_call&) = delete;
+
+  private:
+    server::placement& where_;
+    const clock& time_;
+    const std::chrono::steady_clock::time_point began_;
 };
 
 site::site(std::string prefix, const deployment& where, const surroundings& around)
@@ -78,18 +105,40 @@ result<std::unique_ptr<site>> site::make(
         made->layers_.push_back(std::make_shared<const middleware>(std::move(layer)));
     }
 
-    // A longer prefix is asked before a shorter one that it begins with.
-    std::sort(declared.mounts.begin(), declared.mounts.end(), [](const auto& a, const auto& b) {
-        return a.prefix.size() > b.prefix.size();
-    });
     for (auto& [inner_prefix, inner] : declared.mounts) {
         auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made.get());
         if (!mounted) return std::move(mounted).error();
         made->mounted_.push_back(*std::move(mounted));
     }
+    // A longer prefix is asked before a shorter one that it begins with. The declarations keep
+    // their order, in which the apps start.
+    std::sort(made->mounted_.begin(), made->mounted_.end(), [](const auto& a, const auto& b) {
+        return a->prefix_.size() > b->prefix_.size();
+    });
     made->add_endpoint(declared);
     made->add_routes(declared);
+    if (outer == nullptr) {
+        for (const char* path : {"/health", "/ready"})
+            made->paths_.emplace_back(path);
+        made->paths_.emplace_back(oauth::protected_resource_path);
+        if (auto hidden = made->hidden_path(*made))
+            return error(std::make_error_code(std::errc::invalid_argument), *std::move(hidden));
+    }
     return made;
+}
+
+/// A path of this site or a mounted one that a mounted app takes away, as a sentence.
+std::optional<std::string> site::hidden_path(site& root) {
+    for (const auto& path : paths_) {
+        const site& answering = root.at(path);
+        if (&answering == this) continue;
+        return path + " is hidden by the app that is mounted at " + answering.prefix_ +
+               "; give one of them another path";
+    }
+    for (const auto& inner : mounted_) {
+        if (auto hidden = inner->hidden_path(root)) return hidden;
+    }
+    return std::nullopt;
 }
 
 result<void> site::open_door(const app::definition& declared, const site* outer) {
@@ -150,6 +199,7 @@ void site::add_endpoint(app::definition& declared) {
         };
     }
     endpoint_ = std::make_unique<transport::streamable_http>(*dispatcher_, std::move(forbid));
+    paths_.push_back(mcp_path_);
     router_.add(
         http::method::post,
         mcp_path_,
@@ -158,6 +208,22 @@ void site::add_endpoint(app::definition& declared) {
             return endpoint_->handle(request);
         })
     );
+}
+
+void site::cap_body(http::method method, std::string route, const route_options& options) {
+    const std::size_t general = where_.settings.max_body_bytes;
+    if (options.max_body_bytes) {
+        body_caps_.push_back({method, std::move(route), *options.max_body_bytes});
+    } else if (options.is_public) {
+        body_caps_.push_back({method, std::move(route), std::min(longest_public_body, general)});
+    }
+}
+
+std::size_t site::longest_body(const http::request& request, const http::route_match& match) const {
+    for (const auto& cap : body_caps_) {
+        if (cap.method == request.method && cap.route == match.route) return cap.max_bytes;
+    }
+    return where_.settings.max_body_bytes;
 }
 
 void site::add_routes(app::definition& declared) {
@@ -170,7 +236,10 @@ void site::add_routes(app::definition& declared) {
                           http::request& request, const http::path_parameters& parameters
                       ) { return run_plain(route, request, parameters); };
         }
-        router_.add(method, joined(prefix_, path), guard, wrapped(std::move(handler)));
+        const std::string whole = joined(prefix_, path);
+        router_.add(method, whole, guard, wrapped(std::move(handler)));
+        cap_body(method, whole, options);
+        paths_.push_back(whole);
     }
 }
 
@@ -202,11 +271,8 @@ task<http::response> site::run_plain(
         const bool moved = co_await resume_on(around_.pool);
         if (!moved) co_return unavailable("Too many requests are waiting");
     }
-    const auto begin = around_.time.steady_now();
-    auto response = route.function(request, parameters);
-    const auto end = around_.time.steady_now();
-    route.where.record(end - begin, end);
-    co_return response;
+    const timed_call timed(route.where, around_.time);
+    co_return route.function(request, parameters);
 }
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
@@ -257,8 +323,12 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         if (request.method == http::method::post && match.route == mcp_path_) {
             if (auto refusal = endpoint_->refuse_head(request)) co_return std::move(*refusal);
         }
-        auto read = co_await body.read(request.body, where_.settings.max_body_bytes);
-        if (!read) co_return net::http1_refusal(read.error());
+        // What nobody needs is not read: the connection reads over it, or closes.
+        if (takes_body(request.method)) {
+            const std::size_t longest = longest_body(request, match);
+            auto read = co_await body.read(request.body, longest);
+            if (!read) co_return net::http1_refusal(read.error());
+        }
     }
     auto response = co_await match(request);
     if (count) http::add_limit_fields(response, *count, around_.time.now());
@@ -303,7 +373,8 @@ void site::publish(http::router& root) const {
         }
         if (prefix_.empty()) paths.emplace_back(oauth::protected_resource_path);
         for (const auto& path : paths) {
-            if (root.find(http::method::get, path).answer != nullptr) continue;
+            // A route of the program with this very path is meant; one with parameters is not.
+            if (root.find(http::method::get, path).route == path) continue;
             root.add(
                 http::method::get,
                 path,

@@ -80,13 +80,24 @@ class site {
 
   private:
     struct plain_route;
+    class timed_call;
+
+    /// A route that takes other bodies than `--max-body` says.
+    struct body_cap {
+        http::method method;
+        std::string route;
+        std::size_t max_bytes;
+    };
 
     site(std::string prefix, const deployment& where, const surroundings& around);
 
     result<void> open_door(const app::definition& declared, const site* outer);
     std::optional<http::limit_decision> counted(const http::request& request);
+    std::size_t longest_body(const http::request& request, const http::route_match& match) const;
+    void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);
     void add_endpoint(app::definition& declared);
+    std::optional<std::string> hidden_path(site& root);
     http::route_handler wrapped(http::route_handler innermost);
     task<http::response> run_layers(
         std::size_t position,
@@ -108,6 +119,8 @@ class site {
     http::router router_;
     std::vector<std::shared_ptr<const middleware>> layers_;  ///< those of the outer app first
     std::deque<plain_route> plain_routes_;
+    std::vector<body_cap> body_caps_;
+    std::vector<std::string> paths_;  ///< of all that it answers
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>

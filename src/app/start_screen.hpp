@@ -22,7 +22,7 @@ struct start_facts {
     std::string issuer_url;
     std::string example_tool;
     std::string example_arguments;  ///< JSON object
-    long token_minutes = 60;
+    long token_minutes = 0;
 };
 
 /// The screen for a person, with a line end at its end.

@@ -1,23 +1,17 @@
 /// Times in log lines.
 #pragma once
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
+#include <warder/json/chrono.hpp>
+#include <warder/json/writer.hpp>
 
 #include <chrono>
-#include <string>
 
 namespace warder {
 
-/// A time as RFC 3339 writes it, in UTC with milliseconds: "2026-07-28T09:30:00.250Z".
-inline std::string timestamp(std::chrono::system_clock::time_point time) {
-    const auto milliseconds =
-        std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
-    return fmt::format(
-        "{:%FT%T}.{:03}Z",
-        fmt::gmtime(std::chrono::system_clock::to_time_t(time)),
-        milliseconds % 1000
-    );
+/// Writes a time as RFC 3339 has it, in UTC with milliseconds: "2026-07-28T09:30:00.25Z".
+inline void write_timestamp(std::chrono::system_clock::time_point time, json::writer& out) {
+    using time_point = std::chrono::sys_time<std::chrono::milliseconds>;
+    json::codec<time_point>::write(std::chrono::floor<std::chrono::milliseconds>(time), out);
 }
 
 }  // namespace warder

@@ -54,7 +54,8 @@ constexpr bool is_field_value_char(char c) noexcept {
 }
 
 /// Whether a text may be sent as the value of a field. A bearer token has hundreds of bytes: blocks
-/// of a fixed size, in which nothing depends on an earlier byte, are what compilers make vectors of.
+/// of a fixed size, in which nothing depends on an earlier byte, are what compilers make vectors
+/// of.
 inline bool is_field_value(std::string_view text) noexcept {
     constexpr std::size_t block = 32;
     for (; text.size() >= block; text.remove_prefix(block)) {

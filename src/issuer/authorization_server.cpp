@@ -154,6 +154,7 @@ http::response authorization_server::implementation::token_response(
         .scopes = *scopes,
         .scope_claim = machine ? scope_claim::scopes : scope_claim::scope,
         .issuer = form,
+        .organisation = requested_organisation(request),
     }));
     out.key("token_type").value("Bearer");
     out.key("expires_in").value(static_cast<std::int64_t>(options.token_lifetime.count()));

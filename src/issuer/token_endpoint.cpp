@@ -162,6 +162,11 @@ result<std::vector<std::string>> granted_scopes(
     return requested_scopes(parameter(*form, "scope"), policy.scopes);
 }
 
+std::string requested_organisation(const http::request& request) {
+    const auto form = read_form(request);
+    return form ? std::string(parameter(*form, "organization_id")) : std::string();
+}
+
 http::response token_error_response(const error& refusal) {
     std::string body;
     json::writer out(body);

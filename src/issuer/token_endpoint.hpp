@@ -37,6 +37,10 @@ result<std::vector<std::string>> granted_scopes(
     const http::request& request, const token_endpoint_policy& policy
 );
 
+/// The organisation that this request wants in its token, from `organization_id`; empty for none.
+/// Not an OAuth parameter: a real issuer knows the organisation of whoever logs in.
+std::string requested_organisation(const http::request& request);
+
 /// The reply to a refused request (RFC 6749 §5.2).
 http::response token_error_response(const error& refusal);
 

@@ -1,4 +1,5 @@
 #include "app/edge.hpp"
+#include "app/lifespan.hpp"
 #include <warder/core/task.hpp>
 #include <warder/http/client.hpp>
 #include <warder/http/url.hpp>
@@ -9,7 +10,9 @@
 #include <warder/net/thread_pool.hpp>
 #include <warder/testing/client.hpp>
 
+#include <chrono>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <stdexcept>
 #include <utility>
@@ -70,15 +73,27 @@ class log_book final : public log_sink {
     std::vector<std::string> lines_;
 };
 
-/// Runs a request to its end, wherever it ends.
-http::response answered(http::service& service, http::request& request, http::body_source& body) {
+/// How long a request may take before time goes on for it, which may be what it waits for.
+constexpr std::chrono::milliseconds patience{500};
+
+/// Runs a request to its end, wherever it ends, and does meanwhile what a program does each second.
+http::response answered(
+    edge& service, http::request& request, http::body_source& body, fake_clock& time
+) {
     std::binary_semaphore done(0);
     http::response got;
+    service.tick();
     start(service.handle(request, body), [&](http::response response) {
         got = std::move(response);
         done.release();
     });
-    done.acquire();
+    std::chrono::milliseconds waited{0};
+    constexpr std::chrono::milliseconds step{10};
+    while (!done.try_acquire_for(step)) {
+        waited += step;
+        if (waited > patience) time.advance(std::chrono::seconds(1));
+        service.tick();
+    }
     return got;
 }
 
@@ -112,10 +127,8 @@ struct client::world {
         if (!built) throw std::invalid_argument(built.error().log_text());
         service = *std::move(built);
         service->tick();
-        run_startup(definition);
+        alive.emplace(definition, log);
     }
-
-    ~world() { run_shutdown(declared.declared()); }
 
     deployment deployed(client_options options) {
         auto variables = std::move(options.environment);
@@ -142,6 +155,7 @@ struct client::world {
     issuer_client outgoing;
     net::thread_pool pool{2};
     std::unique_ptr<edge> service;
+    std::optional<lifespan> alive;
 };
 
 client::client(app subject, client_options options)
@@ -172,7 +186,9 @@ http::response client::send(
     if (!options.token.empty())
         bytes.append("Authorization: Bearer ").append(options.token).append("\r\n");
     if (!options.json.empty()) {
-        bytes.append("Content-Type: application/json\r\nContent-Length: ");
+        if (!options.fields.find("Content-Type"))
+            bytes.append("Content-Type: application/json\r\n");
+        bytes.append("Content-Length: ");
         bytes.append(std::to_string(options.json.size())).append("\r\n");
     }
     bytes.append("\r\n");
@@ -183,7 +199,7 @@ http::response client::send(
     request.client_address = request.on->peer_address = "127.0.0.1";
     if (auto read = parser.head(bytes, request); !read) return net::http1_refusal(read.error());
     http::buffered_body body(options.json);
-    return answered(*world_->service, request, body);
+    return answered(*world_->service, request, body, world_->time);
 }
 
 std::string client::exchange(std::string_view bytes) {
@@ -214,7 +230,7 @@ std::string client::exchange(std::string_view bytes) {
             } else {
                 bytes.remove_prefix(*used);
                 http::buffered_body body(std::move(text));
-                response = answered(*world_->service, request, body);
+                response = answered(*world_->service, request, body, world_->time);
             }
         }
         net::http1_write(replies, response, request, open, date);

@@ -21,6 +21,11 @@ import warder_program
 TABLES = {"http": bad_http.ALL, "json_rpc": bad_json_rpc.ALL}
 
 
+class Tables(unittest.TestCase):
+    def test_there_are_many_rows(self):
+        self.assertGreaterEqual(sum(map(len, TABLES.values())), 80)
+
+
 class BadRequests(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:

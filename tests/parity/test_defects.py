@@ -1,7 +1,7 @@
 """D1 to D29: what goes wrong in the pattern's servers, and must not in these, seen from outside.
 
 Not here, since they cannot be seen over HTTP or cannot occur: D7 and D8 beyond the result of a call, D24 (a syntax
-error in a sample) and D26 (lists that depend on the caller).
+error in a sample) and the part of D26 about lists that depend on the caller.
 """
 
 import concurrent.futures
@@ -97,6 +97,14 @@ class Greeting(common.ServerTest):
 
     def test_D18_a_stranger_need_not_even_send_the_body(self):
         self.assert_challenged(self.request("POST", "/", fields={"Content-Length": "1000000"}), 401)
+
+    def test_D18_what_is_public_never_waits_for_a_body(self):
+        for method in ("GET", "HEAD"):
+            for path in ("/health", "/ready", "/.well-known/oauth-protected-resource"):
+                with self.subTest(f"{method} {path}"):
+                    response = self.request(method, path, fields={"Content-Length": "4194304"})
+                    self.assertNotIn(response.status, (408, 413))
+                    self.assertTrue(response["X-Request-Id"])
 
     def test_D19_a_batch_smuggles_no_call_past_the_scope(self):
         call = common.message("tools/call", {"name": "greet_user", "arguments": {"name": "Saif"}})
@@ -247,6 +255,13 @@ class UnsafeConfiguration(unittest.TestCase):
         self.assert_refuses("https", SK_ENV_URL="http://env.example.com")
         self.assert_refuses("SK_ENV_URL", SK_ENV_URL="env.example.com")
 
+    def test_D15_an_unknown_variable_refuses_to_start(self):
+        self.assert_refuses("the closest one is WARDER_WORKERS", WARDER_WORKER="2")
+        dotenv = "WARDER_LOGLEVEL=debug\n"
+        with self.assertRaises(common.warder_program.NeverListened) as refused:
+            common.warder_program.WarderProgram(common.program("greeting"), environment=self.good, dotenv=dotenv)
+        self.assertIn("WARDER_LOGLEVEL in .env: there is no such variable", refused.exception.output)
+
     def test_D15_the_development_issuer_serves_loopback_only(self):
         self.assert_refuses("--dev", "--dev", address=("--host", "0.0.0.0", "--port", "0"))
 
@@ -334,6 +349,24 @@ class Todo(common.ServerTest):
         self.assertEqual({200}, {document.status for document in documents})
         self.assertEqual(documents[0].json(), documents[2].json())
         self.assertEqual({"*"}, {document["Access-Control-Allow-Origin"] for document in documents})
+
+
+class TodoWithDerivedMetadata(common.ServerTest):
+    example = "todo"
+    endpoint = "/mcp"
+    environment = {"PROTECTED_RESOURCE_METADATA": ""}
+
+    def test_D26_tools_declare_their_scopes(self):
+        document = self.request("GET", "/.well-known/oauth-protected-resource").json()
+        self.assertEqual({"todo:read", "todo:write"}, set(document["scopes_supported"]))
+        for tool, arguments, scope, other in (
+            ("list_todos", {}, "todo:read", "todo:write"),
+            ("create_todo", {"title": "x"}, "todo:write", "todo:read"),
+        ):
+            with self.subTest(tool):
+                self.assertEqual(200, self.call(tool, arguments, token=self.token(scope=scope)).status)
+                refused = self.call(tool, arguments, token=self.token(scope=other))
+                self.assertEqual(scope, self.assert_challenged(refused, 403, "insufficient_scope")["scope"])
 
 
 class RateLimits(common.ServerTest):

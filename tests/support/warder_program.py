@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -10,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+# A program that serves TLS has a certificate of its own making.
+UNVERIFIED = ssl._create_unverified_context()
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DEFAULT_BINARY_DIR = REPOSITORY / "build" / "dev"
 
@@ -44,6 +47,7 @@ class WarderProgram:
         environment: dict[str, str] | None = None,
         dotenv: str | None = None,
         address: tuple[str, ...] = ("--host", "127.0.0.1", "--port", "0"),
+        probe: str = "/health",
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="warder-test-")
         if dotenv is not None:
@@ -63,8 +67,8 @@ class WarderProgram:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         try:
-            self.url = self.wait_for(r"listening on (https?://\S+)").rstrip("/")
-            self._wait_until_healthy()
+            self.url = self.wait_for(r'listening(?: on |","url":")(https?://[^\s"]+)').rstrip("/")
+            self._wait_until_it_answers(probe)
         except Exception as failure:
             raise NeverListened(self.stop(), self.output()) from failure
 
@@ -114,11 +118,11 @@ class WarderProgram:
         with self._printed:
             self._printed.notify_all()
 
-    def _wait_until_healthy(self) -> None:
+    def _wait_until_it_answers(self, probe: str) -> None:
         deadline = time.monotonic() + 10
         while True:
             try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+                with urllib.request.urlopen(f"{self.url}{probe}", timeout=5, context=UNVERIFIED) as response:
                     if response.status == 200:
                         return
             except (urllib.error.URLError, ConnectionError):

@@ -11,6 +11,7 @@
 #include <warder/server/tool.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -131,15 +132,24 @@ class app {
     /// `{.allowed_origins = {"*"}}`.
     app& cors(http::cors_options options);
 
-    /// Runs before the first request is accepted, and after the last one was answered.
+    /// Runs before the first request is answered; until then the server answers 503. What it throws
+    /// refuses to start.
     app& on_startup(unique_function<void()> function);
+
+    /// Runs after the last request was answered, the last one added first; also where a start-up
+    /// function of the same app threw. What it throws is logged.
     app& on_shutdown(unique_function<void()> function);
+
+    /// Gives the variables to configure the app with, instead of those of the process and of
+    /// `./.env`: for a host that has a configuration of its own, and for tests. Flags of `run` win.
+    app& configure(std::map<std::string, std::string, std::less<>> variables);
 
     /// Answers one request, for people who have an HTTP server already. The app outlives the task.
     ///
-    /// Configured from the environment and `.env` at the first call, which throws
-    /// `std::invalid_argument` where that configuration is refused. Set `client_address` and
-    /// `scheme` of the request, and its `Host` field.
+    /// Configured at the first call from the environment and `.env`, or by `configure`; start-up
+    /// functions run then. That call throws `std::invalid_argument` where the configuration is
+    /// refused, such as `WARDER_DEV`, which needs `run`; and so do all later ones. Set
+    /// `client_address` and `scheme` of the request, and its `Host` field.
     ///
     /// @threads  may be called concurrently
     task<http::response> handle(http::request request);

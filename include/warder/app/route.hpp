@@ -7,6 +7,7 @@
 #include <warder/http/router.hpp>
 #include <warder/json/encode.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 
 namespace warder {
 
-/// How a route is guarded.
+/// How a route is guarded, and what it costs.
 struct route_options {
     /// Whether it answers without a token. Every other route, and every unknown path, is behind the
     /// guard.
@@ -24,6 +25,11 @@ struct route_options {
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.
     std::optional<bool> blocking;
+
+    /// Longest request body before 413. Unset: 64 KiB for a public route, whose bodies anybody may
+    /// send, but never more than `--max-body`, which holds for the others. The body of GET and HEAD
+    /// is never read.
+    std::optional<std::size_t> max_body_bytes;
 };
 
 namespace detail {

@@ -28,7 +28,7 @@ struct request_options {
     /// Sent as `Authorization: Bearer <token>` unless empty.
     std::string token;
 
-    /// More header fields; one named `Host` replaces the client's own.
+    /// More header fields; those named `Host` and `Content-Type` replace the client's own.
     http::fields fields;
 };
 
@@ -52,7 +52,8 @@ struct client_options {
 
 /// Runs an app in the process of the test: requests become bytes, go through the same parser,
 /// middleware, guard and dispatcher as those of a socket, and come back as values. Time stands
-/// still until the test moves its clock.
+/// still until the test moves its clock; but a request that is not answered within half a second
+/// lets it pass, since it may wait for that.
 ///
 /// @threads  used by one thread
 class client {

@@ -396,9 +396,8 @@ struct connection::more_input {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> reader) const {
         from.reader_ = reader;
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-            from.body_due_ - from.loop_->events.now()
-        );
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(from.body_due_ - from.loop_->events.now());
         from.wait_at_most(std::min(from.options().stall_timeout, left));
     }
     void await_resume() const { from.loop_->disarm(from.deadline_); }

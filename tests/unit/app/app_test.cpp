@@ -2,7 +2,9 @@
 #include <warder/server/tool.hpp>
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <exception>
 #include <initializer_list>
 #include <semaphore>
 #include <stdexcept>
@@ -17,11 +19,25 @@ struct greet {
     std::string name;
 };
 
-/// A small app without a guard.
+/// A small app without a guard, which nothing around the test configures.
 app greeter() {
     app made({.name = "greeter"});
+    made.configure({});
     made.tool({.name = "greet"}, [](const greet& in) { return "Hi " + in.name; });
     return made;
+}
+
+/// `start` takes tasks that do not throw.
+task<http::response> answer_or_refuse(
+    app& subject, http::request request, std::exception_ptr& refused
+) {
+    http::response response;
+    try {
+        response = co_await subject.handle(std::move(request));
+    } catch (...) {
+        refused = std::current_exception();
+    }
+    co_return response;
 }
 
 http::response answer(
@@ -43,11 +59,13 @@ http::response answer(
     request.client_address = "127.0.0.1";
     std::binary_semaphore done(0);
     http::response got;
-    start(subject.handle(std::move(request)), [&](http::response response) {
+    std::exception_ptr refused;
+    start(answer_or_refuse(subject, std::move(request), refused), [&](http::response response) {
         got = std::move(response);
         done.release();
     });
     done.acquire();
+    if (refused) std::rethrow_exception(refused);
     return got;
 }
 
@@ -93,6 +111,33 @@ TEST(AppCors, APageFromElsewhereMayNot) {
     );
     EXPECT_EQ(preflight.status, 403u);
     EXPECT_FALSE(preflight.fields.find("Access-Control-Allow-Origin"));
+}
+
+TEST(AppHandle, IsConfiguredByWhatItIsGivenAlone) {
+    ::setenv("WARDER_MAX_BODY", "nonsense", 1);  // of this process, and of no interest
+    app subject = greeter();
+    subject.configure({{"WARDER_MAX_BODY", "1024"}});
+    subject.post("/x", [](http::request& request) { return request.body; });
+    EXPECT_EQ(answer(subject, http::method::post, "/x", std::string(1024, 'x')).status, 200u);
+    EXPECT_EQ(answer(subject, http::method::post, "/x", std::string(1025, 'x')).status, 413u);
+    app other({.name = "other"});
+    EXPECT_THROW(answer(other, http::method::get, "/health"), std::invalid_argument);
+    ::unsetenv("WARDER_MAX_BODY");
+}
+
+TEST(AppHandle, RefusesToBeADevelopmentServer) {
+    app subject = greeter();
+    subject.configure({{"WARDER_DEV", "1"}});
+    try {
+        answer(subject, http::method::get, "/health");
+        FAIL() << "it answered";
+    } catch (const std::invalid_argument& refused) {
+        EXPECT_EQ(
+            std::string(refused.what()),
+            "WARDER_DEV (for --dev): an app inside another server has no issuer of its own; unset "
+            "it, or serve with run()"
+        );
+    }
 }
 
 TEST(AppRoutes, AnswerWithTextStructsAndPathParameters) {
@@ -154,6 +199,7 @@ TEST(AppMount, PutsAnotherAppUnderAPrefixWithItsHooks) {
         inner.on_startup([&order] { order += "up "; });
         inner.on_shutdown([&order] { order += "down"; });
         app subject({.name = "outer"});
+        subject.configure({});
         subject.mount("/inner", std::move(inner));
         EXPECT_EQ(answer(subject, http::method::get, "/inner/page").body, "inner");
         EXPECT_EQ(answer(subject, http::method::get, "/page").status, 404u);
@@ -169,6 +215,18 @@ TEST(AppMount, PutsAnotherAppUnderAPrefixWithItsHooks) {
         );
     }
     EXPECT_EQ(order, "up down");
+}
+
+TEST(AppMount, StartsInTheOrderOfItsCallsWhateverThePrefixes) {
+    std::string order;
+    app subject = greeter();
+    for (const std::string prefix : {"/a", "/longer"}) {
+        app inner = greeter();
+        inner.on_startup([&order, prefix] { order += prefix; });
+        subject.mount(prefix, std::move(inner));
+    }
+    answer(subject, http::method::get, "/health");
+    EXPECT_EQ(order, "/a/longer");
 }
 
 TEST(AppDeclarations, RefuseMistakesWithASentence) {

@@ -12,20 +12,14 @@
 namespace warder {
 namespace {
 
-using variables = std::map<std::string, std::string, std::less<>>;
-
-environment with(variables set) {
-    return layered([](std::string_view) { return std::nullopt; }, std::move(set));
-}
-
 program_identity greeting() {
     program_identity who{.name = "greeting", .version = "1.2.3", .defaults = {}};
     who.defaults.port = 3002;
     return who;
 }
 
-command_line read(const std::vector<std::string>& arguments, variables set = {}) {
-    return read_command_line(greeting(), arguments, with(std::move(set)));
+command_line read(const std::vector<std::string>& arguments, const variable_map& set = {}) {
+    return read_command_line(greeting(), arguments, set);
 }
 
 /// A `.env` file that is gone at the end of the test.
@@ -68,6 +62,7 @@ TEST(Settings, AFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault) {
 }
 
 TEST(Settings, EveryFlagHasATwin) {
+    const env_file certificate("any file that can be read");
     const command_line line = read(
         {},
         {{"WARDER_HOST", "0.0.0.0"},
@@ -75,8 +70,8 @@ TEST(Settings, EveryFlagHasATwin) {
          {"WARDER_PUBLIC_URL", "https://h"},
          {"WARDER_ROOT_PATH", "/api"},
          {"FORWARDED_ALLOW_IPS", "10.0.0.0/8"},
-         {"WARDER_SSL_CERTFILE", "c.pem"},
-         {"WARDER_SSL_KEYFILE", "k.pem"},
+         {"WARDER_SSL_CERTFILE", certificate.path()},
+         {"WARDER_SSL_KEYFILE", certificate.path()},
          {"WARDER_LIMIT_CONCURRENCY", "7"},
          {"WARDER_MAX_BODY", "2048"},
          {"WARDER_TIMEOUT_KEEP_ALIVE", "9"},
@@ -93,8 +88,8 @@ TEST(Settings, EveryFlagHasATwin) {
     EXPECT_EQ(got.public_url, "https://h");
     EXPECT_EQ(got.root_path, "/api");
     EXPECT_EQ(got.forwarded_allow_ips, "10.0.0.0/8");
-    EXPECT_EQ(got.ssl_certfile, "c.pem");
-    EXPECT_EQ(got.ssl_keyfile, "k.pem");
+    EXPECT_EQ(got.ssl_certfile, certificate.path());
+    EXPECT_EQ(got.ssl_keyfile, certificate.path());
     EXPECT_EQ(got.limit_concurrency, 7u);
     EXPECT_EQ(got.max_body_bytes, 2048u);
     EXPECT_EQ(got.timeout_keep_alive.count(), 9);
@@ -107,60 +102,80 @@ TEST(Settings, EveryFlagHasATwin) {
 
 struct refusal {
     std::vector<std::string> arguments;
-    variables set;
+    variable_map set;
     std::string sentence;
 };
 
+const refusal refusals[] = {
+    {{"--port", "65536"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+    {{"--port", "3002x"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+    {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
+    {{}, {{"PORT", "http"}}, "greeting: PORT (for --port): must be a whole number from 0 to 65535\n"
+    },
+    {{},
+     {{"WARDER_WORKERS", "257"}},
+     "greeting: WARDER_WORKERS (for --workers): must be a whole number from 0 to 256\n"},
+    {{"--max-body", "1023"},
+     {},
+     "greeting: --max-body: must be a whole number from 1024 to 1073741824\n"},
+    {{"--timeout-keep-alive", "1.5"},
+     {},
+     "greeting: --timeout-keep-alive: must be a whole number from 0 to 86400, in seconds\n"},
+    {{"--log-level", "loud"},
+     {},
+     "greeting: --log-level: must be one of critical, error, warning, info, debug, trace\n"},
+    {{"--log-format", "xml"}, {}, "greeting: --log-format: must be one of text, json\n"},
+    {{"--public-url", "mcp.example.com"},
+     {},
+     "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
+    {{"--public-url", "ftp://h"},
+     {},
+     "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
+    {{"--public-url", "https://u:p@h"},
+     {},
+     "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
+    {{},
+     {{"WARDER_DEV", "maybe"}},
+     "greeting: WARDER_DEV (for --dev): must be one of 1, true, yes, on, 0, false, no, off\n"},
+    {{},
+     {{"WARDER_NO_ACCESS_LOG", "maybe"}},
+     "greeting: WARDER_NO_ACCESS_LOG (for --no-access-log): must be one of 1, true, yes, on, "
+     "0, false, no, off\n"},
+    {{"--env-file", "/tmp"},
+     {},
+     "greeting: --env-file: cannot read /tmp; check the path and its permissions\n"},
+    {{"--root-path", "/a?b"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"},
+    {{"--root-path", "api"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"},
+    {{"--root-path", "/api/"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"
+    },
+    {{"--env-file", "/nowhere/.env"},
+     {},
+     "greeting: --env-file: cannot read /nowhere/.env; check the path and its permissions\n"},
+    {{},
+     {{"WARDER_ENV_FILE", "/nowhere"}},
+     "greeting: WARDER_ENV_FILE (for --env-file): cannot read /nowhere; check the path and its "
+     "permissions\n"},
+    {{"--ssl-certfile", "/nowhere/c.pem"},
+     {},
+     "greeting: --ssl-certfile: must be a file that can be read, which /nowhere/c.pem is not\n"},
+    {{},
+     {{"WARDER_SSL_KEYFILE", "/nowhere/k.pem"}},
+     "greeting: WARDER_SSL_KEYFILE (for --ssl-keyfile): must be a file that can be read, which "
+     "/nowhere/k.pem is not\n"},
+    {{},
+     {{"FORWARDED_ALLOW_IPS", "10.0.0.0/33"}},
+     "greeting: FORWARDED_ALLOW_IPS (for --forwarded-allow-ips): must be addresses and networks "
+     "such as 10.0.0.1, 10.0.0.0/8, or * alone for everybody\n"},
+    {{},
+     {{"WARDER_PROT", "3002"}},
+     "greeting: WARDER_PROT: there is no such variable; the closest one is WARDER_PORT\n"},
+    {{},
+     {{"WARDER_SSL_CERT_FILE", "c.pem"}},
+     "greeting: WARDER_SSL_CERT_FILE: there is no such variable; the closest one is "
+     "WARDER_SSL_CERTFILE\n"},
+};
+
 TEST(Settings, RefuseWhatIsWrongAndNameTheFix) {
-    const refusal refusals[] = {
-        {{"--port", "65536"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-        {{"--port", "3002x"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-        {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-        {{}, {{"PORT", "http"}}, "greeting: PORT: must be a whole number from 0 to 65535\n"},
-        {{},
-         {{"WARDER_WORKERS", "257"}},
-         "greeting: WARDER_WORKERS: must be a whole number from 0 to 256\n"},
-        {{"--max-body", "1023"},
-         {},
-         "greeting: --max-body: must be a whole number from 1024 to 1073741824\n"},
-        {{"--timeout-keep-alive", "1.5"},
-         {},
-         "greeting: --timeout-keep-alive: must be a whole number from 0 to 86400, in seconds\n"},
-        {{"--log-level", "loud"},
-         {},
-         "greeting: --log-level: must be one of critical, error, warning, info, debug, trace\n"},
-        {{"--log-format", "xml"}, {}, "greeting: --log-format: must be one of text, json\n"},
-        {{"--public-url", "mcp.example.com"},
-         {},
-         "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
-        {{"--public-url", "ftp://h"},
-         {},
-         "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
-        {{"--public-url", "https://u:p@h"},
-         {},
-         "greeting: --public-url: must be an http or https URL such as https://mcp.example.com\n"},
-        {{},
-         {{"WARDER_DEV", "maybe"}},
-         "greeting: WARDER_DEV: must be one of 1, true, yes, on, 0, false, no, off\n"},
-        {{},
-         {{"WARDER_NO_ACCESS_LOG", "maybe"}},
-         "greeting: WARDER_NO_ACCESS_LOG: must be one of 1, true, yes, on, 0, false, no, off\n"},
-        {{"--env-file", "/tmp"},
-         {},
-         "greeting: --env-file: cannot read /tmp; check the path and its permissions\n"},
-        {{"--root-path", "/a?b"},
-         {},
-         "greeting: --root-path: must be a path such as /api, or empty\n"},
-        {{"--root-path", "api"},
-         {},
-         "greeting: --root-path: must be a path such as /api, or empty\n"},
-        {{"--root-path", "/api/"},
-         {},
-         "greeting: --root-path: must be a path such as /api, or empty\n"},
-        {{"--env-file", "/nowhere/.env"},
-         {},
-         "greeting: --env-file: cannot read /nowhere/.env; check the path and its permissions\n"},
-    };
     for (const refusal& row : refusals) {
         const command_line line = read(row.arguments, row.set);
         EXPECT_TRUE(line.finished) << row.sentence;
@@ -176,29 +191,70 @@ TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
     EXPECT_NE(line.print.find("--help"), std::string::npos);
 }
 
-TEST(Settings, HelpNamesEveryFlagAndGivesExamples) {
+TEST(Settings, WhatIsWrongInTheFileIsSaidToStandThere) {
+    const env_file misspelled("WARDER_WORKER=2\n");
+    EXPECT_EQ(
+        read({"--env-file", misspelled.path()}).print,
+        "greeting: WARDER_WORKER in " + misspelled.path() +
+            ": there is no such variable; the closest one is WARDER_WORKERS\n"
+    );
+    const env_file wrong("OTHER=1\nWARDER_PORT=x\n");
+    EXPECT_EQ(
+        read({"--env-file", wrong.path()}).print,
+        "greeting: WARDER_PORT in " + wrong.path() +
+            " (for --port): must be a whole number from 0 to 65535\n"
+    );
+}
+
+TEST(Settings, EitherTwinOfTheProcessBeatsBothOfTheFile) {
+    const env_file file("WARDER_PORT=4001\nWARDER_LOG_LEVEL=error\nWARDER_DEV=1\n");
+    const std::vector<std::string> from_file{"--env-file", file.path()};
+    const command_line line = read(from_file, {{"PORT", "4002"}, {"LOG_LEVEL", "debug"}});
+    EXPECT_EQ(line.settings.port, 4002);
+    EXPECT_EQ(line.settings.log_level, log_level::debug);
+    EXPECT_TRUE(line.settings.dev);
+    EXPECT_FALSE(read(from_file, {{"WARDER_DEV", "0"}}).settings.dev);
+    EXPECT_EQ(read(from_file, {{"PORT", ""}}).settings.port, 4001);
+}
+
+TEST(Settings, KnowHowEachWasWritten) {
+    const command_line line =
+        read({"--workers", "2", "--dev"}, {{"WARDER_HOST", "0.0.0.0"}, {"PORT", "1"}});
+    EXPECT_EQ(line.written("--workers"), "--workers");
+    EXPECT_EQ(line.written("--dev"), "--dev");
+    EXPECT_EQ(line.written("--host"), "WARDER_HOST (for --host)");
+    EXPECT_EQ(line.written("--port"), "PORT (for --port)");
+    EXPECT_EQ(line.written("--root-path"), "--root-path");
+}
+
+TEST(Settings, HelpNamesEveryFlagWithItsVariablesAndGivesExamples) {
     const command_line line = read({"--help"});
     EXPECT_TRUE(line.finished);
     EXPECT_EQ(line.exit_code, 0);
     for (const char* word :
          {"--host",
+          "[WARDER_HOST]",
           "--port",
+          "[WARDER_PORT, PORT]",
           "--workers",
+          "[WARDER_WORKERS]",
           "--log-level",
-          "--log-format",
+          "[WARDER_LOG_LEVEL, LOG_LEVEL]",
           "--no-access-log",
-          "--root-path",
-          "--forwarded-allow-ips",
-          "--ssl-certfile",
-          "--ssl-keyfile",
-          "--limit-concurrency",
-          "--timeout-keep-alive",
-          "--timeout-graceful-shutdown",
+          "[WARDER_NO_ACCESS_LOG]",
+          "[WARDER_FORWARDED_ALLOW_IPS, FORWARDED_ALLOW_IPS]",
           "--env-file",
-          "--public-url",
+          "[WARDER_ENV_FILE]",
           "--dev",
+          "[WARDER_DEV]",
           "Examples:"}) {
-        EXPECT_NE(line.print.find(word), std::string::npos) << word;
+        // The help is in columns, which break lines.
+        std::string text;
+        for (const char c : line.print) {
+            if (c != '\n' && (c != ' ' || text.empty() || text.back() != ' ')) text += c;
+            if (c == '\n' && !text.empty() && text.back() != ' ') text += ' ';
+        }
+        EXPECT_NE(text.find(word), std::string::npos) << word;
     }
 }
 

@@ -34,12 +34,61 @@ TEST(TestClient, TellsAToolWhoCalls) {
     EXPECT_EQ(client.call_tool("whoami", "{}", token).text, "usr_7 of org_7");
 }
 
+TEST(TestClient, P11_TestsAServerAsThePatternDoesWithoutNetwork) {
+    testing::client client(guarded());
+    EXPECT_EQ(client.get("/health").body, R"({"status":"healthy"})");
+    const auto stranger = client.post("/mcp", {.json = testing::call("whoami", "{}")});
+    EXPECT_EQ(stranger.status, 401u);
+    EXPECT_NE(stranger.fields["WWW-Authenticate"].find("resource_metadata="), std::string::npos);
+    EXPECT_EQ(client.call_tool("whoami", "{}", "not-a-token").status, 401u);
+    const std::string weak = client.issuer().mint({.scopes = {"openid"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", weak).status, 403u);
+    const std::string good = client.issuer().mint({.scopes = {"me:read"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", good).status, 200u);
+}
+
 TEST(TestClient, OwnsTheTime) {
     testing::client client(guarded());
     const std::string token = client.issuer().mint({.scopes = {"me:read"}});
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
     client.time().advance(2h);
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
+}
+
+TEST(TestClient, FetchesKeysAsTimePasses) {
+    testing::client client(guarded());
+    const std::string token = client.issuer().mint({.scopes = {"me:read"}});
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    client.issuer().rotate();
+    client.issuer().retire_old_keys();
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
+    client.time().advance(10min);
+    EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
+}
+
+TEST(TestClient, LetsTimePassForARequestThatWaitsForIt) {
+    testing::client client(guarded());
+    const auto before = client.time().now();
+    // Five unknown keys may be asked for at once; a sixth waits for two seconds.
+    for (int i = 0; i < 6; ++i) {
+        const std::string token =
+            client.issuer().mint({.key = crypto::private_key::generate(crypto::algorithm::es256)});
+        EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u) << i;
+    }
+    EXPECT_GT(client.time().now(), before);
+}
+
+TEST(TestClient, SendsTheContentTypeOfTheTest) {
+    app subject({.name = "types"});
+    subject.post("/type", [](http::request& request) {
+        return std::to_string(request.fields.count("Content-Type")) + " " +
+               std::string(request.fields["Content-Type"]);
+    });
+    testing::client client(std::move(subject));
+    EXPECT_EQ(client.post("/type", {.json = "{}"}).body, "1 application/json");
+    http::fields own;
+    own.append("content-type", "text/csv");
+    EXPECT_EQ(client.post("/type", {.json = "a,b", .token = {}, .fields = own}).body, "1 text/csv");
 }
 
 TEST(TestClient, KeepsTheLogWithoutTokens) {

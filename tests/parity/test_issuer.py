@@ -1,0 +1,121 @@
+"""The programs `warder issuer` and `warder token`, with a server that trusts them."""
+
+import base64
+import json
+import pathlib
+import subprocess
+import unittest
+import urllib.request
+
+import common
+from warder_program import WarderProgram
+
+WARDER = pathlib.Path(common.BINARY_DIR, "apps", "warder")
+
+
+def start_issuer(*flags: str) -> WarderProgram:
+    return WarderProgram(
+        WARDER, "--server-url", common.AUDIENCE, *flags, address=("issuer", "--port", "0"), probe="/keys"
+    )
+
+
+def ask(issuer: str, *flags: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [WARDER, "token", "--issuer", issuer, *flags], text=True, capture_output=True, timeout=10, env={}
+    )
+
+
+def mint(issuer: str, *flags: str) -> str:
+    answer = ask(issuer, *flags)
+    if answer.returncode:
+        raise AssertionError(answer.stderr)
+    return answer.stdout.strip()
+
+
+def part(token: str, index: int) -> dict:
+    text = token.split(".")[index]
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+class Issuer(common.ServerTest):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.program = cls.enterClassContext(start_issuer("--scope", "usr:read", "--rotate-every", "1"))
+        cls.root = cls.program.url
+        cls.resource = f"{cls.root}/resources/res_dev"
+        variables = {"SK_ENV_URL": cls.root, "MCP_SERVER_ID": "res_dev", "EXPECTED_AUDIENCE": common.AUDIENCE}
+        cls.server = cls.enterClassContext(WarderProgram(common.program("greeting"), environment=variables))
+
+    def test_a_token_is_accepted_in_both_forms_of_its_issuer(self):
+        for issuer in (self.root, self.resource):
+            with self.subTest(issuer):
+                token = mint(issuer, "--scope", "usr:read")
+                claims = part(token, 1)
+                self.assertEqual(issuer, claims["iss"])
+                self.assertEqual([common.AUDIENCE, "res_dev"], claims["aud"])
+                self.assert_greeted(self.greet(token=token))
+
+    def test_a_token_without_the_scope_is_refused(self):
+        self.assert_challenged(self.greet(token=mint(self.root, "--scope", "openid")), 403, "insufficient_scope")
+
+    def test_the_organisation_is_the_one_that_was_asked_for(self):
+        self.assertEqual("org_7", part(mint(self.root, "--organisation", "org_7"), 1)["oid"])
+        self.assertNotIn("oid", part(mint(self.root), 1))
+
+    def test_a_slash_behind_the_issuer_changes_nothing(self):
+        self.assert_greeted(self.greet(token=mint(f"{self.root}/", "--scope", "usr:read")))
+
+    def test_discovery_leads_to_the_keys_and_the_token_endpoint(self):
+        for path, issuer in (
+            ("/.well-known/oauth-authorization-server", self.root),
+            ("/.well-known/openid-configuration", self.root),
+            ("/.well-known/oauth-authorization-server/resources/res_dev", self.resource),
+            ("/resources/res_dev/.well-known/oauth-authorization-server", self.resource),
+        ):
+            with self.subTest(path), urllib.request.urlopen(self.root + path, timeout=10) as answer:
+                document = json.load(answer)
+                self.assertEqual(issuer, document["issuer"])
+                self.assertEqual(f"{issuer}/oauth/token", document["token_endpoint"])
+                self.assertEqual(f"{self.root}/keys", document["jwks_uri"])
+        kid = part(mint(self.root), 0)["kid"]
+        with urllib.request.urlopen(f"{self.root}/keys", timeout=10) as answer:
+            self.assertIn(kid, [key["kid"] for key in json.load(answer)["keys"]])
+
+    def test_keys_rotate_and_tokens_of_both_are_good(self):
+        old = mint(self.root, "--scope", "usr:read")
+        said = len(self.program.output())
+        self.program.wait_for(rf"(?s)^.{{{said}}}.*signing key rotated")
+        new = mint(self.root, "--scope", "usr:read")
+        self.assertNotEqual(part(old, 0)["kid"], part(new, 0)["kid"])
+        for token in (new, old):
+            self.assert_greeted(self.greet(token=token))
+
+    def test_what_is_wrong_is_said(self):
+        for wanted, flags in (
+            ("warder token: invalid_client: ", (self.root, "--client-secret", "wrong")),
+            ("warder token: invalid_scope: ", (self.root, "--scope", "unheard:of")),
+            ("warder token: the answer has status 404 and no token", (f"{self.root}/nowhere",)),
+            ("warder token: Missing Bearer token", (self.server.url,)),
+            ("warder token: ", ("http://127.0.0.1:1",)),
+        ):
+            with self.subTest(wanted):
+                refused = ask(*flags)
+                self.assertEqual(1, refused.returncode)
+                self.assertEqual("", refused.stdout)
+                self.assertTrue(refused.stderr.startswith(wanted), refused.stderr)
+                self.assertNotIn(": : ", refused.stderr)
+
+
+class Flags(unittest.TestCase):
+    def test_the_longest_rotation_is_no_rotation(self):
+        with start_issuer("--rotate-every", "4294967295") as issuer:
+            self.assertTrue(mint(issuer.url))
+            self.assertNotIn("rotated", issuer.output())
+
+    def test_the_version_is_that_of_the_project(self):
+        shown = subprocess.run([WARDER, "--version"], text=True, capture_output=True, check=True)
+        self.assertRegex(shown.stdout, r"^warder \d+\.\d+\.\d+$")
+
+
+if __name__ == "__main__":
+    unittest.main()

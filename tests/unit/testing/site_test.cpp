@@ -1,0 +1,164 @@
+// The routes of an app behind its edge, asked by the in-process client.
+#include <warder/server/placement.hpp>
+#include <warder/testing/testing.hpp>
+#include <warder/warder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+namespace warder {
+namespace {
+
+std::string body_of(http::request& request) {
+    return request.body;
+}
+
+app echo() {
+    app made({.name = "echo"});
+    made.auth(oauth::scalekit_from_env());
+    made.get("/page", body_of, {.is_public = true});
+    made.post("/public", body_of, {.is_public = true});
+    made.post("/small", body_of, {.is_public = true, .max_body_bytes = 8});
+    made.post("/large", body_of, {.is_public = true, .max_body_bytes = 100'000});
+    made.post("/guarded", body_of);
+    return made;
+}
+
+testing::request_options sent(std::size_t bytes, std::string token = {}) {
+    return {.json = std::string(bytes, 'x'), .token = std::move(token), .fields = {}};
+}
+
+TEST(SiteBody, OfAGetIsNeverRead) {
+    testing::client client(echo());
+    for (const char* method : {"GET", "HEAD"}) {
+        const auto response = client.send(method, "/page", sent(100));
+        EXPECT_EQ(response.status, 200u) << method;
+        EXPECT_EQ(response.body, "") << method;
+    }
+    EXPECT_EQ(client.post("/public", sent(100)).body.size(), 100u);
+}
+
+TEST(SiteBody, OfAPublicRouteHasACapOfItsOwn) {
+    testing::client client(echo());
+    EXPECT_EQ(client.post("/public", sent(65'536)).status, 200u);
+    EXPECT_EQ(client.post("/public", sent(65'537)).status, 413u);
+    EXPECT_EQ(client.post("/public/", sent(65'537)).status, 413u);
+    EXPECT_EQ(client.post("/small", sent(8)).status, 200u);
+    EXPECT_EQ(client.post("/small", sent(9)).status, 413u);
+    EXPECT_EQ(client.post("/large", sent(100'000)).status, 200u);
+    EXPECT_EQ(client.post("/large", sent(100'001)).status, 413u);
+}
+
+TEST(SiteBody, BehindTheGuardHasTheCapOfTheServer) {
+    testing::client client(echo());
+    const std::string token = client.issuer().mint();
+    EXPECT_EQ(client.post("/guarded", sent(65'537, token)).status, 200u);
+    EXPECT_EQ(client.post("/guarded", sent(4 * 1024 * 1024 + 1, token)).status, 413u);
+}
+
+/// A plain route on its loop, which is the test's own thread, once 64 calls took no time at all;
+/// its next call is slow.
+void expect_moved_after_a_slow_call(bool throws) {
+    testing::client* owner = nullptr;
+    std::thread::id ran_on;
+    bool slow = false;
+    app subject({.name = "threads"});
+    subject.get("/x", [&](http::request&) -> std::string {
+        ran_on = std::this_thread::get_id();
+        if (slow) owner->time().advance(std::chrono::milliseconds(5));
+        if (slow && throws) throw std::runtime_error("slow and wrong");
+        return "";
+    });
+    testing::client client(std::move(subject));
+    owner = &client;
+    for (unsigned call = 0; call < server::placement::promote_after; ++call)
+        client.get("/x");
+    slow = true;
+    EXPECT_EQ(client.get("/x").status, throws ? 500u : 200u);
+    EXPECT_EQ(ran_on, std::this_thread::get_id());
+    slow = false;
+    EXPECT_EQ(client.get("/x").status, 200u);
+    EXPECT_NE(ran_on, std::this_thread::get_id());
+}
+
+TEST(SiteRoute, ThatIsSlowLeavesItsLoop) {
+    expect_moved_after_a_slow_call(false);
+}
+
+TEST(SiteRoute, ThatIsSlowAndThrowsLeavesItsLoopToo) {
+    expect_moved_after_a_slow_call(true);
+}
+
+app with_page(std::string path) {
+    app made({.name = "page"});
+    made.get(std::move(path), [](http::request&) { return "page"; }, {.is_public = true});
+    return made;
+}
+
+/// Mounts `inner` at `prefix` of an app with a route, and gives what the build says to it.
+std::string refusal_of(std::string route, std::string prefix, app inner) {
+    app outer = with_page(std::move(route));
+    outer.mount(std::move(prefix), std::move(inner));
+    try {
+        const testing::client client(std::move(outer));
+    } catch (const std::invalid_argument& refused) {
+        return refused.what();
+    }
+    return {};
+}
+
+TEST(SiteMount, ThatHidesAPathIsRefused) {
+    const auto sentence = [](const std::string& path, const std::string& prefix) {
+        return path + " is hidden by the app that is mounted at " + prefix +
+               "; give one of them another path";
+    };
+    EXPECT_EQ(refusal_of("/page", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/xx", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/{name}/page", "/x", with_page("/page")), "");
+    EXPECT_EQ(refusal_of("/x/page", "/x", with_page("/page")), sentence("/x/page", "/x"));
+    EXPECT_EQ(refusal_of("/x", "/x", with_page("/page")), sentence("/x", "/x"));
+    EXPECT_EQ(refusal_of("/page", "/mcp", with_page("/page")), sentence("/mcp", "/mcp"));
+    EXPECT_EQ(refusal_of("/page", "/health", with_page("/page")), sentence("/health", "/health"));
+    EXPECT_EQ(
+        refusal_of("/page", "/.well-known", with_page("/page")),
+        sentence("/.well-known/oauth-protected-resource", "/.well-known")
+    );
+}
+
+TEST(SiteMount, TwiceAtOnePrefixIsRefused) {
+    app outer = with_page("/page");
+    outer.mount("/x", with_page("/a"));
+    outer.mount("/x", with_page("/b"));
+    EXPECT_THROW(testing::client(std::move(outer)), std::invalid_argument);
+}
+
+TEST(SiteMount, HidesNothingOfAnotherMountUnlessAPathIsTheSame) {
+    for (const bool same : {false, true}) {
+        app outer = with_page("/page");
+        outer.mount("/a", with_page(same ? "/b/page" : "/c/page"));
+        outer.mount("/a/b", with_page("/page"));
+        if (same) {
+            EXPECT_THROW(testing::client(std::move(outer)), std::invalid_argument);
+        } else {
+            testing::client client(std::move(outer));
+            EXPECT_EQ(client.get("/a/c/page").status, 200u);
+            EXPECT_EQ(client.get("/a/b/page").status, 200u);
+        }
+    }
+}
+
+TEST(SiteMetadata, IsNotHiddenByARouteWithParameters) {
+    app subject = echo();
+    subject.get("/.well-known/{name}", [](http::request&) { return "page"; }, {.is_public = true});
+    testing::client client(std::move(subject));
+    const auto document = client.get("/.well-known/oauth-protected-resource");
+    EXPECT_EQ(document.fields["Content-Type"], "application/json");
+    EXPECT_EQ(client.get("/.well-known/other").body, "page");
+}
+
+}  // namespace
+}  // namespace warder
