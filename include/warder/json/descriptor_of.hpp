@@ -100,13 +100,15 @@ struct field_collector {
         );
         static_assert(!std::is_const_v<member_type>, "a const member cannot be decoded into");
         if constexpr (!std::is_array_v<member_type> && !std::is_const_v<member_type>) {
-            field_descriptor& field = type.fields.emplace_back();
-            field.name = member_name(spelled_member<Member>());
-            field.offset = static_cast<std::size_t>(
-                reinterpret_cast<const char*>(Member) - &sample<T>::object.none
+            add_field(
+                type,
+                spelled_member<Member>(),
+                static_cast<std::size_t>(
+                    reinterpret_cast<const char*>(Member) - &sample<T>::object.none
+                ),
+                &descriptor_of<member_type>,
+                !is_optional<member_type>
             );
-            field.type = &descriptor_of<member_type>;
-            field.required = !is_optional<member_type>;
         }
     }
 };

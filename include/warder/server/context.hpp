@@ -3,7 +3,6 @@
 
 #include <warder/core/log.hpp>
 #include <warder/http/message.hpp>
-#include <warder/oauth/access_token.hpp>
 
 #include <initializer_list>
 #include <optional>
