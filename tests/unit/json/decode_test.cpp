@@ -227,6 +227,16 @@ TEST(Decode, ANumberWithoutAFractionIsAnInteger) {
     EXPECT_EQ(member_problems<int>("2.5"), "/m: expected integer, found number");
 }
 
+TEST(Decode, AnIntegerOfAnyLengthIsANumber) {
+    EXPECT_EQ(member_value<double>("100000000000000000000"), 1e20);
+    EXPECT_EQ(member_value<float>("-100000000000000000000"), -1e20F);
+    EXPECT_EQ(
+        member_problems<std::int64_t>("100000000000000000000"),
+        "/m: must be at most 9223372036854775807"
+    );
+    EXPECT_EQ(member_problems<std::uint64_t>("-100000000000000000000"), "/m: must be at least 0");
+}
+
 TEST(Decode, AFloatMustFit) {
     EXPECT_EQ(member_value<float>("3.4028234663852886e38"), std::numeric_limits<float>::max());
     EXPECT_EQ(
