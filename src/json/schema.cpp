@@ -110,7 +110,7 @@ class schema_writer {
                 write_integer(type, field.limits);
                 break;
             case shape::floating:
-                write_number(field.limits);
+                write_number(type, field.limits);
                 break;
             case shape::string:
                 write_string(field);
@@ -193,10 +193,18 @@ class schema_writer {
         }
     }
 
-    void write_number(const limits& bounds) {
+    void write_number(const type_descriptor& type, const limits& bounds) {
         out_.key("type").value("number");
-        if (bounds.has_minimum) out_.key("minimum").value(bounds.minimum.floating);
-        if (bounds.has_maximum) out_.key("maximum").value(bounds.maximum.floating);
+        const auto write_bound = [&](std::string_view keyword, const number& bound) {
+            out_.key(keyword);
+            if (type.size == sizeof(float)) {
+                out_.value(static_cast<float>(bound.floating));
+            } else {
+                out_.value(bound.floating);
+            }
+        };
+        if (bounds.has_minimum) write_bound("minimum", bounds.minimum);
+        if (bounds.has_maximum) write_bound("maximum", bounds.maximum);
     }
 
     void write_sizes(std::string_view least, std::string_view greatest, const limits& bounds) {

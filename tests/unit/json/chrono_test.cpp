@@ -4,9 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
-
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 namespace warder::json {

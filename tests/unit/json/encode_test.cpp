@@ -61,6 +61,9 @@ TEST(Encode, EachType) {
     EXPECT_EQ(encode(1LL), "1");
     EXPECT_EQ(encode(0.1), "0.1");
     EXPECT_EQ(encode(0.25F), "0.25");
+    EXPECT_EQ(encode(0.1F), "0.1");
+    EXPECT_EQ(encode(16777216.0F), "16777216.0");
+    EXPECT_EQ(encode(std::vector{0.3F}), "[0.3]");
     EXPECT_EQ(encode(std::string("a\"b\n")), R"("a\"b\n")");
     EXPECT_EQ(encode(colour::green), "\"green\"");
     EXPECT_EQ(encode(std::vector<std::string>{"a", "b"}), R"(["a","b"])");

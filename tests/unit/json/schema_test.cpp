@@ -47,6 +47,7 @@ struct sized {
     std::map<std::string, int> map;
     std::optional<std::string> text;
     double number;
+    float share;
     std::uint64_t huge;
 };
 enum class colour { red, green };
@@ -83,6 +84,7 @@ struct warder::describe<tree::sized> {
         d.field(&tree::sized::map).min_items(0).max_items(2);
         d.field(&tree::sized::text).min_length(2).max_length(4);
         d.field(&tree::sized::number).minimum(-0.5).maximum(95.5);
+        d.field(&tree::sized::share).minimum(0.1F).maximum(0.7F);
         d.field(&tree::sized::huge).minimum(1).maximum(18446744073709551615u);
     }
 };
@@ -199,8 +201,9 @@ TEST(Schema, BoundsOfEachKind) {
         R"("map":{"type":"object","additionalProperties":{"type":"integer"},"maxProperties":2},)"
         R"("text":{"type":"string","minLength":2,"maxLength":4},)"
         R"("number":{"type":"number","minimum":-0.5,"maximum":95.5},)"
+        R"("share":{"type":"number","minimum":0.1,"maximum":0.7},)"
         R"("huge":{"type":"integer","minimum":1,"maximum":18446744073709551615}},)"
-        R"("required":["list","map","number","huge"],"additionalProperties":false})"
+        R"("required":["list","map","number","share","huge"],"additionalProperties":false})"
     );
 }
 
