@@ -1,4 +1,5 @@
 #include "json/base64.hpp"
+#include "json/characters.hpp"
 #include "json/expectation.hpp"
 #include "json/integer.hpp"
 #include "json/node_access.hpp"
@@ -38,14 +39,6 @@ std::string printed(Number number) {
     std::string text;
     writer(text).value(number);
     return text;
-}
-
-std::size_t count_characters(std::string_view text) noexcept {
-    std::size_t count = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++count;
-    }
-    return count;
 }
 
 /// "3 characters", "1 character".
