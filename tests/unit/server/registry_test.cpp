@@ -16,6 +16,9 @@ raw_tool raw(std::string input_schema) {
     raw_tool made;
     made.options = {.name = "raw"};
     made.input_schema = std::move(input_schema);
+    made.handler = [](context&, std::string_view) -> task<result<mcp::tool_result>> {
+        co_return mcp::tool_result{};
+    };
     return made;
 }
 
@@ -39,6 +42,13 @@ TEST(Registry, FindsToolsByTheirExactName) {
     for (const std::string_view other : {"", "Greet", "greet ", "gree", "toString", "__proto__"}) {
         EXPECT_EQ(tools.find(other), nullptr) << other;
     }
+}
+
+TEST(Registry, ARawToolNeedsAHandler) {
+    EXPECT_NO_THROW(make_tool(raw("{}")));
+    raw_tool without = raw("{}");
+    without.handler = {};
+    EXPECT_THROW(make_tool(std::move(without)), std::invalid_argument);
 }
 
 TEST(Registry, KeepsTheOrderOfRegistrationAndSurvivesAMove) {
