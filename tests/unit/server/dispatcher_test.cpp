@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 
 namespace warder::server {
@@ -132,6 +133,42 @@ TEST_F(Dispatcher, AnExceptionOfACoroutineIsMasked) {
     EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
     ASSERT_EQ(log.lines.size(), 1u);
     EXPECT_NE(log.lines[0].find("secret"), std::string::npos);
+}
+
+TEST_F(Dispatcher, StructuredContentIsReadBeforeItIsSent) {
+    std::string content;
+    serve([&content] { return mcp::tool_result{.structured_content = content}; });
+    content = " {\n\"a\" : [1,\r2] } ";
+    EXPECT_NE(call().find(R"("structuredContent":{"a":[1,2]})"), std::string::npos);
+    EXPECT_TRUE(log.lines.empty());
+    for (const std::string bad : {"{", "{}}", "x", R"({"a":1},"isError":false)"}) {
+        content = bad;
+        log.lines.clear();
+        EXPECT_EQ(call(), failed("The tool failed because of an internal error.")) << bad;
+        ASSERT_EQ(log.lines.size(), 1u);
+        EXPECT_NE(log.lines[0].find("structured content cannot be read"), std::string::npos);
+    }
+}
+
+TEST_F(Dispatcher, StructuredContentOfACoroutineIsReadToo) {
+    serve([]() -> task<result<mcp::tool_result>> {
+        co_return mcp::tool_result{.structured_content = "{"};
+    });
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    EXPECT_EQ(log.lines.size(), 1u);
+}
+
+TEST_F(Dispatcher, AResultThatItsSchemaDoesNotAllowIsMasked) {
+    struct measured {
+        double value;
+    };
+    double value = 0.5;
+    serve([&value] { return measured{value}; });
+    EXPECT_NE(call().find(R"("structuredContent":{"value":0.5})"), std::string::npos);
+    value = std::nan("");
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines[0].find("not a number"), std::string::npos);
 }
 
 TEST_F(Dispatcher, AHandlerMayAskForMoreScopes) {
