@@ -14,7 +14,7 @@ constexpr std::size_t usual_answer_bytes = 512;
 
 http::response fault_response() {
     const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
-    return error_response(fault, {}, mcp::era::modern);
+    return error_response(answer_form::json, fault, {}, mcp::era::modern);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
     const auto error = check_head(request);
     if (!error) return std::nullopt;
     const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
-    return error_response(*error, {}, peer);
+    return error_response(answer_form::json, *error, {}, peer);
 }
 
 task<http::response> streamable_http::handle(http::request& request) const {
@@ -75,7 +75,7 @@ http::response streamable_http::refuse(
     switch (refused.why) {
         case server::refusal::reason::overloaded: {
             const mcp::protocol_error busy{mcp::errc::overloaded, "The server is busy", {}};
-            return error_response(busy, work.id, work.revision->era);
+            return error_response(answer_form::json, busy, work.id, work.revision->era);
         }
         case server::refusal::reason::insufficient_scope:
             return forbid_(request, refused.scopes);
