@@ -83,20 +83,34 @@ task<mcp::tool_result> run_coroutine(coroutine_call& call, context& ctx) {
     }
 }
 
-/// Decodes the arguments of a call.
-entry::job decode(const registered_tool& called, const json::node& arguments) {
-    prepared_call call;
-    auto decoded = called.tool.handler->decode(arguments, call);
-    if (decoded) return entry::tool_call{&called, std::move(call)};
-    // SEP-1303: what a model can correct is a tool error, not a protocol error.
-    std::string problem = "Invalid arguments: " + std::move(decoded).error().description;
-    return entry::failed_call{&called, mcp::error_result(std::move(problem))};
+/// Decodes the arguments of a call. Exceptions are those of the tool's types and their codecs.
+entry::job decode(const registered_tool& called, const json::node& arguments, log_sink& log) {
+    const auto fail = [&](std::string_view reason) {
+        log.error(
+            "decoding the arguments of a tool threw",
+            {{"tool", called.tool.definition.name}, {"reason", reason}}
+        );
+        return entry::failed_call{&called, mcp::error_result(std::string(masked_failure))};
+    };
+    try {
+        prepared_call call;
+        auto decoded = called.tool.handler->decode(arguments, call);
+        if (decoded) return entry::tool_call{&called, std::move(call)};
+        // SEP-1303: what a model can correct is a tool error, not a protocol error.
+        std::string problem = "Invalid arguments: " + std::move(decoded).error().description;
+        return entry::failed_call{&called, mcp::error_result(std::move(problem))};
+    } catch (const std::exception& failure) {
+        return fail(failure.what());
+    } catch (...) {
+        return fail("no std::exception");
+    }
 }
 
 /// Decodes the arguments of a call that was sent without any.
-entry::job decode_nothing(const registered_tool& called) {
+entry::job decode_nothing(const registered_tool& called, log_sink& log) {
     entry::job decoded;
-    const auto parsed = json::parse("{}", [&](json::node none) { decoded = decode(called, none); });
+    const auto parsed =
+        json::parse("{}", [&](json::node none) { decoded = decode(called, none, log); });
     static_cast<void>(parsed);  // a constant
     return decoded;
 }
@@ -208,14 +222,14 @@ entry::job dispatcher::admit_call(
         if (problem) return *std::move(problem);
     }
     if (!arguments) return entry::tool_call{called, {}};
-    return decode(*called, *arguments);
+    return decode(*called, *arguments, *options_.log);
 }
 
 task<std::optional<refusal>> dispatcher::run(
     entry& work, const http::request& request, std::string& reply, place& where
 ) const {
     const mcp::codec& codec = *prepared(*work.revision).codec;
-    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool());
+    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool(), *options_.log);
     const auto* called = std::get_if<entry::tool_call>(&work.work);
     if (called == nullptr) {
         append_settled(reply, work, codec);

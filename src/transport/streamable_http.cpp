@@ -12,9 +12,9 @@ namespace {
 /// Room for a short answer in one allocation.
 constexpr std::size_t usual_answer_bytes = 512;
 
-http::response fault_response() {
+http::response fault_response(std::string_view id, mcp::era peer) {
     const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
-    return error_response(answer_form::json, fault, {}, mcp::era::modern);
+    return error_response(answer_form::json, fault, id, peer);
 }
 
 }  // namespace
@@ -34,22 +34,29 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
 }
 
 task<http::response> streamable_http::handle(http::request& request) const {
+    const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
+    std::string id;
+    const auto log_fault = [&](std::string_view reason) {
+        dispatcher_.log().error(
+            "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
+        );
+    };
     try {
-        auto answered = co_await answer(request);
+        auto answered = co_await answer(request, id);
         co_return answered;
     } catch (const std::exception& fault) {
-        dispatcher_.log().error(
-            "answering an MCP request failed",
-            {{"request_id", request.id}, {"reason", fault.what()}}
-        );
+        log_fault(fault.what());
+    } catch (...) {
+        log_fault("no std::exception");
     }
-    co_return fault_response();
+    co_return fault_response(id, peer);
 }
 
-task<http::response> streamable_http::answer(http::request& request) const {
+task<http::response> streamable_http::answer(http::request& request, std::string& id) const {
     if (auto refused = refuse_head(request)) co_return *std::move(refused);
     admission admitted = admit(dispatcher_, request);
     if (admitted.answer) co_return *std::move(admitted.answer);
+    if (!admitted.batch) id = admitted.entries.front().id;
     request.operation = operation_of(admitted);
     if (dispatcher_.guarded()) {
         const server::scope_decision scopes = decide_scopes(admitted, request);
@@ -80,7 +87,7 @@ http::response streamable_http::refuse(
         case server::refusal::reason::insufficient_scope:
             return forbid_(request, refused.scopes);
     }
-    return fault_response();
+    return fault_response(work.id, work.revision->era);
 }
 
 }  // namespace warder::transport

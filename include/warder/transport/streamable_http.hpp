@@ -43,7 +43,8 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
-    task<http::response> answer(http::request& request) const;
+    /// @param id  set to the id of the request as soon as it is known; empty for a batch
+    task<http::response> answer(http::request& request, std::string& id) const;
     http::response refuse(
         const http::request& request, const server::entry& work, const server::refusal& refused
     ) const;

@@ -1,5 +1,6 @@
 #include "unit/server/fixture.hpp"
 #include <warder/json/describe.hpp>
+#include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
 
 #include <gtest/gtest.h>
@@ -8,12 +9,35 @@
 #include <stdexcept>
 
 namespace warder::server {
+
+/// A type whose codec throws what it is told to.
+struct thrower {};
+
+}  // namespace warder::server
+
+template <>
+struct warder::json::codec<warder::server::thrower> {
+    static constexpr std::string_view schema = R"({"type":"string"})";
+    static constexpr std::string_view expected = "anything";
+    static bool read(const node& source, warder::server::thrower&) {
+        if (source.string() == "std") throw std::runtime_error("secret");
+        if (source.string() == "any") throw 7;
+        return true;
+    }
+    static void write(const warder::server::thrower&, writer& out) { out.null(); }
+};
+
+namespace warder::server {
 namespace {
 
 using namespace std::chrono_literals;
 
 struct person {
     std::string name;
+};
+
+struct reader {
+    thrower from;
 };
 
 const error refused(std::make_error_code(std::errc::permission_denied), "Refused", "by rule 3");
@@ -102,6 +126,20 @@ TEST_F(Dispatcher, ArgumentsOutOfTheSchemaAreAToolError) {
     EXPECT_NE(answer.find("Invalid arguments: /name"), std::string::npos);
     EXPECT_NE(answer.find("\"isError\":true"), std::string::npos);
     EXPECT_FALSE(ran);
+}
+
+TEST_F(Dispatcher, AnExceptionWhileDecodingIsMasked) {
+    bool ran = false;
+    serve([&ran](const reader&) { ran = true; });
+    for (const std::string arguments : {R"({"from":"std"})", R"({"from":"any"})"}) {
+        log.lines.clear();
+        EXPECT_EQ(call(arguments), failed("The tool failed because of an internal error."));
+        ASSERT_EQ(log.lines.size(), 1u);
+        EXPECT_TRUE(log.lines[0].starts_with("decoding the arguments of a tool threw tool=t"));
+    }
+    EXPECT_FALSE(ran);
+    call(R"({"from":"nothing"})");
+    EXPECT_TRUE(ran);
 }
 
 TEST_F(Dispatcher, AnErrorShowsItsDescriptionOnly) {

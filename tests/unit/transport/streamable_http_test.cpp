@@ -149,22 +149,55 @@ TEST_F(StreamableHttp, AGuardedServerNeedsAWayToRefuse) {
     EXPECT_THROW(streamable_http(*dispatcher, {}), std::invalid_argument);
 }
 
-TEST_F(StreamableHttp, AFaultOfTheProgramIs500) {
-    const streamable_http broken(
-        *dispatcher,
-        [](const http::request&, const server::scope_decision&) -> http::response {
-            throw std::runtime_error("/secret/path");
-        }
-    );
-    request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
-    request.id = "r9";
-    const http::response answer = mcp_fixture::run(broken.handle(request));
+/// What a guard's refusal does when it fails.
+struct FaultyStreamableHttp : StreamableHttp {
+    template <class Fault>
+    http::response fail_with(Fault fault, const std::string& body, const std::string& fields = {}) {
+        const streamable_http broken(
+            *dispatcher,
+            [&](const http::request&, const server::scope_decision&) -> http::response {
+                throw fault;
+            }
+        );
+        request = mcp_fixture::post(mcp_cases::common + fields + "\r\n" + body);
+        request.id = "r9";
+        log.lines.clear();
+        return mcp_fixture::run(broken.handle(request));
+    }
+};
+
+TEST_F(FaultyStreamableHttp, AFaultOfTheProgramIs500) {
+    const http::response answer = fail_with(std::runtime_error("/secret/path"), call("write"));
     EXPECT_EQ(answer.status, 500u);
     EXPECT_EQ(
-        answer.body, R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"Internal error"}})"
+        answer.body,
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"Internal error"}})"
     );
     ASSERT_EQ(log.lines.size(), 1u);
     EXPECT_NE(log.lines[0].find("request_id=r9 reason=/secret/path"), std::string::npos);
+}
+
+TEST_F(FaultyStreamableHttp, AFaultOfAnyTypeIs500) {
+    EXPECT_EQ(fail_with(7, call("write")).status, 500u);
+    EXPECT_EQ(log.lines.size(), 1u);
+}
+
+TEST_F(FaultyStreamableHttp, AFaultIsToldInThePeersEra) {
+    EXPECT_EQ(
+        fail_with(7, "[" + call("write") + "]").body,
+        R"({"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"Internal error"}})"
+    );
+    const http::response modern = fail_with(
+        7,
+        R"({"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"write","_meta":{)"
+        R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+        R"("io.modelcontextprotocol/clientCapabilities":{}}}})",
+        "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: write\r\n"
+    );
+    EXPECT_EQ(
+        modern.body,
+        R"({"jsonrpc":"2.0","id":"a","error":{"code":-32603,"message":"Internal error"}})"
+    );
 }
 
 struct BusyStreamableHttp : StreamableHttp {
