@@ -257,6 +257,11 @@ task<std::optional<refusal>> dispatcher::run(
         append_result(reply, work, codec, tool, result);
         co_return std::nullopt;
     } catch (const insufficient_scope& lacking) {
+        if (!guarded_) {
+            log_failure(ctx, "a tool handler refused scopes", "the server has no guard");
+            append_result(reply, work, codec, tool, mcp::error_result(std::string(masked_failure)));
+            co_return std::nullopt;
+        }
         refusal refused{refusal::reason::insufficient_scope, {}};
         refused.scopes.add(lacking.required, request.access.get());
         co_return refused;

@@ -49,7 +49,7 @@ struct Dispatcher : testing::Test {
         registry tools;
         tools.add(make_tool(std::move(options), std::move(handler)));
         made.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}},
+            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = is_guarded},
             std::move(tools),
             dispatcher_options{.pool = pool_in_use, .clock = &clock, .log = &log}
         );
@@ -101,6 +101,7 @@ struct Dispatcher : testing::Test {
     std::optional<dispatcher> made;
     std::optional<refusal> refusal_seen;
     bool used_pool = false;
+    bool is_guarded = true;
 };
 
 TEST_F(Dispatcher, AnswersACall) {
@@ -232,6 +233,20 @@ TEST_F(Dispatcher, ACoroutineMayAskForMoreScopes) {
     EXPECT_EQ(call(), "");
     ASSERT_TRUE(refusal_seen);
     EXPECT_EQ(refusal_seen->why, refusal::reason::insufficient_scope);
+}
+
+TEST_F(Dispatcher, WithoutAGuardNobodyLacksAScope) {
+    is_guarded = false;
+    serve([](context& ctx) {
+        ctx.require_scopes("b");
+        return "x";
+    });
+    EXPECT_EQ(call(), good("x"));
+    serve([] { throw insufficient_scope{{"b"}}; });
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    EXPECT_FALSE(refusal_seen);
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines[0].find("the server has no guard"), std::string::npos);
 }
 
 TEST_F(Dispatcher, AHandlerThatCatchesItsFailuresDoesNotSwallowTheRefusal) {
