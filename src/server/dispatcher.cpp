@@ -238,11 +238,10 @@ task<std::optional<refusal>> dispatcher::run(
 
     const registered_tool& tool = *called->tool;
     const bool plain = called->call.plain != nullptr;
-    const bool moves = plain && where == place::loop && !tool.where.on_loop();
-    if (moves && options_.pool != nullptr) {
-        const bool moved = co_await resume_on(*options_.pool);
-        if (!moved) co_return refusal{};
-        where = place::pool;
+    const place wanted = plain && !tool.where.on_loop() ? place::pool : place::loop;
+    if (wanted != where) {
+        const bool ready = co_await move_to(wanted, request, where);
+        if (!ready) co_return refusal{};
     }
 
     context ctx({request, tool.tool.definition.name, *options_.log, guarded_});
@@ -251,6 +250,7 @@ task<std::optional<refusal>> dispatcher::run(
         if (plain) {
             result = run_plain(*called, ctx, where);
         } else {
+            where = place::elsewhere;
             auto ended = co_await run_coroutine(*called->call.coroutine, ctx);
             result = std::move(ended);
         }
@@ -266,6 +266,17 @@ task<std::optional<refusal>> dispatcher::run(
         refused.scopes.add(lacking.required, request.access.get());
         co_return refused;
     }
+}
+
+/// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
+task<bool> dispatcher::move_to(place wanted, const http::request& request, place& where) const {
+    executor* const home = request.on ? request.on->home : nullptr;
+    executor* const target = wanted == place::pool ? options_.pool : home;
+    if (target == nullptr) co_return true;
+    const bool moved = co_await resume_on(*target);
+    if (moved) where = wanted;
+    // A loop that takes no more is one that ends; what is left may finish here.
+    co_return moved || wanted == place::loop;
 }
 
 mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& ctx, place where)

@@ -12,6 +12,10 @@ namespace {
 /// Room for a short answer in one allocation.
 constexpr std::size_t usual_answer_bytes = 512;
 
+mcp::protocol_error busy() {
+    return {mcp::errc::overloaded, "The server is busy", {}};
+}
+
 http::response fault_response(std::string_view id, mcp::era peer) {
     const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
     return error_response(answer_form::json, fault, id, peer);
@@ -66,11 +70,19 @@ task<http::response> streamable_http::answer(http::request& request, std::string
     std::string body;
     body.reserve(usual_answer_bytes);
     server::place where = server::place::loop;
+    bool ran = false;
     if (admitted.batch) body += '[';
     for (server::entry& work : admitted.entries) {
         if (&work != &admitted.entries.front()) body += ',';
         const auto refused = co_await dispatcher_.run(work, request, body, where);
-        if (refused) co_return refuse(request, work, *refused);
+        if (!refused) {
+            ran = ran || work.tool() != nullptr;
+        } else if (ran && refused->why == server::refusal::reason::overloaded) {
+            // The client must not repeat the whole batch, of which a part had its effect.
+            mcp::append_error_response(body, work.id, busy(), work.revision->era);
+        } else {
+            co_return refuse(request, work, *refused);
+        }
     }
     if (admitted.batch) body += ']';
     co_return result_response(form_of_answer(request), std::move(body));
@@ -80,10 +92,8 @@ http::response streamable_http::refuse(
     const http::request& request, const server::entry& work, const server::refusal& refused
 ) const {
     switch (refused.why) {
-        case server::refusal::reason::overloaded: {
-            const mcp::protocol_error busy{mcp::errc::overloaded, "The server is busy", {}};
-            return error_response(answer_form::json, busy, work.id, work.revision->era);
-        }
+        case server::refusal::reason::overloaded:
+            return error_response(answer_form::json, busy(), work.id, work.revision->era);
         case server::refusal::reason::insufficient_scope:
             return forbid_(request, refused.scopes);
     }

@@ -200,10 +200,15 @@ TEST_F(FaultyStreamableHttp, AFaultIsToldInThePeersEra) {
     );
 }
 
+/// A server whose plain tool `read` runs on the pool and whose `loop` is a coroutine that goes on
+/// elsewhere; each run is noted with the place that it was in.
 struct BusyStreamableHttp : StreamableHttp {
     BusyStreamableHttp() {
         server::registry tools;
-        tools.add(server::make_tool({.name = "read"}, [this] { ++runs; }));
+        tools.add(server::make_tool({.name = "read"}, [this] { note("read"); }));
+        tools.add(server::make_tool({.name = "loop"}, [this] { return hop(this); }));
+        tools.add(server::make_tool({.name = "quick", .blocking = false}, [this] { note("quick"); })
+        );
         dispatcher.emplace(
             mcp::server_description{.guarded = false},
             std::move(tools),
@@ -211,6 +216,44 @@ struct BusyStreamableHttp : StreamableHttp {
         );
         transport.emplace(*dispatcher, streamable_http::forbid());
     }
+
+    static task<std::string> hop(BusyStreamableHttp* self) {
+        self->note("loop");
+        const bool moved = co_await resume_on(self->elsewhere);
+        co_return moved ? "moved" : "";
+    }
+
+    void note(const std::string& tool) { seen += tool + "@" + place + " "; }
+
+    /// Sends a batch of calls of these tools, and resumes everything until it is answered.
+    http::response send_batch(const std::vector<std::string>& tools, bool with_home = true) {
+        std::string body;
+        for (const std::string& tool : tools)
+            body += (body.empty() ? "[" : ",") + call(tool);
+        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body + "]");
+        request.on = std::make_shared<http::connection>();
+        if (with_home) request.on->home = &home;
+        std::optional<http::response> answer;
+        place = "home";
+        start(transport->handle(request), [&](http::response value) { answer = std::move(value); });
+        while (!answer && run_one("pool", pool) + run_one("home", home) + run_one("else", elsewhere)
+        )
+            ;
+        EXPECT_TRUE(answer);
+        return answer.value_or(http::response{});
+    }
+
+    bool run_one(const std::string& name, server::manual_pool& from) {
+        if (from.queue.empty()) return false;
+        place = name;
+        from.run();
+        return true;
+    }
+
+    server::manual_pool home;
+    server::manual_pool elsewhere;
+    std::string place;
+    std::string seen;
 };
 
 TEST_F(BusyStreamableHttp, AFullPoolIs503) {
@@ -222,7 +265,45 @@ TEST_F(BusyStreamableHttp, AFullPoolIs503) {
         answer.body,
         R"({"jsonrpc":"2.0","id":"a","error":{"code":-32603,"message":"The server is busy"}})"
     );
-    EXPECT_EQ(runs, 0);
+    EXPECT_EQ(seen, "");
+}
+
+TEST_F(BusyStreamableHttp, AFullPoolIs503ForABatchOfWhichNothingRan) {
+    pool.closed = true;
+    EXPECT_EQ(send_batch({"read", "quick"}).status, 503u);
+    EXPECT_EQ(seen, "");
+}
+
+TEST_F(BusyStreamableHttp, AFullPoolDoesNotLoseWhatRan) {
+    pool.closed = true;
+    const http::response answer = send_batch({"quick", "read", "quick"});
+    const std::string done = R"({"jsonrpc":"2.0","id":1,"result":{"content":[]}})";
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(
+        answer.body,
+        "[" + done +
+            R"(,{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"The server is busy"}},)" +
+            done + "]"
+    );
+    EXPECT_EQ(seen, "quick@home quick@home ");
+}
+
+TEST_F(BusyStreamableHttp, EachEntryOfABatchRunsWhereItBelongs) {
+    EXPECT_EQ(
+        send_batch({"quick", "read", "read", "loop", "loop", "quick", "loop", "read"}).status, 200u
+    );
+    EXPECT_EQ(
+        seen, "quick@home read@pool read@pool loop@home loop@home quick@home loop@home read@pool "
+    );
+}
+
+TEST_F(BusyStreamableHttp, WithoutALoopToGoBackToItStaysWhereItIs) {
+    EXPECT_EQ(send_batch({"read", "loop", "quick", "read"}, false).status, 200u);
+    EXPECT_EQ(seen, "read@pool loop@pool quick@else read@pool ");
+    seen.clear();
+    home.closed = true;
+    EXPECT_EQ(send_batch({"read", "quick"}).status, 200u);
+    EXPECT_EQ(seen, "read@pool quick@pool ");
 }
 
 TEST_F(BusyStreamableHttp, ABatchMovesToThePoolOnce) {
@@ -233,9 +314,9 @@ TEST_F(BusyStreamableHttp, ABatchMovesToThePoolOnce) {
         status = answer.status;
     });
     ASSERT_EQ(pool.queue.size(), 1u);
-    EXPECT_EQ(runs, 0);
+    EXPECT_EQ(seen, "");
     std::exchange(pool.queue, {}).front().resume();
-    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(seen, "read@ read@ ");
     EXPECT_EQ(status, 200u);
 }
 
