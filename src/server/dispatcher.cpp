@@ -281,6 +281,9 @@ task<bool> dispatcher::move_to(place wanted, const http::request& request, place
 
 mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& ctx, place where)
     const {
+    placement& learning = called.tool->where;
+    std::optional<held_thread> exactly;
+    if (learning.is_suspect()) exactly.emplace();
     const auto began = options_.clock->steady_now();
     mcp::tool_result result;
     try {
@@ -291,7 +294,7 @@ mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& 
         result = tell_current_exception(ctx);
     }
     const auto ended = options_.clock->steady_now();
-    called.tool->where.record(ended - began, ended);
+    learning.record(ended - began, ended, !exactly || exactly->since_then(ended - began));
     if (where == place::loop && ended - began > long_turn) {
         options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
     }
