@@ -23,8 +23,10 @@ http::response fault_response(std::string_view id, mcp::era peer) {
 
 }  // namespace
 
-streamable_http::streamable_http(const server::dispatcher& dispatcher, forbid on_forbidden)
-    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)) {
+streamable_http::streamable_http(
+    const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch
+)
+    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)), charge_(std::move(on_batch)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
     }
@@ -62,6 +64,10 @@ task<http::response> streamable_http::answer(http::request& request, std::string
     if (admitted.answer) co_return *std::move(admitted.answer);
     if (!admitted.batch) id = admitted.entries.front().id;
     request.operation = operation_of(admitted);
+    const std::size_t more = admitted.entries.size() - 1;
+    if (more > 0 && charge_) {
+        if (auto refused = charge_(request, more)) co_return *std::move(refused);
+    }
     if (dispatcher_.guarded()) {
         const server::scope_decision scopes = decide_scopes(admitted, request);
         if (!scopes.allowed()) co_return forbid_(request, scopes);

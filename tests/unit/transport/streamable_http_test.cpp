@@ -8,6 +8,20 @@
 #include <stdexcept>
 
 namespace warder::transport {
+
+struct routed_input {
+    std::string region;
+};
+
+}  // namespace warder::transport
+
+template <>
+struct warder::describe<warder::transport::routed_input> {
+    using type = warder::transport::routed_input;
+    static void fields(warder::description<type>& d) { d.field(&type::region).header("Region"); }
+};
+
+namespace warder::transport {
 namespace {
 
 using server::caller;
@@ -25,10 +39,13 @@ struct StreamableHttp : testing::Test {
             ctx.require_scopes("admin");
             ++runs;
         }));
+        tools.add(
+            server::make_tool({.name = "routed", .scopes = {"route"}}, [](const routed_input&) {})
+        );
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}},
             std::move(tools),
-            server::dispatcher_options{.pool = pool_in_use, .log = &log}
+            server::dispatcher_options{.log = &log}
         );
         transport.emplace(
             *dispatcher,
@@ -52,7 +69,6 @@ struct StreamableHttp : testing::Test {
 
     int runs = 0;
     server::manual_pool pool;
-    executor* pool_in_use = nullptr;
     server::memory_log log;
     http::request request;
     std::optional<server::dispatcher> dispatcher;
@@ -95,6 +111,48 @@ TEST_F(StreamableHttp, WithoutATokenBehindAGuardThereIsNoScope) {
     request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
     EXPECT_EQ(mcp_fixture::run(transport->handle(request)).status, 403u);
     EXPECT_EQ(runs, 0);
+}
+
+/// A modern call of `routed`, which repeats its argument in the header and needs a scope.
+std::string modern_call(const std::string& fields, const std::string& method = "tools/call") {
+    return mcp_cases::common + "MCP-Protocol-Version: 2026-07-28\r\n" + fields + "\r\n" +
+           R"({"jsonrpc":"2.0","id":1,"method":")" + method +
+           R"(","params":{"name":"routed","arguments":{"region":"eu"},"_meta":{)"
+           R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+           R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
+}
+
+/// Status and code, where the body has one.
+std::string told(const http::response& answer) {
+    const std::size_t code = answer.body.find("\"code\":");
+    const std::size_t end = answer.body.find(',', code);
+    const bool has_code = code != std::string::npos;
+    return std::to_string(answer.status) +
+           (has_code ? ":" + answer.body.substr(code + 7, end - code - 7) : "");
+}
+
+// The order of MCP 2026-07-28 basic/transports, of two faults at once.
+TEST_F(StreamableHttp, OfTwoFaultsTheFirstIsTold) {
+    const auto send_modern = [&](const std::string& text, std::vector<std::string> scopes) {
+        request = mcp_fixture::post(text);
+        request.access = caller(std::move(scopes));
+        return told(mcp_fixture::run(transport->handle(request)));
+    };
+    const std::string named = "Mcp-Name: routed\r\n";
+    const std::string method = "Mcp-Method: tools/call\r\n";
+    const std::string param = "Mcp-Param-Region: eu\r\n";
+    const std::string wrong_param = "Mcp-Param-Region: us\r\n";
+    EXPECT_EQ(send_modern(modern_call(method + named + param), {"route"}), "200");
+    // Mcp-Param before the scope.
+    EXPECT_EQ(send_modern(modern_call(method + named + wrong_param), {"route"}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call(method + named + wrong_param), {}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call(method + named + param), {}), "403");
+    // Missing fields before the method.
+    const std::string unknown = "tools/no";
+    EXPECT_EQ(send_modern(modern_call("", unknown), {}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call("Mcp-Method: tools/no\r\n", unknown), {}), "404:-32601");
+    // Mcp-Name before the parameters.
+    EXPECT_EQ(send_modern(modern_call(method + wrong_param), {}), "400:-32020");
 }
 
 TEST_F(StreamableHttp, NamesThatEveryObjectHasAreNoTools) {
@@ -147,6 +205,40 @@ TEST_F(StreamableHttp, TheHeadAloneMayRefuse) {
 
 TEST_F(StreamableHttp, AGuardedServerNeedsAWayToRefuse) {
     EXPECT_THROW(streamable_http(*dispatcher, {}), std::invalid_argument);
+}
+
+TEST_F(StreamableHttp, EachRequestOfAnArrayIsCounted) {
+    std::vector<std::size_t> charged;
+    bool refuses = false;
+    const streamable_http limited(
+        *dispatcher,
+        [](const http::request&, const server::scope_decision&) {
+            return http::error_response(403, "insufficient_scope");
+        },
+        [&](const http::request&, std::size_t more) -> std::optional<http::response> {
+            charged.push_back(more);
+            if (!refuses) return std::nullopt;
+            return http::error_response(429, "Too Many Requests");
+        }
+    );
+    const auto status = [&](const std::string& body) {
+        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
+        return mcp_fixture::run(limited.handle(request)).status;
+    };
+    const std::string note = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
+    const std::string ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+    EXPECT_EQ(status(call("read")), 200u);
+    EXPECT_EQ(status("[" + call("read") + "]"), 200u);
+    EXPECT_EQ(status("[" + note + "," + call("read") + "]"), 200u);
+    EXPECT_EQ(charged, std::vector<std::size_t>{});
+    EXPECT_EQ(status("[" + call("read") + "," + ping + "," + call("read") + "]"), 200u);
+    EXPECT_EQ(charged, std::vector<std::size_t>{2});
+    runs = 0;
+    refuses = true;
+    EXPECT_EQ(status(call("read")), 200u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_EQ(status("[" + call("read") + "," + call("read") + "]"), 429u);
+    EXPECT_EQ(runs, 1);
 }
 
 /// What a guard's refusal does when it fails.
