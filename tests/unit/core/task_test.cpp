@@ -1,30 +1,15 @@
+#include "tasks.hpp"
 #include <warder/core/task.hpp>
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 namespace warder {
 namespace {
 
-/// Keeps what is posted until the test resumes it.
-class manual_executor final : public executor {
-  public:
-    bool post(std::coroutine_handle<> work) override {
-        if (closed) return false;
-        queue.push_back(work);
-        return true;
-    }
-    void run() {
-        for (auto work : std::exchange(queue, {}))
-            work.resume();
-    }
-
-    std::vector<std::coroutine_handle<>> queue;
-    bool closed = false;
-};
+using tests::manual_executor;
 
 task<int> answer() {
     co_return 42;

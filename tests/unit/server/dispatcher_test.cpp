@@ -95,7 +95,7 @@ struct Dispatcher : testing::Test {
     }
 
     executor* pool_in_use = nullptr;
-    manual_pool pool;
+    manual_executor pool;
     manual_clock clock;
     memory_log log;
     http::request request;

@@ -68,7 +68,7 @@ struct StreamableHttp : testing::Test {
     }
 
     int runs = 0;
-    server::manual_pool pool;
+    server::manual_executor pool;
     server::memory_log log;
     http::request request;
     std::optional<server::dispatcher> dispatcher;
@@ -335,15 +335,15 @@ struct BusyStreamableHttp : StreamableHttp {
         return answer.value_or(http::response{});
     }
 
-    bool run_one(const std::string& name, server::manual_pool& from) {
+    bool run_one(const std::string& name, server::manual_executor& from) {
         if (from.queue.empty()) return false;
         place = name;
         from.run();
         return true;
     }
 
-    server::manual_pool home;
-    server::manual_pool elsewhere;
+    server::manual_executor home;
+    server::manual_executor elsewhere;
     std::string place;
     std::string seen;
 };
