@@ -109,7 +109,7 @@ inline std::vector<bad_message> shapes() {
         {"repeated member inside", call, "\"name\":\"Ada\"", "\"a\":1,\"a\":1", 400, -32700, "null"
         },
         {"too deep", call, "\"Ada\"", nested(70), 400, -32700, "null"},
-        {"integer beyond 64 bits", call, id, "\"id\":18446744073709551616", 400, -32700, "null"},
+        {"integer beyond 64 bits", call, id, "\"id\":18446744073709551616", 400, -32600, "null"},
         {"a string", call, call.substr(call.find('{')), "\"x\"", 400, -32600, "null"},
         {"null", call, call.substr(call.find('{')), "null", 400, -32600, "null"},
         {"without jsonrpc and id", call, jsonrpc + id + ",", "", 400, -32600, "null"},

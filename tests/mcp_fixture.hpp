@@ -2,13 +2,13 @@
 /// without a socket.
 #pragma once
 
+#include "tasks.hpp"
 #include <warder/json/describe.hpp>
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/raw_tool.hpp>
 #include <warder/transport/streamable_http.hpp>
 
 #include <cstdlib>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,8 +48,7 @@ inline mcp::server_description description() {
 /// The value of a task that needs no other thread.
 template <class T>
 T run(task<T> work) {
-    std::optional<T> got;
-    start(std::move(work), [&](T value) { got.emplace(std::move(value)); });
+    auto got = tests::value_of(std::move(work));
     if (!got) std::abort();
     return *std::move(got);
 }

@@ -64,7 +64,7 @@ cors::cors(cors_options options)
       methods_(join(options_.methods)),
       request_headers_(join(options_.request_headers)),
       exposed_headers_(join(options_.exposed_headers)),
-      max_age_(std::to_string(options_.max_age.count())) {
+      max_age_(std::to_string(options_.max_age_seconds)) {
     for (const std::string& origin : options_.allowed_origins) {
         if (origin == "*") {
             any_origin_ = true;
@@ -85,7 +85,6 @@ cors::cors(cors_options options)
             "CORS origin '*' cannot go with credentials: list the origins that may send them"
         );
     }
-    if (options_.max_age.count() < 0) throw std::invalid_argument("CORS max_age is negative");
     check_tokens(options_.methods, "method");
     check_tokens(options_.request_headers, "request header");
     check_tokens(options_.request_header_prefixes, "request header prefix");

@@ -222,6 +222,10 @@ task<response> refusal(route_match::outcome result, std::string_view allow) {
 
 }  // namespace
 
+void path_parameters::add(std::string_view name, std::string value) {
+    values_.emplace_back(name, std::move(value));
+}
+
 std::optional<std::string_view> path_parameters::find(std::string_view name) const noexcept {
     for (const auto& [known, value] : values_) {
         if (known == name) return value;

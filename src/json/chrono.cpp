@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 namespace warder::json::detail {
@@ -183,11 +184,18 @@ void append_fraction(std::string& out, std::int32_t nanoseconds) {
     out.resize(out.find_last_not_of('0') + 1);
 }
 
-/// Appends `YYYY-MM-DD`; false for a year that has no four digits.
-bool append_date(std::string& out, std::int64_t days) {
+/// Whether the year of a day has four digits (RFC 3339 §5.6).
+bool has_date(std::int64_t days) noexcept {
     constexpr std::int64_t first_day = -719'528;  // 0000-01-01
     constexpr std::int64_t last_day = 2'932'896;  // 9999-12-31
-    if (days < first_day || days > last_day) return false;
+    return days >= first_day && days <= last_day;
+}
+
+/// Appends `YYYY-MM-DD`.
+void append_date(std::string& out, std::int64_t days) {
+    if (!has_date(days)) {
+        throw std::domain_error("a date to be encoded is outside the years 0000 to 9999");
+    }
     const std::chrono::year_month_day date{
         std::chrono::sys_days(std::chrono::days(static_cast<int>(days)))
     };
@@ -196,7 +204,6 @@ bool append_date(std::string& out, std::int64_t days) {
     append_padded(out, static_cast<unsigned>(date.month()), 2);
     out += '-';
     append_padded(out, static_cast<unsigned>(date.day()), 2);
-    return true;
 }
 
 std::int64_t days_of(exact_seconds value) noexcept {
@@ -282,16 +289,14 @@ bool read_date_time(const node& source, exact_seconds& target) {
     const auto east = scan_zone(rest);
     if (!east || !rest.done()) return false;
     target = {*days * seconds_per_day + time->seconds - *east, time->nanoseconds};
-    return true;
+    // A zone or a leap second may lead out of the years that can be written in UTC.
+    return has_date(days_of(target));
 }
 
 void write_date_time(exact_seconds value, writer& out) {
     std::string text;
     const std::int64_t days = days_of(value);
-    if (!append_date(text, days)) {
-        out.null();
-        return;
-    }
+    append_date(text, days);
     const std::int64_t second = value.seconds - days * seconds_per_day;
     text += 'T';
     append_padded(text, second / 3600, 2);
@@ -316,11 +321,8 @@ bool read_date(const node& source, exact_seconds& target) {
 
 void write_date(exact_seconds value, writer& out) {
     std::string text;
-    if (append_date(text, days_of(value))) {
-        out.value(text);
-    } else {
-        out.null();
-    }
+    append_date(text, days_of(value));
+    out.value(text);
 }
 
 }  // namespace warder::json::detail

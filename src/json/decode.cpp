@@ -1,4 +1,5 @@
 #include "json/base64.hpp"
+#include "json/characters.hpp"
 #include "json/expectation.hpp"
 #include "json/integer.hpp"
 #include "json/node_access.hpp"
@@ -38,14 +39,6 @@ std::string printed(Number number) {
     std::string text;
     writer(text).value(number);
     return text;
-}
-
-std::size_t count_characters(std::string_view text) noexcept {
-    std::size_t count = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++count;
-    }
-    return count;
 }
 
 /// "3 characters", "1 character".
@@ -179,20 +172,24 @@ class decoder {
     ) {
         double value = 0;
         if (source.get(value) != simdjson::SUCCESS) return mismatch(source, type, at);
-        if (bounds.has_minimum && value < bounds.minimum.floating) {
-            return problem(at, "must be at least " + printed(bounds.minimum.floating));
-        }
-        if (bounds.has_maximum && value > bounds.maximum.floating) {
-            return problem(at, "must be at most " + printed(bounds.maximum.floating));
-        }
-        if (type.size == sizeof(double)) {
-            store(target, value);
-            return true;
-        }
+        if (type.size == sizeof(double)) return store_floating(value, target, bounds, at);
         if (std::abs(value) > static_cast<double>(std::numeric_limits<float>::max())) {
             return problem(at, "must fit a 32-bit floating-point number");
         }
-        store(target, static_cast<float>(value));
+        return store_floating(static_cast<float>(value), target, bounds, at);
+    }
+
+    /// Compares in the field's own type, in which 0.1 of JSON and 0.1F are the same.
+    template <class Floating>
+    bool store_floating(Floating value, void* target, const limits& bounds, const place& at) {
+        const auto own = [](const number& bound) { return static_cast<Floating>(bound.floating); };
+        if (bounds.has_minimum && value < own(bounds.minimum)) {
+            return problem(at, "must be at least " + printed(own(bounds.minimum)));
+        }
+        if (bounds.has_maximum && value > own(bounds.maximum)) {
+            return problem(at, "must be at most " + printed(own(bounds.maximum)));
+        }
+        store(target, value);
         return true;
     }
 

@@ -1,5 +1,9 @@
+#include "json/characters.hpp"
+#include "json/number_memory.hpp"
 #include <warder/json/descriptor_of.hpp>
+#include <warder/json/node.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -27,11 +31,92 @@ bool bounds_cross(const field_descriptor& field) {
     }
 }
 
+bool has_limits(const limits& bounds) {
+    const limits none;
+    return bounds.has_minimum || bounds.has_maximum || bounds.min_size != none.min_size ||
+           bounds.max_size != none.max_size;
+}
+
+template <class Number>
+bool is_within(Number value, const limits& bounds, Number number::* bound) {
+    return !(bounds.has_minimum && value < bounds.minimum.*bound) &&
+           !(bounds.has_maximum && value > bounds.maximum.*bound);
+}
+
+std::size_t size_of_map(const type_descriptor& type, const void* map) {
+    std::size_t size = 0;
+    type.map.for_each(map, &size, [](void* count, std::string_view, const void*) {
+        ++*static_cast<std::size_t*>(count);
+    });
+    return size;
+}
+
+/// Whether the object at `value` is within the bounds. Like `bounds_cross` it looks at no struct.
+bool is_within(const type_descriptor& type, const void* value, const limits& bounds) {
+    const auto has_size = [&](std::size_t size) {
+        return size >= bounds.min_size && size <= bounds.max_size;
+    };
+    switch (type.shape) {
+        case shape::signed_integer:
+            return is_within(load_signed(value, type.size), bounds, &number::signed_integer);
+        case shape::unsigned_integer:
+            return is_within(load_unsigned(value, type.size), bounds, &number::unsigned_integer);
+        case shape::floating:
+            return is_within(load_floating(value, type.size), bounds, &number::floating);
+        case shape::string:
+            return has_size(count_characters(*static_cast<const std::string*>(value)));
+        case shape::bytes:
+            return has_size(static_cast<const std::vector<std::byte>*>(value)->size());
+        case shape::list:
+            return has_size(type.list.size(value));
+        case shape::map:
+            return has_size(size_of_map(type, value));
+        case shape::optional: {
+            const void* held = type.optional.get(value);
+            return held == nullptr || is_within(type.element(), held, bounds);
+        }
+        case shape::null:
+        case shape::boolean:
+        case shape::enumeration:
+        case shape::structure:
+        case shape::tuple:
+        case shape::variant:
+        case shape::custom:
+            return true;  // these have no bounds
+    }
+    return false;
+}
+
+void check_values(const type_descriptor& type, const field_descriptor& field) {
+    if (!has_limits(field.limits)) return;
+    const auto is_good = [&](const void* value) {
+        return is_within(field.type(), value, field.limits);
+    };
+    if (field.default_value != nullptr && !is_good(field.default_value)) {
+        refuse(type, "the default of " + field.name + " is outside of its bounds");
+    }
+    if (!std::ranges::all_of(field.examples, is_good)) {
+        refuse(type, "an example of " + field.name + " is outside of its bounds");
+    }
+}
+
+/// Its members are written in between others, so that it has to be an object.
+void check_codec_schema(const type_descriptor& type) {
+    bool is_object = false;
+    const auto parsed =
+        parse(type.custom.schema, [&](node root) { is_object = root.kind() == kind::object; });
+    if (parsed && is_object) return;
+    throw std::logic_error(
+        "warder::json::codec: its schema is no JSON object: " + std::string(type.custom.schema)
+    );
+}
+
 }  // namespace
 
 const type_descriptor& make_descriptor(void (*fill)(type_descriptor& type)) {
     auto made = std::make_unique<type_descriptor>();
     fill(*made);
+    if (made->shape == shape::custom) check_codec_schema(*made);
     return *made.release();
 }
 
@@ -46,6 +131,7 @@ void finish_structure(type_descriptor& type) {
         if (bounds_cross(field)) {
             refuse(type, "nothing is within the bounds of " + field.name);
         }
+        check_values(type, field);
     }
 }
 

@@ -3,6 +3,9 @@
 #include <warder/json/encode.hpp>
 #include <warder/json/writer.hpp>
 
+#include <cmath>
+#include <stdexcept>
+
 namespace warder::json {
 namespace {
 
@@ -52,7 +55,17 @@ void encode_map(writer& out, const type_descriptor& type, const void* value) {
     out.end_object();
 }
 
-/// A value that has no name is written as its number: the program put it there.
+void encode_floating(writer& out, const type_descriptor& type, const void* value) {
+    if (!std::isfinite(load_floating(value, type.size))) {
+        throw std::domain_error("a number to be encoded is infinite or not a number");
+    }
+    if (type.size == sizeof(float)) {
+        out.value(load<float>(value));
+    } else {
+        out.value(load<double>(value));
+    }
+}
+
 void encode_enumeration(writer& out, const type_descriptor& type, const void* value) {
     const std::uint64_t bits = load_unsigned(value, type.size);
     for (const enumerator& named : type.enumerators) {
@@ -61,7 +74,7 @@ void encode_enumeration(writer& out, const type_descriptor& type, const void* va
             return;
         }
     }
-    out.value(load_signed(value, type.size));
+    throw std::domain_error("a value of the enum " + type.name + " to be encoded has no name");
 }
 
 void encode_variant(writer& out, const type_descriptor& type, const void* value) {
@@ -95,7 +108,7 @@ void encode_into(writer& out, const type_descriptor& type, const void* value) {
             out.value(load_unsigned(value, type.size));
             return;
         case shape::floating:
-            out.value(load_floating(value, type.size));
+            encode_floating(out, type, value);
             return;
         case shape::string:
             out.value(*static_cast<const std::string*>(value));

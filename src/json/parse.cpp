@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <new>
 #include <span>
 #include <vector>
@@ -110,6 +111,47 @@ error make_error(errc failure, std::string detail = {}) {
     return {errc::mismatch, "JSON is not as expected"};
 }
 
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// Whether a literal of digits, perhaps behind a minus sign, needs more than 64 bits.
+bool is_long_integer(std::string_view literal) noexcept {
+    const char* const end = literal.data() + literal.size();
+    std::uint64_t natural = 0;
+    std::int64_t negative = 0;
+    const auto read = literal.starts_with('-') ? std::from_chars(literal.data(), end, negative)
+                                               : std::from_chars(literal.data(), end, natural);
+    return read.ec == std::errc::result_out_of_range;
+}
+
+/// `text` with an exponent behind each integer that needs more than 64 bits, which is then read as
+/// a double; empty where there is none. `text` need not be JSON.
+std::string with_long_integers_as_doubles(std::string_view text) {
+    std::string changed;
+    std::size_t copied = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') in_string = !in_string;
+        if (in_string && text[i] == '\\') ++i;
+        if (in_string || (text[i] != '-' && !is_digit(text[i]))) continue;
+        const std::size_t begin = i;
+        while (i + 1 < text.size() && is_digit(text[i + 1])) {
+            ++i;
+        }
+        const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+        if (next == '.' || next == 'e' || next == 'E') {
+            // Past the fraction and the exponent, whose digits are no integer of their own.
+            i = std::min(text.find_first_not_of("0123456789+-.eE", i + 1), text.size()) - 1;
+        } else if (is_long_integer(text.substr(begin, i + 1 - begin))) {
+            changed.append(text, copied, i + 1 - copied).append("e0");
+            copied = i + 1;
+        }
+    }
+    if (copied > 0) changed.append(text, copied);
+    return changed;
+}
+
 result<void> parse_with(
     dom::parser& parser, std::string_view text, const std::function<void(node)>& use
 ) {
@@ -119,7 +161,12 @@ result<void> parse_with(
     }
     dom::element root;
     // simdjson reads past the end, so it works on a padded copy that the parser keeps.
-    const auto failure = parser.parse(text.data(), text.size(), true).get(root);
+    auto failure = parser.parse(text.data(), text.size(), true).get(root);
+    // JSON Schema knows no largest integer, and JavaScript prints 1e20 as an integer.
+    if (failure == simdjson::NUMBER_ERROR) {
+        const std::string changed = with_long_integers_as_doubles(text);
+        if (!changed.empty()) failure = parser.parse(changed).get(root);
+    }
     if (failure == simdjson::MEMALLOC) throw std::bad_alloc();
     if (failure == simdjson::DEPTH_ERROR) return make_error(errc::too_deep);
     if (failure != simdjson::SUCCESS) {

@@ -32,8 +32,6 @@ class problem_list {
     /// Whether looking further would find nothing that is kept.
     bool full() const noexcept { return overflowed_; }
 
-    bool empty() const noexcept { return texts_.empty(); }
-
     /// All problems in one line.
     std::string text() const;
 

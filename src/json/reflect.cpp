@@ -50,8 +50,6 @@ std::string_view argument(std::string_view spelling) noexcept {
     return spelling;
 }
 
-}  // namespace
-
 // GCC: "[with auto Pointer = (& sample<greet>::object.storage<greet>::value.greet::name)]"
 // clang: "[Pointer = &object.value.name]"
 std::string member_name(std::string_view spelling) {
@@ -60,6 +58,8 @@ std::string member_name(std::string_view spelling) {
     }
     return std::string(last_identifier(spelling));
 }
+
+}  // namespace
 
 // GCC: "[with T = shop::greet]", and perhaps "; std::string = ..." behind it. clang: "[T = greet]"
 std::string type_name(std::string_view spelling) {
@@ -91,6 +91,20 @@ std::vector<enumerator> named_values(std::string_view spelling) {
         if (!is_number) named.push_back({value, std::string(name)});
     }
     return named;
+}
+
+void add_field(
+    type_descriptor& type,
+    std::string_view spelling,
+    std::size_t offset,
+    type_source source,
+    bool required
+) {
+    field_descriptor& field = type.fields.emplace_back();
+    field.name = member_name(spelling);
+    field.offset = offset;
+    field.type = source;
+    field.required = required;
 }
 
 field_descriptor& field_at(type_descriptor& type, std::size_t offset) {

@@ -1,4 +1,5 @@
 #include <warder/json/encode.hpp>
+#include <warder/json/node.hpp>
 #include <warder/json/schema.hpp>
 #include <warder/json/writer.hpp>
 
@@ -110,13 +111,13 @@ class schema_writer {
                 write_integer(type, field.limits);
                 break;
             case shape::floating:
-                write_number(field.limits);
+                write_number(type, field.limits);
                 break;
             case shape::string:
                 write_string(field);
                 break;
             case shape::bytes:
-                write_bytes();
+                write_bytes(field.limits);
                 break;
             case shape::enumeration:
                 write_enumeration(type);
@@ -140,7 +141,7 @@ class schema_writer {
                 write_any_of(type);
                 break;
             case shape::custom:
-                write_custom(type);
+                write_custom(type, field);
                 break;
         }
         write_annotations(type, field);
@@ -151,6 +152,7 @@ class schema_writer {
         const std::string& doc = field.doc.empty() ? type.doc : field.doc;
         if (!title.empty()) out_.key("title").value(title);
         if (!doc.empty()) out_.key("description").value(doc);
+        if (!field.header.empty()) out_.key("x-mcp-header").value(field.header);
         if (field.default_value != nullptr) {
             out_.key("default");
             encode_into(out_, field.type(), field.default_value);
@@ -193,10 +195,18 @@ class schema_writer {
         }
     }
 
-    void write_number(const limits& bounds) {
+    void write_number(const type_descriptor& type, const limits& bounds) {
         out_.key("type").value("number");
-        if (bounds.has_minimum) out_.key("minimum").value(bounds.minimum.floating);
-        if (bounds.has_maximum) out_.key("maximum").value(bounds.maximum.floating);
+        const auto write_bound = [&](std::string_view keyword, const number& bound) {
+            out_.key(keyword);
+            if (type.size == sizeof(float)) {
+                out_.value(static_cast<float>(bound.floating));
+            } else {
+                out_.value(bound.floating);
+            }
+        };
+        if (bounds.has_minimum) write_bound("minimum", bounds.minimum);
+        if (bounds.has_maximum) write_bound("maximum", bounds.maximum);
     }
 
     void write_sizes(std::string_view least, std::string_view greatest, const limits& bounds) {
@@ -215,7 +225,14 @@ class schema_writer {
         if (!field.format.empty()) out_.key("format").value(field.format);
     }
 
-    void write_bytes() { out_.key("type").value("string").key("contentEncoding").value("base64"); }
+    /// The bounds are those of the bytes; four characters stand for each three of them.
+    void write_bytes(limits bounds) {
+        const auto encoded = [](std::size_t bytes) { return (bytes / 3 + (bytes % 3 != 0)) * 4; };
+        out_.key("type").value("string").key("contentEncoding").value("base64");
+        bounds.min_size = encoded(bounds.min_size);
+        if (bounds.max_size != limits().max_size) bounds.max_size = encoded(bounds.max_size);
+        write_sizes("minLength", "maxLength", bounds);
+    }
 
     void write_enumeration(const type_descriptor& type) {
         out_.key("type").value("string").key("enum").begin_array();
@@ -284,12 +301,21 @@ class schema_writer {
         out_.end_array();
     }
 
-    /// A codec's schema is an object; its members go in between ours.
-    void write_custom(const type_descriptor& type) {
-        std::string_view members = type.custom.schema;
-        members.remove_prefix(1);
-        members.remove_suffix(1);
-        if (!members.empty()) out_.raw(members);
+    /// The members of a codec's schema, but for those that the field says itself.
+    void write_custom(const type_descriptor& type, const field_descriptor& field) {
+        const auto is_said = [&](std::string_view keyword) {
+            return (keyword == "title" && !field.title.empty()) ||
+                   (keyword == "description" && !field.doc.empty()) ||
+                   (keyword == "default" && field.default_value != nullptr) ||
+                   (keyword == "examples" && !field.examples.empty());
+        };
+        const auto parsed = parse(type.custom.schema, [&](node root) {
+            root.for_each_member([&](std::string_view keyword, node value) {
+                if (!is_said(keyword)) out_.key(keyword).raw(value.dump());
+                return true;
+            });
+        });
+        static_cast<void>(parsed);  // it was checked when the descriptor was made
     }
 
     writer out_;

@@ -187,15 +187,23 @@ writer& writer::value(std::uint64_t number) {
     return raw(print(buffer, number));
 }
 
-writer& writer::value(double number) {
+template <class Number>
+writer& writer::floating(Number number) {
     if (!std::isfinite(number)) return null();
     std::array<char, 32> buffer;
     const std::string_view shortest = print(buffer, number);
     raw(shortest);
-    // Keeps it a number that is read as one: 2^64 without a point would be an integer out of range,
-    // and -0 would lose its sign.
+    // Keeps it a number that is read as one: -0 without a point would lose its sign.
     if (shortest.find_first_of(".e") == std::string_view::npos) out_ += ".0";
     return *this;
+}
+
+writer& writer::value(double number) {
+    return floating(number);
+}
+
+writer& writer::value(float number) {
+    return floating(number);
 }
 
 writer& writer::value(std::string_view text) {

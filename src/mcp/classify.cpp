@@ -19,29 +19,12 @@ constexpr std::array<std::string_view, 8> log_levels = {
     "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"
 };
 
-/// What a client may ask for, in any revision. One of these without an id is a request whose author
-/// forgot the id, not a notification.
-constexpr std::array<std::string_view, 15> request_methods = {
-    "initialize",
-    "ping",
-    "server/discover",
-    "tools/list",
-    "tools/call",
-    "prompts/list",
-    "prompts/get",
-    "resources/list",
-    "resources/templates/list",
-    "resources/read",
-    "resources/subscribe",
-    "resources/unsubscribe",
-    "completion/complete",
-    "logging/setLevel",
-    "subscriptions/listen",
-};
+/// Every notification of every revision is named like this. Any other message without an id is a
+/// request whose author forgot the id.
+constexpr std::string_view notification_prefix = "notifications/";
 
 bool is_request_without_id(const message& body) {
-    return body.kind == message_kind::notification &&
-           std::ranges::find(request_methods, body.method) != request_methods.end();
+    return body.kind == message_kind::notification && !body.method.starts_with(notification_prefix);
 }
 
 bool is_modern(const routing_field& version) noexcept {

@@ -1,3 +1,4 @@
+#include "http/syntax.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/mcp/header_parameter.hpp>
 
@@ -23,15 +24,6 @@ constexpr std::array<std::string_view, 4> data_keywords = {"default", "const", "
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
-}
-
-/// RFC 9110 §5.6.2: tchar.
-bool is_token(std::string_view text) {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               marks.find(c) != std::string_view::npos;
-    });
 }
 
 /// Walks a schema and collects its annotations.
@@ -72,7 +64,7 @@ class collector {
 
     void annotate(json::node property, json::node value, bool reachable) {
         const auto name = value.string();
-        if (!name || !is_token(*name)) fail("must be a token of RFC 9110");
+        if (!name || !http::is_token(*name)) fail("must be a token of RFC 9110");
         if (!reachable || path_.empty()) fail("is allowed only where `properties` alone lead");
         const auto type = property["type"];
         const auto word = type ? type->string() : std::nullopt;

@@ -1,3 +1,4 @@
+#include <warder/oauth/access_token.hpp>
 #include <warder/server/context.hpp>
 
 #include <algorithm>

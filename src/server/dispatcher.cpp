@@ -83,20 +83,34 @@ task<mcp::tool_result> run_coroutine(coroutine_call& call, context& ctx) {
     }
 }
 
-/// Decodes the arguments of a call.
-entry::job decode(const registered_tool& called, const json::node& arguments) {
-    prepared_call call;
-    auto decoded = called.tool.handler->decode(arguments, call);
-    if (decoded) return entry::tool_call{&called, std::move(call)};
-    // SEP-1303: what a model can correct is a tool error, not a protocol error.
-    std::string problem = "Invalid arguments: " + std::move(decoded).error().description;
-    return entry::failed_call{&called, mcp::error_result(std::move(problem))};
+/// Decodes the arguments of a call. Exceptions are those of the tool's types and their codecs.
+entry::job decode(const registered_tool& called, const json::node& arguments, log_sink& log) {
+    const auto fail = [&](std::string_view reason) {
+        log.error(
+            "decoding the arguments of a tool threw",
+            {{"tool", called.tool.definition.name}, {"reason", reason}}
+        );
+        return entry::failed_call{&called, mcp::error_result(std::string(masked_failure))};
+    };
+    try {
+        prepared_call call;
+        auto decoded = called.tool.handler->decode(arguments, call);
+        if (decoded) return entry::tool_call{&called, std::move(call)};
+        // SEP-1303: what a model can correct is a tool error, not a protocol error.
+        std::string problem = "Invalid arguments: " + std::move(decoded).error().description;
+        return entry::failed_call{&called, mcp::error_result(std::move(problem))};
+    } catch (const std::exception& failure) {
+        return fail(failure.what());
+    } catch (...) {
+        return fail("no std::exception");
+    }
 }
 
 /// Decodes the arguments of a call that was sent without any.
-entry::job decode_nothing(const registered_tool& called) {
+entry::job decode_nothing(const registered_tool& called, log_sink& log) {
     entry::job decoded;
-    const auto parsed = json::parse("{}", [&](json::node none) { decoded = decode(called, none); });
+    const auto parsed =
+        json::parse("{}", [&](json::node none) { decoded = decode(called, none, log); });
     static_cast<void>(parsed);  // a constant
     return decoded;
 }
@@ -208,14 +222,14 @@ entry::job dispatcher::admit_call(
         if (problem) return *std::move(problem);
     }
     if (!arguments) return entry::tool_call{called, {}};
-    return decode(*called, *arguments);
+    return decode(*called, *arguments, *options_.log);
 }
 
 task<std::optional<refusal>> dispatcher::run(
     entry& work, const http::request& request, std::string& reply, place& where
 ) const {
     const mcp::codec& codec = *prepared(*work.revision).codec;
-    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool());
+    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool(), *options_.log);
     const auto* called = std::get_if<entry::tool_call>(&work.work);
     if (called == nullptr) {
         append_settled(reply, work, codec);
@@ -224,11 +238,10 @@ task<std::optional<refusal>> dispatcher::run(
 
     const registered_tool& tool = *called->tool;
     const bool plain = called->call.plain != nullptr;
-    const bool moves = plain && where == place::loop && !tool.where.on_loop();
-    if (moves && options_.pool != nullptr) {
-        const bool moved = co_await resume_on(*options_.pool);
-        if (!moved) co_return refusal{};
-        where = place::pool;
+    const place wanted = plain && !tool.where.on_loop() ? place::pool : place::loop;
+    if (wanted != where) {
+        const bool ready = co_await move_to(wanted, request, where);
+        if (!ready) co_return refusal{};
     }
 
     context ctx({request, tool.tool.definition.name, *options_.log, guarded_});
@@ -237,20 +250,40 @@ task<std::optional<refusal>> dispatcher::run(
         if (plain) {
             result = run_plain(*called, ctx, where);
         } else {
+            where = place::elsewhere;
             auto ended = co_await run_coroutine(*called->call.coroutine, ctx);
             result = std::move(ended);
         }
         append_result(reply, work, codec, tool, result);
         co_return std::nullopt;
     } catch (const insufficient_scope& lacking) {
+        if (!guarded_) {
+            log_failure(ctx, "a tool handler refused scopes", "the server has no guard");
+            append_result(reply, work, codec, tool, mcp::error_result(std::string(masked_failure)));
+            co_return std::nullopt;
+        }
         refusal refused{refusal::reason::insufficient_scope, {}};
         refused.scopes.add(lacking.required, request.access.get());
         co_return refused;
     }
 }
 
+/// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
+task<bool> dispatcher::move_to(place wanted, const http::request& request, place& where) const {
+    executor* const home = request.on ? request.on->home : nullptr;
+    executor* const target = wanted == place::pool ? options_.pool : home;
+    if (target == nullptr) co_return true;
+    const bool moved = co_await resume_on(*target);
+    if (moved) where = wanted;
+    // A loop that takes no more is one that ends; what is left may finish here.
+    co_return moved || wanted == place::loop;
+}
+
 mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& ctx, place where)
     const {
+    placement& learning = called.tool->where;
+    std::optional<held_thread> exactly;
+    if (learning.is_suspect()) exactly.emplace();
     const auto began = options_.clock->steady_now();
     mcp::tool_result result;
     try {
@@ -261,7 +294,7 @@ mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& 
         result = tell_current_exception(ctx);
     }
     const auto ended = options_.clock->steady_now();
-    called.tool->where.record(ended - began, ended);
+    learning.record(ended - began, ended, !exactly || exactly->since_then(ended - began));
     if (where == place::loop && ended - began > long_turn) {
         options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
     }

@@ -1,8 +1,21 @@
+#include <warder/json/node.hpp>
 #include <warder/server/outcome.hpp>
 
+#include <stdexcept>
 #include <utility>
 
 namespace warder::server {
+namespace {
+
+/// The same JSON without spaces and line breaks.
+std::string compact(const std::string& json) {
+    std::string text;
+    const auto parsed = json::parse(json, [&](json::node root) { text = root.dump(); });
+    if (parsed) return text;
+    throw std::invalid_argument("structured content cannot be read: " + parsed.error().log_text());
+}
+
+}  // namespace
 
 outcome::outcome() = default;
 outcome::~outcome() = default;
@@ -22,6 +35,10 @@ void outcome::take_blocks(std::vector<mcp::content_block> blocks) {
 }
 
 void outcome::take_result(mcp::tool_result result) {
+    // Text of the user's, which would otherwise stand in the middle of the response unread.
+    if (!result.structured_content.empty()) {
+        result.structured_content = compact(result.structured_content);
+    }
     result_ = std::move(result);
 }
 

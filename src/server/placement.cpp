@@ -1,29 +1,65 @@
 #include <warder/server/placement.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 namespace warder::server {
 
-void placement::record(duration took, time_point now) noexcept {
+void placement::record(duration took, time_point now, bool held) noexcept {
     if (fixed_) return;
-    if (took > slow) {
-        row_ = 0;
-        // One of several slow calls that overlap on the loop counts; on the pool none does.
-        if (!on_loop_.exchange(false)) return;
-        const duration::rep exile = next_exile_;
-        next_exile_ = std::min(exile * 2, duration(longest_exile).count());
-        exiled_until_ = now.time_since_epoch().count() + exile;
+    if (on_loop()) {
+        record_on_loop(took, now, held);
+    } else {
+        record_on_pool(took, now);
+    }
+}
+
+void placement::record_on_loop(duration took, time_point now, bool held) noexcept {
+    const unsigned suspicion = suspicion_.load(std::memory_order_relaxed);
+    if (suspicion == 0) {
+        if (took > slow) suspicion_ = suspect_for;
         return;
     }
+    if (took <= slow || !held) {
+        // Not below zero, where two calls that overlap both count down the last one.
+        unsigned expected = suspicion;
+        suspicion_.compare_exchange_strong(expected, suspicion - 1);
+        return;
+    }
+    // One of several slow calls that overlap counts.
+    if (!on_loop_.exchange(false)) return;
+    suspicion_ = 0;
+    row_ = 0;
+    const duration::rep exile = next_exile_;
+    next_exile_ = std::min(exile * 2, duration(longest_exile).count());
+    exiled_until_ = now.time_since_epoch().count() + exile;
+}
+
+void placement::record_on_pool(duration took, time_point now) noexcept {
     if (took >= quick) {
         row_ = 0;
         return;
     }
-    if (on_loop()) return;
     if (++row_ < promote_after) return;
     if (now.time_since_epoch().count() < exiled_until_) return;
     row_ = 0;
     on_loop_ = true;
+}
+
+held_thread::usage held_thread::now() noexcept {
+    ::rusage used{};
+    static_cast<void>(::getrusage(RUSAGE_THREAD, &used));  // fails for wrong arguments only
+    const auto time = [](const ::timeval& value) {
+        return std::chrono::seconds(value.tv_sec) + std::chrono::microseconds(value.tv_usec);
+    };
+    return {time(used.ru_utime) + time(used.ru_stime), used.ru_nvcsw};
+}
+
+bool held_thread::since_then(placement::duration took) const noexcept {
+    if (took <= placement::slow) return false;
+    const usage ended = now();
+    return ended.waits > began_.waits || ended.worked - began_.worked > placement::slow;
 }
 
 }  // namespace warder::server

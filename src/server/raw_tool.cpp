@@ -1,6 +1,8 @@
 #include <warder/json/node.hpp>
 #include <warder/server/raw_tool.hpp>
 
+#include <stdexcept>
+
 namespace warder::server {
 namespace {
 
@@ -36,6 +38,9 @@ class raw_handler final : public tool_handler {
 }  // namespace
 
 tool make_tool(raw_tool raw) {
+    if (!raw.handler) {
+        throw std::invalid_argument("tool \"" + raw.options.name + "\": it has no handler");
+    }
     tool made = detail::assemble(std::move(raw.options), nullptr, nullptr, nullptr);
     made.definition.input_schema = std::move(raw.input_schema);
     made.definition.output_schema = std::move(raw.output_schema);

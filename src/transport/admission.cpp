@@ -8,6 +8,15 @@
 namespace warder::transport {
 namespace {
 
+http::response answer_error(
+    const http::request& request,
+    const mcp::protocol_error& error,
+    std::string_view id,
+    mcp::era peer
+) {
+    return error_response(form_of_answer(request), error, id, peer);
+}
+
 void admit_message(
     const server::dispatcher& dispatcher,
     const http::request& request,
@@ -18,7 +27,7 @@ void admit_message(
     const mcp::message message = mcp::read_message(root);
     const mcp::verdict decided = mcp::classify(routing, message);
     if (decided.refusal) {
-        into.answer = error_response(*decided.refusal, message.id, decided.era);
+        into.answer = answer_error(request, *decided.refusal, message.id, decided.era);
         return;
     }
     if (message.kind != mcp::message_kind::request) {
@@ -27,7 +36,7 @@ void admit_message(
     }
     server::entry work = dispatcher.admit(message, *decided.revision, request.fields);
     if (const auto* error = std::get_if<mcp::protocol_error>(&work.work)) {
-        into.answer = error_response(*error, work.id, decided.era);
+        into.answer = answer_error(request, *error, work.id, decided.era);
         return;
     }
     into.entries.push_back(std::move(work));
@@ -48,7 +57,7 @@ void admit_batch(
     });
     const mcp::verdict decided = mcp::classify_batch(routing, messages);
     if (decided.refusal) {
-        into.answer = error_response(*decided.refusal, {}, decided.era);
+        into.answer = answer_error(request, *decided.refusal, {}, decided.era);
         return;
     }
     into.batch = true;
@@ -75,7 +84,7 @@ admission admit(const server::dispatcher& dispatcher, const http::request& reque
         const mcp::protocol_error error{
             mcp::errc::parse_error, "Parse error: " + parsed.error().description, {}
         };
-        admitted.answer = error_response(error, {}, routing.error_era());
+        admitted.answer = answer_error(request, error, {}, routing.error_era());
     }
     return admitted;
 }

@@ -39,12 +39,13 @@ answer_form form_of_answer(const http::request& request) {
 }
 
 http::response error_response(
-    const mcp::protocol_error& error, std::string_view id, mcp::era peer
+    answer_form form, const mcp::protocol_error& error, std::string_view id, mcp::era peer
 ) {
     std::string body;
     mcp::append_error_response(body, id, error, peer);
-    http::response answer =
-        http::json_response(mcp::http_status(error.failure, peer), std::move(body));
+    const unsigned status = mcp::http_status(error.failure, peer);
+    if (status == 200) return result_response(form, std::move(body));
+    http::response answer = http::json_response(status, std::move(body));
     // RFC 9110 §15.5.6: a 405 MUST say what is allowed.
     if (error.failure == mcp::errc::method_not_allowed) answer.fields.set("Allow", "POST");
     if (error.failure == mcp::errc::overloaded) answer.fields.set("Retry-After", "1");
@@ -53,6 +54,11 @@ http::response error_response(
 
 http::response result_response(answer_form form, std::string json) {
     if (form == answer_form::json) return http::json_response(200, std::move(json));
+    // WHATWG HTML §9.2.5: a line break ends the field, and a schema or a codec may bring one. RFC
+    // 8259 §2, §7: outside of strings it is white space, inside of them it is escaped.
+    for (char& c : json) {
+        if (c == '\n' || c == '\r') c = ' ';
+    }
     http::response answer;
     answer.fields.set("Content-Type", "text/event-stream");
     answer.fields.set("Cache-Control", "no-cache, no-transform");

@@ -12,15 +12,21 @@ namespace {
 /// Room for a short answer in one allocation.
 constexpr std::size_t usual_answer_bytes = 512;
 
-http::response fault_response() {
+mcp::protocol_error busy() {
+    return {mcp::errc::overloaded, "The server is busy", {}};
+}
+
+http::response fault_response(std::string_view id, mcp::era peer) {
     const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
-    return error_response(fault, {}, mcp::era::modern);
+    return error_response(answer_form::json, fault, id, peer);
 }
 
 }  // namespace
 
-streamable_http::streamable_http(const server::dispatcher& dispatcher, forbid on_forbidden)
-    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)) {
+streamable_http::streamable_http(
+    const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch
+)
+    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)), charge_(std::move(on_batch)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
     }
@@ -30,27 +36,38 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
     const auto error = check_head(request);
     if (!error) return std::nullopt;
     const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
-    return error_response(*error, {}, peer);
+    return error_response(answer_form::json, *error, {}, peer);
 }
 
 task<http::response> streamable_http::handle(http::request& request) const {
+    const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
+    std::string id;
+    const auto log_fault = [&](std::string_view reason) {
+        dispatcher_.log().error(
+            "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
+        );
+    };
     try {
-        auto answered = co_await answer(request);
+        auto answered = co_await answer(request, id);
         co_return answered;
     } catch (const std::exception& fault) {
-        dispatcher_.log().error(
-            "answering an MCP request failed",
-            {{"request_id", request.id}, {"reason", fault.what()}}
-        );
+        log_fault(fault.what());
+    } catch (...) {
+        log_fault("no std::exception");
     }
-    co_return fault_response();
+    co_return fault_response(id, peer);
 }
 
-task<http::response> streamable_http::answer(http::request& request) const {
+task<http::response> streamable_http::answer(http::request& request, std::string& id) const {
     if (auto refused = refuse_head(request)) co_return *std::move(refused);
     admission admitted = admit(dispatcher_, request);
     if (admitted.answer) co_return *std::move(admitted.answer);
+    if (!admitted.batch) id = admitted.entries.front().id;
     request.operation = operation_of(admitted);
+    const std::size_t more = admitted.entries.size() - 1;
+    if (more > 0 && charge_) {
+        if (auto refused = charge_(request, more)) co_return *std::move(refused);
+    }
     if (dispatcher_.guarded()) {
         const server::scope_decision scopes = decide_scopes(admitted, request);
         if (!scopes.allowed()) co_return forbid_(request, scopes);
@@ -59,11 +76,19 @@ task<http::response> streamable_http::answer(http::request& request) const {
     std::string body;
     body.reserve(usual_answer_bytes);
     server::place where = server::place::loop;
+    bool ran = false;
     if (admitted.batch) body += '[';
     for (server::entry& work : admitted.entries) {
         if (&work != &admitted.entries.front()) body += ',';
         const auto refused = co_await dispatcher_.run(work, request, body, where);
-        if (refused) co_return refuse(request, work, *refused);
+        if (!refused) {
+            ran = ran || work.tool() != nullptr;
+        } else if (ran && refused->why == server::refusal::reason::overloaded) {
+            // The client must not repeat the whole batch, of which a part had its effect.
+            mcp::append_error_response(body, work.id, busy(), work.revision->era);
+        } else {
+            co_return refuse(request, work, *refused);
+        }
     }
     if (admitted.batch) body += ']';
     co_return result_response(form_of_answer(request), std::move(body));
@@ -73,14 +98,12 @@ http::response streamable_http::refuse(
     const http::request& request, const server::entry& work, const server::refusal& refused
 ) const {
     switch (refused.why) {
-        case server::refusal::reason::overloaded: {
-            const mcp::protocol_error busy{mcp::errc::overloaded, "The server is busy", {}};
-            return error_response(busy, work.id, work.revision->era);
-        }
+        case server::refusal::reason::overloaded:
+            return error_response(answer_form::json, busy(), work.id, work.revision->era);
         case server::refusal::reason::insufficient_scope:
             return forbid_(request, refused.scopes);
     }
-    return fault_response();
+    return fault_response(work.id, work.revision->era);
 }
 
 }  // namespace warder::transport

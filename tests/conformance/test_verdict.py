@@ -18,7 +18,7 @@ RESULTS = {
 
 
 def counts(baseline: dict[str, str], results=RESULTS) -> tuple[int, int, int]:
-    return Verdict("2025-11-25", results, baseline).counts()
+    return Verdict("2025-11-25", results, {"scenarios": str(len(RESULTS)), **baseline}).counts()
 
 
 class AVerdict(unittest.TestCase):
@@ -31,7 +31,7 @@ class AVerdict(unittest.TestCase):
         self.assertEqual((2, 2, 0), counts({"tools:names": "another check of the same scenario"}))
 
     def test_refuses_a_new_warning(self):
-        self.assertEqual((0, 1, 0), counts({}, {"ping": {"ping": ("WARNING", "odd")}}))
+        self.assertEqual((0, 1, 0), counts({"scenarios": "1"}, {"ping": {"ping": ("WARNING", "odd")}}))
 
     def test_refuses_an_entry_that_fails_no_more(self):
         self.assertEqual((2, 1, 1), counts({"tools": "later", "ping": "passes by now"}))
@@ -42,6 +42,14 @@ class AVerdict(unittest.TestCase):
 
     def test_refuses_a_run_without_scenarios(self):
         self.assertEqual((0, 1, 0), counts({}, {}))
+
+    def test_refuses_a_run_in_which_a_passing_scenario_is_missing(self):
+        without = {name: checks for name, checks in RESULTS.items() if name != "ping"}
+        self.assertEqual((1, 1, 1), counts({"tools": "later"}, without))
+        self.assertEqual((2, 1, 1), counts({"tools": "later", "scenarios": "2"}))
+
+    def test_refuses_a_baseline_that_does_not_say_how_many_there_are(self):
+        self.assertEqual((2, 1, 1), Verdict("2025-11-25", RESULTS, {"tools": "later"}).counts())
 
 
 class ABaseline(unittest.TestCase):

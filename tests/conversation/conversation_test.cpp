@@ -56,6 +56,7 @@ std::vector<turn> read_conversation(const std::filesystem::path& path) {
         parts.push_back(text.substr(line_end + 1, next > line_end ? next - line_end - 1 : 0));
         begin = next + 1;
     }
+    EXPECT_EQ(parts.size() % 2, 0u) << path << ": something is said and not answered";
     std::vector<turn> turns;
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2)
         turns.push_back({parts[i], parts[i + 1]});

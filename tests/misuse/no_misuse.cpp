@@ -1,3 +1,4 @@
+#include <warder/json/chrono.hpp>
 #include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/json/schema.hpp>
@@ -14,13 +15,16 @@ struct greet {
     std::vector<std::string> flags;
     tone how;
     std::optional<int> times;
+    std::chrono::nanoseconds wait;
+    std::vector<std::byte> picture;
 };
 
 template <>
 struct warder::describe<greet> {
     static void fields(warder::description<greet>& d) {
-        d.field(&greet::times).minimum(1);
+        d.field(&greet::times).minimum(1).header("Times");
         d.field(&greet::flags).max_items(1);
+        d.field(&greet::picture).max_items(1);
     }
 };
 

@@ -4,7 +4,6 @@
 /// one-tool program may take, and its copies would ask handlers to be copyable.
 #pragma once
 
-#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -18,11 +17,21 @@ template <class Result, class... Arguments>
 class unique_function<Result(Arguments...)> {
   public:
     unique_function() = default;
+    unique_function(unique_function&& other) noexcept
+        : callable_(std::exchange(other.callable_, nullptr)) {}
+    unique_function& operator=(unique_function&& other) noexcept {
+        if (this != &other) {
+            delete callable_;
+            callable_ = std::exchange(other.callable_, nullptr);
+        }
+        return *this;
+    }
+    ~unique_function() { delete callable_; }
 
     template <class F>
         requires(!std::is_same_v<std::remove_cvref_t<F>, unique_function> && std::is_invocable_r_v<Result, F&, Arguments...>)
     unique_function(F&& callable)
-        : callable_(std::make_unique<holder<std::decay_t<F>>>(std::forward<F>(callable))) {}
+        : callable_(new holder<std::decay_t<F>>(std::forward<F>(callable))) {}
 
     /// Const, like that of `std::function`: whoever holds the callable decides who may call it at
     /// the same time.
@@ -46,7 +55,8 @@ class unique_function<Result(Arguments...)> {
         F callable;
     };
 
-    std::unique_ptr<base> callable_;
+    // Not std::unique_ptr, which would be compiled anew for every signature.
+    base* callable_ = nullptr;
 };
 
 }  // namespace warder

@@ -3,7 +3,6 @@
 
 #include <warder/http/message.hpp>
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,8 +48,9 @@ struct cors_options {
         "X-RateLimit-Reset",
     };
 
-    /// How long a browser may remember the answer to a preflight.
-    std::chrono::seconds max_age = std::chrono::hours(24);
+    /// How long a browser may remember the answer to a preflight. A plain number, as <chrono> is
+    /// slow to compile and this header is part of `warder.hpp`.
+    unsigned max_age_seconds = 24 * 60 * 60;
 };
 
 /// Answers preflights, and marks responses so that a page may read them.

@@ -8,6 +8,9 @@
 #include <string>
 #include <string_view>
 
+namespace warder {
+class executor;
+}
 namespace warder::oauth {
 struct access_token;
 }
@@ -33,6 +36,9 @@ struct connection {
 
     /// Whether TLS protects the connection itself.
     bool secure = false;
+
+    /// The loop of the connection; null without one. Outlives the connection's requests.
+    warder::executor* home = nullptr;
 
     /// A slot for the bearer guard: what it last accepted on this connection, so that a repeated
     /// token costs one comparison. Nobody else reads it.

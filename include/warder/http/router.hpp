@@ -27,9 +27,7 @@ class path_parameters {
     std::string_view operator[](std::string_view name) const noexcept;
 
     bool empty() const noexcept { return values_.empty(); }
-    void add(std::string_view name, std::string value) {
-        values_.emplace_back(name, std::move(value));
-    }
+    void add(std::string_view name, std::string value);
 
   private:
     std::vector<std::pair<std::string, std::string>> values_;

@@ -41,6 +41,10 @@ tick_count to_ticks(exact_seconds value, std::int64_t numerator, std::int64_t de
 exact_seconds from_ticks(std::int64_t ticks, std::int64_t numerator, std::int64_t denominator);
 exact_seconds from_seconds(double seconds);
 
+/// Whether 64 bits of ticks, in nanoseconds, fit the 128 bits that are calculated with.
+template <class Period>
+inline constexpr bool is_countable = Period::den <= std::nano::den && Period::num < (1LL << 33);
+
 /// Sets `target` to that time; false where it does not fit, or not exactly if that is asked for.
 template <class Rep, class Period>
 bool assign(exact_seconds value, std::chrono::duration<Rep, Period>& target, bool exactly) {
@@ -52,6 +56,9 @@ bool assign(exact_seconds value, std::chrono::duration<Rep, Period>& target, boo
         target = std::chrono::duration_cast<duration>(seconds);
         return true;
     } else {
+        static_assert(
+            is_countable<Period>, "a duration with ticks below a nanosecond cannot be described"
+        );
         const tick_count count = to_ticks(value, Period::num, Period::den);
         if (!count.fits || (exactly && !count.exact)) return false;
         if (!std::in_range<Rep>(count.ticks)) return false;

@@ -8,9 +8,8 @@
 ///     template <>
 ///     struct warder::describe<greet> {
 ///         static void fields(warder::description<greet>& d) {
-///             d.field(&greet::name).doc("Who is
-///             greeted").min_length(1).max_length(100).example("Ada");
-///             d.field(&greet::times).doc("How often").minimum(1).maximum(10).default_value(1);
+///             d.field(&greet::name).doc("Who is greeted").max_length(100).example("Ada");
+///             d.field(&greet::times).doc("How often").minimum(1).default_value(1);
 ///         }
 ///     };
 ///
@@ -18,6 +17,7 @@
 /// its description says `optional()` or `default_value(v)`.
 #pragma once
 
+#include <warder/json/codec.hpp>
 #include <warder/json/descriptor.hpp>
 #include <warder/json/reflect.hpp>
 
@@ -50,9 +50,12 @@ struct without_optional<std::optional<M>> {
 template <class M>
 inline constexpr bool is_number = std::is_arithmetic_v<M> && !std::is_same_v<M, bool>;
 
+/// Lists, maps and bytes: what grows and has no codec, unlike std::array.
 template <class M>
-inline constexpr bool is_sized =
-    requires(const M& value) { value.size(); } && !std::is_same_v<M, std::string>;
+inline constexpr bool is_sized = requires(M& value) {
+    value.size();
+    value.clear();
+} && !std::is_same_v<M, std::string> && !requires { json::codec<M>::schema; };
 
 }  // namespace detail
 
@@ -142,14 +145,14 @@ class field_description {
         return *this;
     }
 
-    /// The least number of elements of a list, or of members of a map.
+    /// The least number of elements of a list, of members of a map, or of bytes.
     field_description& min_items(std::size_t count) {
         static_assert(detail::is_sized<value_type>, "min_items() is for lists and maps");
         field_.limits.min_size = count;
         return *this;
     }
 
-    /// The greatest number of elements of a list, or of members of a map.
+    /// The greatest number of elements of a list, of members of a map, or of bytes.
     field_description& max_items(std::size_t count) {
         static_assert(detail::is_sized<value_type>, "max_items() is for lists and maps");
         field_.limits.max_size = count;
@@ -160,6 +163,20 @@ class field_description {
     field_description& format(std::string_view name) {
         static_assert(is_string, "format() is for std::string");
         field_.format = name;
+        return *this;
+    }
+
+    /// Clients repeat the argument in the header field `Mcp-Param-<name>`, so that proxies can
+    /// route on it; a call whose field says something else is refused.
+    ///
+    /// @param name  a token of RFC 9110 §5.6.2, unique in the tool
+    /// @source  MCP 2026-07-28 basic/transports "Custom headers from tool parameters"
+    field_description& header(std::string_view name) {
+        static_assert(
+            is_string || std::is_integral_v<value_type> || std::is_enum_v<value_type>,
+            "header() is for strings, integers, booleans and enums"
+        );
+        field_.header = name;
         return *this;
     }
 

@@ -51,7 +51,7 @@ struct limits {
     number minimum{};
     number maximum{};
 
-    /// Characters (code points) of a string, elements of a list, members of a map.
+    /// Characters (code points) of a string, elements of a list, members of a map, bytes.
     std::size_t min_size = 0;
     std::size_t max_size = std::numeric_limits<std::size_t>::max();
 };
@@ -66,6 +66,7 @@ struct field_descriptor {
     std::string title;
     std::string doc;
     std::string format;
+    std::string header;  ///< repeats the value in `Mcp-Param-<header>`; empty for none
     json::limits limits;
 
     /// Assigned when the member is absent; an object of the member's type, or null. Lives as long

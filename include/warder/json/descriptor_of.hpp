@@ -22,6 +22,8 @@ namespace detail {
 
 /// A descriptor that `fill` filled. Never destroyed, so that it can still be used while the program
 /// ends.
+///
+/// @throws std::logic_error  for a codec whose schema is not a JSON object
 const type_descriptor& make_descriptor(void (*fill)(type_descriptor& type));
 
 /// Checks what the description of a struct says against itself, once it is complete.
@@ -55,7 +57,11 @@ void fill_number(type_descriptor& type) {
     type.size = sizeof(T);
 }
 
-/// Enumerators are looked for among the values 0 to 63.
+/// Enumerators are looked for among the values 0 to 63, as far as the underlying type holds them.
+template <class T>
+inline constexpr std::size_t probed_values =
+    std::is_same_v<std::underlying_type_t<T>, bool> ? 2 : 64;
+
 template <class T, std::size_t... Values>
 const char* spelled_enumerators(std::index_sequence<Values...>) {
     return spelled_values<static_cast<T>(Values)...>();
@@ -70,7 +76,8 @@ void fill_enumeration(type_descriptor& type) {
         description<T> said(type);
         describe<T>::values(said);
     } else if constexpr (requires { T{0}; }) {
-        type.enumerators = named_values(spelled_enumerators<T>(std::make_index_sequence<64>()));
+        type.enumerators =
+            named_values(spelled_enumerators<T>(std::make_index_sequence<probed_values<T>>()));
     } else {
         static_assert(
             sizeof(T) == 0,
@@ -100,13 +107,15 @@ struct field_collector {
         );
         static_assert(!std::is_const_v<member_type>, "a const member cannot be decoded into");
         if constexpr (!std::is_array_v<member_type> && !std::is_const_v<member_type>) {
-            field_descriptor& field = type.fields.emplace_back();
-            field.name = member_name(spelled_member<Member>());
-            field.offset = static_cast<std::size_t>(
-                reinterpret_cast<const char*>(Member) - &sample<T>::object.none
+            add_field(
+                type,
+                spelled_member<Member>(),
+                static_cast<std::size_t>(
+                    reinterpret_cast<const char*>(Member) - &sample<T>::object.none
+                ),
+                &descriptor_of<member_type>,
+                !is_optional<member_type>
             );
-            field.type = &descriptor_of<member_type>;
-            field.required = !is_optional<member_type>;
         }
     }
 };
@@ -169,7 +178,10 @@ inline void fill<std::vector<std::byte>>(type_descriptor& type) {
 
 /// The descriptor of `T`, made when it is first asked for.
 ///
-/// @errors   throws std::logic_error where a `describe` contradicts itself: two members of one name
+/// @errors   throws std::logic_error where a `describe` contradicts itself: two members of one
+/// name,
+///           a default or example outside of the bounds; and where a codec's schema is no JSON
+///           object
 /// @threads  safe to call concurrently
 template <class T>
 const type_descriptor& descriptor_of() {

@@ -11,8 +11,10 @@ class writer;
 
 /// Writes the object at `value`, which is of the described type.
 ///
-/// An empty `std::optional` member is left out; elsewhere it is null. A number that JSON cannot say
-/// is null.
+/// An empty `std::optional` member is left out; elsewhere it is null.
+///
+/// @throws std::domain_error  for a value that the type's schema does not allow: a number that is
+/// not finite, an enumerator without a name, a date outside the years 0000 to 9999
 void encode_into(writer& out, const type_descriptor& type, const void* value);
 
 /// Appends the object at `value` as compact JSON.

@@ -24,7 +24,7 @@ std::error_code make_error_code(errc failure) noexcept;
 /// Deepest nesting of arrays and objects that is read; the document itself is level 1.
 inline constexpr std::size_t max_depth = 64;
 
-/// The kinds of JSON values; a number without point and exponent is an integer.
+/// The kinds of JSON values; a number without point and exponent is an integer if it fits 64 bits.
 enum class kind : std::uint8_t { null, boolean, integer, number, string, array, object };
 
 /// The word for a kind in error texts: "null", "boolean", "integer", "number", "string", "array",

@@ -33,9 +33,6 @@ const char* spelled_type() {
     return __PRETTY_FUNCTION__;
 }
 
-/// The member's name in such a spelling.
-std::string member_name(std::string_view spelling);
-
 /// The type's name in such a spelling, without its namespace; only letters, digits and _.
 std::string type_name(std::string_view spelling);
 
@@ -50,6 +47,15 @@ std::size_t offset_of(Member T::* member) {
         reinterpret_cast<const char*>(&(object.value.*member)) - &object.none
     );
 }
+
+/// Adds a field, named as in the spelling of a pointer to its member.
+void add_field(
+    type_descriptor& type,
+    std::string_view spelling,
+    std::size_t offset,
+    type_source source,
+    bool required
+);
 
 /// The field at that offset, which exists.
 field_descriptor& field_at(type_descriptor& type, std::size_t offset);

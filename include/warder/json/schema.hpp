@@ -12,8 +12,8 @@ namespace warder::json {
 /// A struct is
 /// `{"type":"object","properties":{...},"required":[...],"additionalProperties":false}`, its
 /// members' structs stand in place, and only one that contains itself is a `$ref`. Everything that
-/// the schema allows is decoded, but for integers of 32 and 64 bits: their range is checked and not
-/// shown.
+/// the schema allows is decoded, but for the range of integers of 32 and 64 bits and of
+/// floating-point numbers: it is checked and not shown.
 std::string schema_of(const type_descriptor& type);
 
 /// The JSON Schema of `T`.

@@ -33,6 +33,8 @@ class writer {
     writer& value(unsigned number) { return value(static_cast<std::uint64_t>(number)); }
     /// A number that JSON cannot say (infinity, not-a-number) is written as null.
     writer& value(double number);
+    /// With the digits that tell it from other floats, fewer than the same value has as a double.
+    writer& value(float number);
     writer& value(std::string_view text);
     writer& value(const char* text) { return value(std::string_view(text)); }
 
@@ -41,6 +43,8 @@ class writer {
 
   private:
     void separate();
+    template <class Number>
+    writer& floating(Number number);
 
     std::string& out_;
     bool comma_ = false;

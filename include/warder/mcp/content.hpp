@@ -54,7 +54,8 @@ using content_block =
 struct tool_result {
     std::vector<content_block> content;
 
-    /// JSON text of `structuredContent`, or empty for none.
+    /// JSON text of `structuredContent`, or empty for none. A tool whose text is no JSON has
+    /// failed.
     std::string structured_content;
 
     /// Whether the tool failed, in a way that `content` explains to the model.

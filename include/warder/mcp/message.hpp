@@ -23,7 +23,8 @@ enum class message_kind : std::uint8_t {
 struct message {
     message_kind kind = message_kind::invalid;
 
-    /// The id as JSON text, exactly as it goes into the answer: `7` or `"a"`. Empty where there is
+    /// The id as JSON text, as it goes into the answer: `7` or `"a"`. Equal to what was sent as
+    /// JSON, not byte for byte: `-0` becomes `0`, `"a\/b"` becomes `"a/b"`. Empty where there is
     /// none, or none that may be echoed.
     std::string id;
 
@@ -44,8 +45,8 @@ struct message {
 
 /// Reads one message.
 ///
-/// An id is a string or an integer; null and fractions make the message invalid, so that whatever
-/// is echoed is what was sent.
+/// An id is a string or an integer of at most 64 bits; null and other numbers make the message
+/// invalid, so that whatever is echoed equals what was sent.
 ///
 /// @source  JSON-RPC 2.0 §4, §5; MCP 2025-11-25 basic "Requests"
 message read_message(json::node root);

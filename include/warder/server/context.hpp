@@ -3,7 +3,6 @@
 
 #include <warder/core/log.hpp>
 #include <warder/http/message.hpp>
-#include <warder/oauth/access_token.hpp>
 
 #include <initializer_list>
 #include <optional>
@@ -96,7 +95,8 @@ class context {
 };
 
 /// How `context::require_scopes` ends a call. No `std::exception`, so that a handler which catches
-/// its own failures does not swallow it.
+/// its own failures does not swallow it. Without a guard nobody can be refused, so it is then a
+/// failure of the handler.
 struct insufficient_scope {
     std::vector<std::string> required;
 };

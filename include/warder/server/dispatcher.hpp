@@ -67,7 +67,11 @@ struct refusal {
 };
 
 /// Where the coroutine that answers a POST is running.
-enum class place { loop, pool };
+enum class place {
+    loop,       ///< on the loop of its connection
+    pool,       ///< on the pool
+    elsewhere,  ///< where a handler's coroutine was resumed last, such as the HTTP client's thread
+};
 
 /// Answers the requests of one server.
 ///
@@ -92,8 +96,11 @@ class dispatcher {
     /// A handler that fails, by its result or by an exception, appends a tool error; the
     /// exception's text goes to the log only.
     ///
-    /// @param work, request, reply, where  outlive the task; `where` is updated when the coroutine
-    ///                                     has moved to the pool
+    /// Moves to where the work belongs: a plain handler that is not known to be quick to the pool,
+    /// everything else back to the loop (`http::connection::home`). Without a loop to go back to it
+    /// stays where it is.
+    ///
+    /// @param work, request, reply, where  outlive the task; `where` is kept up to date
     /// @return  what happened instead, with `reply` unchanged
     task<std::optional<refusal>> run(
         entry& work, const http::request& request, std::string& reply, place& where
@@ -114,6 +121,7 @@ class dispatcher {
     entry::job admit_call(
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
+    task<bool> move_to(place wanted, const http::request& request, place& where) const;
     mcp::tool_result run_plain(const entry::tool_call& called, context& ctx, place where) const;
 
     registry tools_;

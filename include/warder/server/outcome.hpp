@@ -24,9 +24,12 @@ class outcome {
     void take_text(std::string text);
     void take_block(mcp::content_block block);
     void take_blocks(std::vector<mcp::content_block> blocks);
+
+    /// @throws std::invalid_argument  when its structured content is no JSON
     void take_result(mcp::tool_result result);
 
-    /// Structured content, and the same as text for peers that know no structured content.
+    /// Structured content that was encoded here, and the same as text for peers that know no
+    /// structured content.
     void take_json(std::string json);
 
     void take_error(error failure);

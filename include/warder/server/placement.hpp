@@ -10,9 +10,11 @@ namespace warder::server {
 
 /// Learns from the calls of one tool whether it is quick enough to run on an event loop.
 ///
-/// It starts on the pool. 64 calls in a row under 100 us bring it to the loop; one call over 1 ms
-/// sends it back for 10 s, the next time for 20 s, and so on up to an hour. A call in between ends
-/// the row.
+/// It starts on the pool. 64 calls in a row under 100 us bring it to the loop; a call in between
+/// ends the row. On the loop one call over 1 ms makes it suspect, for the next 16 calls: perhaps
+/// only the machine was busy. If one of these holds its thread for over 1 ms, the tool goes back to
+/// the pool, for 10 s, the next time for 20 s, and so on up to an hour. A handler that blocks thus
+/// holds its loop in two such calls at most, not counting those that overlap on other loops.
 ///
 /// @threads  all functions may be called concurrently; calls that overlap may count late
 class placement {
@@ -21,6 +23,7 @@ class placement {
     using duration = std::chrono::steady_clock::duration;
 
     static constexpr unsigned promote_after = 64;  // calls
+    static constexpr unsigned suspect_for = 16;    // calls
     static constexpr std::chrono::microseconds quick{100};
     static constexpr std::chrono::milliseconds slow{1};
     static constexpr std::chrono::seconds first_exile{10};
@@ -33,15 +36,51 @@ class placement {
     /// Whether the next call runs on the loop.
     bool on_loop() const noexcept { return on_loop_.load(std::memory_order_relaxed); }
 
+    /// Whether the next call is worth measuring exactly, with a `held_thread`.
+    bool is_suspect() const noexcept { return suspicion_.load(std::memory_order_relaxed) > 0; }
+
     /// Counts a call that ended at `now`.
-    void record(duration took, time_point now) noexcept;
+    ///
+    /// @param held  whether the call itself took the time, by working or waiting
+    void record(duration took, time_point now, bool held) noexcept;
+
+    /// Counts a call of which nothing else is known: whatever it took, it held its thread.
+    void record(duration took, time_point now) noexcept { record(took, now, true); }
 
   private:
+    void record_on_loop(duration took, time_point now, bool held) noexcept;
+    void record_on_pool(duration took, time_point now) noexcept;
+
     const bool fixed_;
     std::atomic<bool> on_loop_;
     std::atomic<unsigned> row_{0};
+    std::atomic<unsigned> suspicion_{0};  // calls that are still to be measured exactly
     std::atomic<duration::rep> exiled_until_{duration::min().count()};
     std::atomic<duration::rep> next_exile_{duration(first_exile).count()};
+};
+
+/// Measures whether a call holds its thread: works on it, or waits, for longer than
+/// `placement::slow`. Time in which the machine ran something else does not count, unless it is a
+/// virtual one whose host did. Costs two system calls.
+///
+/// @threads  made and asked on the thread of the call
+class held_thread {
+  public:
+    held_thread() noexcept : began_(now()) {}
+
+    /// Whether the thread was held since this was made.
+    ///
+    /// @param took  the time that passed meanwhile
+    bool since_then(placement::duration took) const noexcept;
+
+  private:
+    struct usage {
+        std::chrono::microseconds worked{};
+        long waits = 0;  ///< how often the thread gave its processor away
+    };
+    static usage now() noexcept;
+
+    usage began_;
 };
 
 }  // namespace warder::server

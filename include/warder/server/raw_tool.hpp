@@ -24,6 +24,8 @@ struct raw_tool {
 };
 
 /// Makes a tool of it. Its handler runs on the event loop.
+///
+/// @throws std::invalid_argument  when it has no handler
 tool make_tool(raw_tool raw);
 
 }  // namespace warder::server

@@ -215,17 +215,16 @@ tool assemble(
 /// Makes a tool of a function or lambda.
 ///
 /// It takes its arguments as one struct (`const In&`, or `In`), a `context&`, both in either order,
-/// or nothing; the input schema comes from the struct. It returns
+/// or nothing; the input schema comes from the struct. What it returns is what the peer gets:
 ///
-/// | type | what the peer gets |
-/// |---|---|
-/// | `std::string`, `const char*` | one block of text |
-/// | a content block, or a vector of them | those blocks |
-/// | `mcp::tool_result` | as it is |
-/// | `void` | no content |
-/// | anything else that `json::encode` knows | structured content with its schema, and the same as
-/// text | | `result<T>` of these | the same, or a tool error with the error's description | |
-/// `task<T>` of all of these | the same; the handler is a coroutine |
+/// - `std::string`, `const char*`: one block of text
+/// - a content block, or a vector of them: those blocks
+/// - `mcp::tool_result`: as it is
+/// - `void`: no content
+/// - anything else that `json::encode` knows: structured content, whose schema the tool shows, and
+///   the same as text
+/// - `result<T>` of these: the same, or a tool error with the error's description
+/// - `task<T>` of all of these: the same; the handler is a coroutine
 ///
 /// It may run at the same time on any thread, so it is called as const.
 template <class Handler>

@@ -26,10 +26,13 @@ std::optional<mcp::protocol_error> check_head(const http::request& request);
 /// The form that an accepted request gets its answer in: JSON wherever the peer accepts it.
 answer_form form_of_answer(const http::request& request);
 
-/// A response that is one JSON-RPC error.
+/// A response that is one JSON-RPC error. One that is told in-band, with status 200, has the form
+/// of a result.
 ///
 /// @param id  as JSON text; empty where none could be read
-http::response error_response(const mcp::protocol_error& error, std::string_view id, mcp::era peer);
+http::response error_response(
+    answer_form form, const mcp::protocol_error& error, std::string_view id, mcp::era peer
+);
 
 /// A response that carries results.
 http::response result_response(answer_form form, std::string json);

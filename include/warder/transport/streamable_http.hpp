@@ -6,7 +6,9 @@
 #include <warder/http/message.hpp>
 #include <warder/server/dispatcher.hpp>
 
+#include <cstddef>
 #include <optional>
+#include <string>
 
 namespace warder::transport {
 
@@ -24,11 +26,22 @@ class streamable_http {
     using forbid = unique_function<
         http::response(const http::request& request, const server::scope_decision& scopes)>;
 
+    /// Counts the requests of an array that follow its first one, which was counted when its POST
+    /// came, against the caller's limits.
+    ///
+    /// @param more  how many; called only when there are any, before anything of the array runs
+    /// @return      what refuses the whole POST; nothing when all of them are allowed
+    using charge = unique_function<
+        std::optional<http::response>(const http::request& request, std::size_t more)>;
+
     /// @param dispatcher   outlives this object
     /// @param on_forbidden called at the same time for different requests; may be empty for a
     ///                     server without a guard
-    /// @throws std::invalid_argument  when it is empty for a server with one
-    streamable_http(const server::dispatcher& dispatcher, forbid on_forbidden);
+    /// @param on_batch     the same; when it is empty, an array counts as one request
+    /// @throws std::invalid_argument  when `on_forbidden` is empty for a server with a guard
+    streamable_http(
+        const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch = {}
+    );
 
     /// Answers a request that its head already shows to be wrong, so that its body need not be
     /// read.
@@ -43,13 +56,15 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
-    task<http::response> answer(http::request& request) const;
+    /// @param id  set to the id of the request as soon as it is known; empty for a batch
+    task<http::response> answer(http::request& request, std::string& id) const;
     http::response refuse(
         const http::request& request, const server::entry& work, const server::refusal& refused
     ) const;
 
     const server::dispatcher& dispatcher_;
     forbid forbid_;
+    charge charge_;
 };
 
 }  // namespace warder::transport

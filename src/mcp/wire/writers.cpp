@@ -77,6 +77,46 @@ void append_blocks(std::string& out, const tool_result& result, Append append) {
     out += ']';
 }
 
+bool is_for_root(std::string_view keyword) {
+    return keyword == "$defs" || keyword == "definitions" || keyword == "$schema";
+}
+
+/// Where a reference leads once its schema stands at `#/properties/result`: the root and what is in
+/// it have moved there, definitions have not.
+std::string moved_reference(std::string_view reference) {
+    const bool is_pointer = reference == "#" || reference.starts_with("#/");
+    const bool is_definition =
+        reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/");
+    if (!is_pointer || is_definition) return std::string(reference);
+    return "#/properties/result" + std::string(reference.substr(1));
+}
+
+/// Writes a schema, or a part of one, with its references moved.
+void write_moved(json::writer& out, json::node part) {
+    if (part.kind() == json::kind::object) {
+        out.begin_object();
+        part.for_each_member([&](std::string_view keyword, json::node value) {
+            out.key(keyword);
+            if (keyword == "$ref" && value.string()) {
+                out.value(moved_reference(*value.string()));
+            } else {
+                write_moved(out, value);
+            }
+            return true;
+        });
+        out.end_object();
+    } else if (part.kind() == json::kind::array) {
+        out.begin_array();
+        part.for_each_element([&](json::node element) {
+            write_moved(out, element);
+            return true;
+        });
+        out.end_array();
+    } else {
+        out.raw(part.dump());
+    }
+}
+
 }  // namespace
 
 void write_optional(json::writer& out, std::string_view name, std::string_view text) {
@@ -121,16 +161,13 @@ std::string wrap_schema(const std::string& schema) {
     json::writer out(wrapped);
     out.begin_object().key("type").value("object");
     const auto parsed = json::parse(schema, [&](json::node root) {
-        const auto is_for_root = [](std::string_view keyword) {
-            return keyword == "$defs" || keyword == "definitions" || keyword == "$schema";
-        };
         root.for_each_member([&](std::string_view keyword, json::node value) {
-            if (is_for_root(keyword)) out.key(keyword).raw(value.dump());
+            if (is_for_root(keyword)) write_moved(out.key(keyword), value);
             return true;
         });
         out.key("properties").begin_object().key("result").begin_object();
         root.for_each_member([&](std::string_view keyword, json::node value) {
-            if (!is_for_root(keyword)) out.key(keyword).raw(value.dump());
+            if (!is_for_root(keyword)) write_moved(out.key(keyword), value);
             return true;
         });
         out.end_object().end_object();

@@ -25,7 +25,7 @@ void append_content(std::string& out, const tool_result& result);
 void append_content_without_links(std::string& out, const tool_result& result);
 
 /// A schema around a value that is not an object: `{"type":"object","properties":{"result":...}}`.
-/// Definitions move to the new root, so that references to them still hold.
+/// Definitions move to the new root, and references to the old root to where it is now.
 std::string wrap_schema(const std::string& schema);
 
 /// Writes one tool for revisions with titles and with output schemas that describe an object.

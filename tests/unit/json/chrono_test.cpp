@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 namespace warder::json {
@@ -218,8 +219,13 @@ TEST(TimePoints, AreWrittenInUtc) {
     EXPECT_EQ(
         written(read<std::chrono::sys_seconds>("0000-01-01T00:00:00Z")), "0000-01-01T00:00:00Z"
     );
-    EXPECT_EQ(written(read<std::chrono::sys_seconds>("9999-12-31T23:59:59Z") + 1s), "null");
-    EXPECT_EQ(written(read<std::chrono::sys_seconds>("0000-01-01T00:00:00Z") - 1s), "null");
+    const auto last = read<std::chrono::sys_seconds>("9999-12-31T23:59:59Z");
+    const auto first = read<std::chrono::sys_seconds>("0000-01-01T00:00:00Z");
+    EXPECT_THROW(written(last + 1s), std::domain_error);
+    EXPECT_THROW(written(first - 1s), std::domain_error);
+    EXPECT_FALSE(refused<std::chrono::sys_seconds>("0000-01-01T01:00:00+01:00"));
+    EXPECT_TRUE(refused<std::chrono::sys_seconds>("0000-01-01T00:59:59+01:00"));
+    EXPECT_TRUE(refused<std::chrono::sys_seconds>("9999-12-31T23:00:00-01:00"));
 }
 
 TEST(Days, AreFullDates) {

@@ -60,7 +60,7 @@ struct warder::describe<forms::bounded> {
         d.field(&forms::bounded::whole).minimum(-3).maximum(10).optional();
         d.field(&forms::bounded::positive).minimum(1).maximum(10).optional();
         d.field(&forms::bounded::ratio).minimum(0.25).maximum(0.75).optional();
-        d.field(&forms::bounded::small).minimum(0.25F).maximum(0.75F).optional();
+        d.field(&forms::bounded::small).minimum(0.1F).maximum(0.7F).optional();
         d.field(&forms::bounded::text).min_length(2).max_length(4).optional();
         d.field(&forms::bounded::list).min_items(1).max_items(3).optional();
         d.field(&forms::bounded::map).min_items(1).max_items(2).optional();
@@ -227,6 +227,16 @@ TEST(Decode, ANumberWithoutAFractionIsAnInteger) {
     EXPECT_EQ(member_problems<int>("2.5"), "/m: expected integer, found number");
 }
 
+TEST(Decode, AnIntegerOfAnyLengthIsANumber) {
+    EXPECT_EQ(member_value<double>("100000000000000000000"), 1e20);
+    EXPECT_EQ(member_value<float>("-100000000000000000000"), -1e20F);
+    EXPECT_EQ(
+        member_problems<std::int64_t>("100000000000000000000"),
+        "/m: must be at most 9223372036854775807"
+    );
+    EXPECT_EQ(member_problems<std::uint64_t>("-100000000000000000000"), "/m: must be at least 0");
+}
+
 TEST(Decode, AFloatMustFit) {
     EXPECT_EQ(member_value<float>("3.4028234663852886e38"), std::numeric_limits<float>::max());
     EXPECT_EQ(
@@ -248,8 +258,8 @@ TEST(Decode, EveryBoundIsInclusive) {
         {"positive", "10", "11", "must be at most 10"},
         {"ratio", "0.25", "0.2499", "must be at least 0.25"},
         {"ratio", "0.75", "0.7501", "must be at most 0.75"},
-        {"small", "0.25", "0", "must be at least 0.25"},
-        {"small", "0.75", "1", "must be at most 0.75"},
+        {"small", "0.1", "0.0999", "must be at least 0.1"},
+        {"small", "0.7", "0.7001", "must be at most 0.7"},
         {"text", "\"ab\"", "\"a\"", "must have at least 2 characters, has 1"},
         {"text", "\"abcd\"", "\"abcde\"", "must have at most 4 characters, has 5"},
         {"text",

@@ -58,6 +58,16 @@ struct narrow {
     double ratio;
 };
 enum class same_names { a, b };
+enum class flag : bool { off, on };
+
+/// A field whose bounds are 2 of whatever it has, with values that each test sets before the
+/// descriptor is made; the number tells descriptors apart.
+template <class Member, int Number>
+struct with_values {
+    Member m;
+    static inline std::optional<Member> default_value;
+    static inline std::optional<Member> example;
+};
 enum class nothing : int { far = 100 };
 
 }  // namespace shop
@@ -75,6 +85,22 @@ struct warder::describe<shop::greet> {
         d.field(&shop::greet::times).maximum(10).default_value(2);
         d.field(&shop::greet::title).optional().format("honorific");
         d.field(&shop::greet::kind).name("class").optional();
+    }
+};
+template <class Member, int Number>
+struct warder::describe<shop::with_values<Member, Number>> {
+    using type = shop::with_values<Member, Number>;
+    static void fields(warder::description<type>& d) {
+        auto said = d.field(&type::m);
+        if constexpr (std::is_arithmetic_v<Member>) {
+            said.minimum(2).maximum(2);
+        } else if constexpr (std::is_same_v<Member, std::string>) {
+            said.min_length(2).max_length(2);
+        } else {
+            said.min_items(2).max_items(2);
+        }
+        if (type::default_value) said.default_value(*type::default_value);
+        if (type::example) said.example(*type::example);
     }
 };
 template <>
@@ -306,6 +332,42 @@ TEST(Describe, EnumeratorsOutsideZeroToSixtyThreeMustBeListed) {
     EXPECT_EQ(enumerators<shop::listed>(), "low=-5 default=1 very large=1000000000000 ");
     EXPECT_EQ(enumerators<shop::open_ended>(), "named=0 ");
     EXPECT_THROW(descriptor_of<shop::nothing>(), std::logic_error);
+}
+
+TEST(Describe, AnEnumOfBoolHasTwoValues) {
+    EXPECT_EQ(enumerators<shop::flag>(), "off=0 on=1 ");
+    EXPECT_EQ(through<shop::flag>("\"on\""), "\"on\"");
+}
+
+template <class Member>
+void expect_checked(Member good, const std::vector<Member>& bad) {
+    using good_default = shop::with_values<Member, 0>;
+    using bad_default = shop::with_values<Member, 1>;
+    using good_example = shop::with_values<Member, 2>;
+    using bad_example = shop::with_values<Member, 3>;
+    good_default::default_value = good;
+    EXPECT_NO_THROW(descriptor_of<good_default>());
+    good_example::example = good;
+    EXPECT_NO_THROW(descriptor_of<good_example>());
+    for (const Member& value : bad) {
+        bad_default::default_value = value;
+        EXPECT_THROW(descriptor_of<bad_default>(), std::logic_error);
+        bad_example::example = value;
+        EXPECT_THROW(descriptor_of<bad_example>(), std::logic_error);
+    }
+}
+
+TEST(Describe, DefaultsAndExamplesAreWithinTheBounds) {
+    expect_checked<int>(2, {1, 3, -2});
+    expect_checked<unsigned>(2, {1, 3});
+    expect_checked<float>(2, {1.9F, 2.1F});
+    expect_checked<double>(2, {1.9, 2.1});
+    expect_checked<std::string>("\xC3\xA9\xC3\xA9", {"a", "abc", "\xC3\xA9"});
+    expect_checked<std::vector<int>>({1, 2}, {{}, {1}, {1, 2, 3}});
+    using map = std::map<std::string, int>;
+    expect_checked<map>({{"a", 1}, {"b", 2}}, {{}, {{"a", 1}}});
+    using bytes = std::vector<std::byte>;
+    expect_checked<bytes>(bytes(2), {bytes(1), bytes(3)});
 }
 
 TEST(Describe, AContradictionIsRefused) {

@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -59,7 +61,9 @@ TEST(Encode, EachType) {
     EXPECT_EQ(encode(1LL), "1");
     EXPECT_EQ(encode(0.1), "0.1");
     EXPECT_EQ(encode(0.25F), "0.25");
-    EXPECT_EQ(encode(std::numeric_limits<double>::infinity()), "null");
+    EXPECT_EQ(encode(0.1F), "0.1");
+    EXPECT_EQ(encode(16777216.0F), "16777216.0");
+    EXPECT_EQ(encode(std::vector{0.3F}), "[0.3]");
     EXPECT_EQ(encode(std::string("a\"b\n")), R"("a\"b\n")");
     EXPECT_EQ(encode(colour::green), "\"green\"");
     EXPECT_EQ(encode(std::vector<std::string>{"a", "b"}), R"(["a","b"])");
@@ -117,10 +121,18 @@ TEST(Encode, AppendsToWhatIsThere) {
     EXPECT_EQ(nested, R"({"a":[1,2],"b":[1,2]})");
 }
 
-TEST(Encode, AnEnumValueWithoutANameIsItsNumber) {
-    EXPECT_EQ(encode(colour::last), "-56");
-    EXPECT_EQ(encode(negative::below), "-1");
+TEST(Encode, AnEnumValueWithoutANameIsRefused) {
     EXPECT_EQ(encode(negative::zero), "\"zero\"");
+    EXPECT_THROW(encode(negative::below), std::domain_error);
+    EXPECT_THROW(encode(colour::last), std::domain_error);
+}
+
+TEST(Encode, ANumberThatIsNotFiniteIsRefused) {
+    EXPECT_NO_THROW(encode(std::numeric_limits<double>::max()));
+    EXPECT_NO_THROW(encode(std::numeric_limits<float>::lowest()));
+    EXPECT_THROW(encode(std::numeric_limits<double>::infinity()), std::domain_error);
+    EXPECT_THROW(encode(-std::numeric_limits<float>::infinity()), std::domain_error);
+    EXPECT_THROW(encode(std::vector{std::nan("")}), std::domain_error);
 }
 
 TEST(Encode, ATypeWithACodecIsItsCodecsBusiness) {

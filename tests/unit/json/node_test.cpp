@@ -247,11 +247,44 @@ TEST(Parse, RefusesLoneSurrogates) {
     }
 }
 
+TEST(Parse, AnIntegerOfMoreThan64BitsIsANumber) {
+    struct row {
+        std::string_view text, same;
+    };
+    const row rows[] = {
+        {"18446744073709551615", "18446744073709551615"},
+        {"18446744073709551616", "18446744073709551616.0"},
+        {"-9223372036854775808", "-9223372036854775808"},
+        {"-9223372036854775809", "-9223372036854775808.0"},
+        {"100000000000000000000", "1e+20"},
+        {"[1,100000000000000000000,2]", "[1,1e+20,2]"},
+        {"[100000000000000000000 , 9223372036854775807]", "[1e+20,9223372036854775807]"},
+        {R"({"a":"100000000000000000000","b":100000000000000000000})",
+         R"({"a":"100000000000000000000","b":1e+20})"},
+        {R"(["\"100000000000000000000",100000000000000000000])",
+         R"(["\"100000000000000000000",1e+20])"},
+        {R"(["\\",100000000000000000000])", R"(["\\",1e+20])"},
+        {"[100000000000000000000.5,100000000000000000000]", "[1e+20,1e+20]"},
+        {"[0.100000000000000000000,1e00000000000000000000001,100000000000000000000]",
+         "[0.1,10.0,1e+20]"},
+    };
+    for (const row& r : rows)
+        EXPECT_EQ(round_trip(r.text), r.same) << r.text;
+    for (const std::string_view text :
+         {"0100000000000000000000",
+          "[100000000000000000000",
+          "[100000000000000000000]]",
+          "100000000000000000000x",
+          "--100000000000000000000",
+          "100000000000000000000-1",
+          "[100000000000000000000,1e309]",
+          "\"100000000000000000000"})
+        EXPECT_EQ(failure_of(text), errc::syntax) << text;
+}
+
 TEST(Parse, RefusesNumbersOutOfRange) {
-    EXPECT_EQ(failure_of("18446744073709551615"), std::error_code());
-    EXPECT_EQ(failure_of("18446744073709551616"), errc::syntax);
-    EXPECT_EQ(failure_of("-9223372036854775808"), std::error_code());
-    EXPECT_EQ(failure_of("-9223372036854775809"), errc::syntax);
+    EXPECT_EQ(failure_of("1" + std::string(309, '0')), errc::syntax);
+    EXPECT_EQ(failure_of("1" + std::string(308, '0')), std::error_code());
     EXPECT_EQ(failure_of("1.7976931348623157e308"), std::error_code());
     EXPECT_EQ(failure_of("1e309"), errc::syntax);
     EXPECT_EQ(failure_of("-1e309"), errc::syntax);
@@ -295,7 +328,7 @@ TEST(Parse, FindsARepeatOnBothSidesOfTheSmallObjectLimit) {
     }
 }
 
-TEST(Parse, AHugeObjectIsCheckedInPassableTime) {
+TEST(Parse, FindsARepeatAmongVeryManyMembers) {
     const std::string good = wide_object(50'000, "\"x\":0");
     EXPECT_EQ(failure_of(good), std::error_code());
     EXPECT_EQ(failure_of(wide_object(50'000, "\"m25000\":0")), errc::duplicate_member);

@@ -1,9 +1,11 @@
 #include "unit/json/decode_text.hpp"
 #include <warder/json/schema.hpp>
+#include <warder/json/writer.hpp>
 
 #include <gtest/gtest.h>
 
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,29 @@ struct forest {
     node favourite;
     std::optional<node> spare;
     chain other;
+};
+struct pictures {
+    std::vector<std::byte> one;
+    std::vector<std::byte> two;
+};
+struct routed {
+    std::string region;
+    std::optional<int> count;
+};
+/// Types with codecs: their schemas are text of the user's.
+struct spaced {
+    std::string text;
+};
+struct titled {
+    std::string text;
+};
+struct broken {
+    std::string text;
+};
+struct with_codecs {
+    spaced plain;
+    titled own;
+    titled said;
 };
 namespace second {
 struct node {
@@ -47,6 +72,7 @@ struct sized {
     std::map<std::string, int> map;
     std::optional<std::string> text;
     double number;
+    float share;
     std::uint64_t huge;
 };
 enum class colour { red, green };
@@ -83,6 +109,7 @@ struct warder::describe<tree::sized> {
         d.field(&tree::sized::map).min_items(0).max_items(2);
         d.field(&tree::sized::text).min_length(2).max_length(4);
         d.field(&tree::sized::number).minimum(-0.5).maximum(95.5);
+        d.field(&tree::sized::share).minimum(0.1F).maximum(0.7F);
         d.field(&tree::sized::huge).minimum(1).maximum(18446744073709551615u);
     }
 };
@@ -96,6 +123,52 @@ struct warder::describe<tree::with_examples> {
         d.field(&tree::with_examples::at).default_value({1, 2}).example({3, 4});
         d.field(&tree::with_examples::numbers).example({1, 2}).example({});
     }
+};
+
+template <>
+struct warder::describe<tree::pictures> {
+    static void fields(warder::description<tree::pictures>& d) {
+        d.field(&tree::pictures::one).min_items(1).max_items(4);
+        d.field(&tree::pictures::two).min_items(3).max_items(6);
+    }
+};
+template <>
+struct warder::describe<tree::routed> {
+    static void fields(warder::description<tree::routed>& d) {
+        d.field(&tree::routed::region).doc("Where").header("Region");
+        d.field(&tree::routed::count).header("Count");
+    }
+};
+template <>
+struct warder::describe<tree::with_codecs> {
+    static void fields(warder::description<tree::with_codecs>& d) {
+        d.field(&tree::with_codecs::said).title("Ours").doc("Our text");
+    }
+};
+
+namespace tree {
+
+template <class T>
+struct text_codec {
+    static constexpr std::string_view expected = "text";
+    static bool read(const warder::json::node&, T&) { return false; }
+    static void write(const T& value, warder::json::writer& out) { out.value(value.text); }
+};
+
+}  // namespace tree
+
+template <>
+struct warder::json::codec<tree::spaced> : tree::text_codec<tree::spaced> {
+    static constexpr std::string_view schema = " { } ";
+};
+template <>
+struct warder::json::codec<tree::titled> : tree::text_codec<tree::titled> {
+    static constexpr std::string_view schema =
+        "{\n \"type\": \"string\", \"title\": \"Theirs\", \"description\": \"Their text\" }";
+};
+template <>
+struct warder::json::codec<tree::broken> : tree::text_codec<tree::broken> {
+    static constexpr std::string_view schema = "[]";
 };
 
 namespace warder::json {
@@ -199,9 +272,44 @@ TEST(Schema, BoundsOfEachKind) {
         R"("map":{"type":"object","additionalProperties":{"type":"integer"},"maxProperties":2},)"
         R"("text":{"type":"string","minLength":2,"maxLength":4},)"
         R"("number":{"type":"number","minimum":-0.5,"maximum":95.5},)"
+        R"("share":{"type":"number","minimum":0.1,"maximum":0.7},)"
         R"("huge":{"type":"integer","minimum":1,"maximum":18446744073709551615}},)"
-        R"("required":["list","map","number","huge"],"additionalProperties":false})"
+        R"("required":["list","map","number","share","huge"],"additionalProperties":false})"
     );
+}
+
+TEST(Schema, BoundsOfBytesAreThoseOfTheirBase64) {
+    EXPECT_EQ(
+        schema_of<tree::pictures>(),
+        R"({"type":"object","properties":{)"
+        R"("one":{"type":"string","contentEncoding":"base64","minLength":4,"maxLength":8},)"
+        R"("two":{"type":"string","contentEncoding":"base64","minLength":4,"maxLength":8}},)"
+        R"("required":["one","two"],"additionalProperties":false})"
+    );
+}
+
+TEST(Schema, AHeaderParameterIsAnnotated) {
+    EXPECT_EQ(
+        schema_of<tree::routed>(),
+        R"({"type":"object","properties":{)"
+        R"("region":{"type":"string","description":"Where","x-mcp-header":"Region"},)"
+        R"("count":{"type":"integer","x-mcp-header":"Count"}},)"
+        R"("required":["region"],"additionalProperties":false})"
+    );
+}
+
+TEST(Schema, ACodecsSchemaGoesInWithoutWhatTheFieldSays) {
+    EXPECT_EQ(
+        schema_of<tree::with_codecs>(),
+        R"({"type":"object","properties":{"plain":{},)"
+        R"("own":{"type":"string","title":"Theirs","description":"Their text"},)"
+        R"("said":{"type":"string","title":"Ours","description":"Our text"}},)"
+        R"("required":["plain","own","said"],"additionalProperties":false})"
+    );
+}
+
+TEST(Schema, ACodecWhoseSchemaIsNoObjectIsRefused) {
+    EXPECT_THROW(schema_of<tree::broken>(), std::logic_error);
 }
 
 TEST(Schema, DefaultsAndExamplesAreValuesOfTheField) {

@@ -274,6 +274,20 @@ TEST(Classify, ANotificationThatClaimsIsHeldToIt) {
 }
 
 TEST(Classify, ARequestWithoutAnIdIsNoNotification) {
+    for (const std::string method :
+         {"initialize",
+          "ping",
+          "tools/call",
+          "tasks/get",
+          "skills/list",
+          "resources/directory/read",
+          "notification",
+          "xnotifications/initialized"}) {
+        const std::string body = R"({"jsonrpc":"2.0","method":")" + method + R"(","params":{}})";
+        EXPECT_EQ(decide(head{}, body).code, -32600) << method;
+        const std::string known = R"({"jsonrpc":"2.0","method":"notifications/)" + method + R"("})";
+        EXPECT_EQ(decide(head{}, known).code, 0) << method;
+    }
     const decided got = decide(head{}, R"({"jsonrpc":"2.0","method":"tools/call","params":{}})");
     EXPECT_EQ(got.code, -32600);
     EXPECT_NE(got.message.find("\"id\""), std::string::npos);

@@ -180,6 +180,38 @@ TEST(Codec, ABareToolHasNoEmptyMembers) {
     }
 }
 
+TEST(Codec, ReferencesMoveWithTheSchemaThatIsWrapped) {
+    struct row {
+        std::string_view from, to;
+    };
+    const row rows[] = {
+        {"#", "#/properties/result"},
+        {"#/items", "#/properties/result/items"},
+        {"#/$defs/n", "#/$defs/n"},
+        {"#/definitions/n", "#/definitions/n"},
+        {"#anchor", "#anchor"},
+        {"https://example.com/s#/items", "https://example.com/s#/items"},
+    };
+    for (const auto& [from, to] : rows) {
+        const auto schema = [](std::string_view reference) {
+            const std::string ref = R"({"$ref":")" + std::string(reference) + "\"}";
+            return R"("type":"array","items":[)" + ref + R"(,{"anyOf":[)" + ref + "]}]";
+        };
+        const auto definitions = [](std::string_view reference) {
+            return R"("$defs":{"n":{"not":{"$ref":")" + std::string(reference) + "\"}}}";
+        };
+        tool recursive = example;
+        recursive.output_schema = "{" + schema(from) + "," + definitions(from) + "}";
+        const std::string listed = list_of("2025-11-25", recursive);
+        const std::string wrapped = R"("outputSchema":{"type":"object",)" + definitions(to) +
+                                    R"(,"properties":{"result":{)" + schema(to) + "}},";
+        EXPECT_NE(listed.find(wrapped), std::string::npos) << listed;
+        EXPECT_NE(
+            list_of("2026-07-28", recursive).find(recursive.output_schema), std::string::npos
+        );
+    }
+}
+
 TEST(Codec, AnObjectSchemaIsNotWrapped) {
     tool object = example;
     object.output_schema = R"({"type":"object"})";

@@ -76,8 +76,20 @@ TEST(Message, AnIdIsKeptAsItWasSent) {
     }
 }
 
+TEST(Message, AnIdInAnUnusualSpellingIsEchoedInTheUsualOne) {
+    const std::pair<std::string, std::string> ids[] = {
+        {"-0", "0"},
+        {R"("a\/b")", R"("a/b")"},
+        {R"("\u0041")", R"("A")"},
+    };
+    for (const auto& [sent, echoed] : ids) {
+        EXPECT_EQ(read_text(R"({"jsonrpc":"2.0","id":)" + sent + R"(,"method":"m"})").id, echoed);
+    }
+}
+
 TEST(Message, AnIdThatCannotBeEchoedIsRefused) {
-    for (const std::string id : {"null", "1.5", "1.0", "1e3", "true", "[1]", "{}"}) {
+    for (const std::string id :
+         {"null", "1.5", "1.0", "1e3", "18446744073709551616", "true", "[1]", "{}"}) {
         const read got = read_text(R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"m"})");
         EXPECT_EQ(got.kind, message_kind::invalid) << id;
         EXPECT_EQ(got.id, "") << id;

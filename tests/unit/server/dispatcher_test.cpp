@@ -1,10 +1,32 @@
 #include "unit/server/fixture.hpp"
 #include <warder/json/describe.hpp>
+#include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <future>
 #include <stdexcept>
+
+namespace warder::server {
+
+/// A type whose codec throws what it is told to.
+struct thrower {};
+
+}  // namespace warder::server
+
+template <>
+struct warder::json::codec<warder::server::thrower> {
+    static constexpr std::string_view schema = R"({"type":"string"})";
+    static constexpr std::string_view expected = "anything";
+    static bool read(const node& source, warder::server::thrower&) {
+        if (source.string() == "std") throw std::runtime_error("secret");
+        if (source.string() == "any") throw 7;
+        return true;
+    }
+    static void write(const warder::server::thrower&, writer& out) { out.null(); }
+};
 
 namespace warder::server {
 namespace {
@@ -13,6 +35,10 @@ using namespace std::chrono_literals;
 
 struct person {
     std::string name;
+};
+
+struct reader {
+    thrower from;
 };
 
 const error refused(std::make_error_code(std::errc::permission_denied), "Refused", "by rule 3");
@@ -24,7 +50,7 @@ struct Dispatcher : testing::Test {
         registry tools;
         tools.add(make_tool(std::move(options), std::move(handler)));
         made.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}},
+            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = is_guarded},
             std::move(tools),
             dispatcher_options{.pool = pool_in_use, .clock = &clock, .log = &log}
         );
@@ -69,13 +95,14 @@ struct Dispatcher : testing::Test {
     }
 
     executor* pool_in_use = nullptr;
-    manual_pool pool;
+    manual_executor pool;
     manual_clock clock;
     memory_log log;
     http::request request;
     std::optional<dispatcher> made;
     std::optional<refusal> refusal_seen;
     bool used_pool = false;
+    bool is_guarded = true;
 };
 
 TEST_F(Dispatcher, AnswersACall) {
@@ -101,6 +128,20 @@ TEST_F(Dispatcher, ArgumentsOutOfTheSchemaAreAToolError) {
     EXPECT_NE(answer.find("Invalid arguments: /name"), std::string::npos);
     EXPECT_NE(answer.find("\"isError\":true"), std::string::npos);
     EXPECT_FALSE(ran);
+}
+
+TEST_F(Dispatcher, AnExceptionWhileDecodingIsMasked) {
+    bool ran = false;
+    serve([&ran](const reader&) { ran = true; });
+    for (const std::string arguments : {R"({"from":"std"})", R"({"from":"any"})"}) {
+        log.lines.clear();
+        EXPECT_EQ(call(arguments), failed("The tool failed because of an internal error."));
+        ASSERT_EQ(log.lines.size(), 1u);
+        EXPECT_TRUE(log.lines[0].starts_with("decoding the arguments of a tool threw tool=t"));
+    }
+    EXPECT_FALSE(ran);
+    call(R"({"from":"nothing"})");
+    EXPECT_TRUE(ran);
 }
 
 TEST_F(Dispatcher, AnErrorShowsItsDescriptionOnly) {
@@ -134,6 +175,42 @@ TEST_F(Dispatcher, AnExceptionOfACoroutineIsMasked) {
     EXPECT_NE(log.lines[0].find("secret"), std::string::npos);
 }
 
+TEST_F(Dispatcher, StructuredContentIsReadBeforeItIsSent) {
+    std::string content;
+    serve([&content] { return mcp::tool_result{.structured_content = content}; });
+    content = " {\n\"a\" : [1,\r2] } ";
+    EXPECT_NE(call().find(R"("structuredContent":{"a":[1,2]})"), std::string::npos);
+    EXPECT_TRUE(log.lines.empty());
+    for (const std::string bad : {"{", "{}}", "x", R"({"a":1},"isError":false)"}) {
+        content = bad;
+        log.lines.clear();
+        EXPECT_EQ(call(), failed("The tool failed because of an internal error.")) << bad;
+        ASSERT_EQ(log.lines.size(), 1u);
+        EXPECT_NE(log.lines[0].find("structured content cannot be read"), std::string::npos);
+    }
+}
+
+TEST_F(Dispatcher, StructuredContentOfACoroutineIsReadToo) {
+    serve([]() -> task<result<mcp::tool_result>> {
+        co_return mcp::tool_result{.structured_content = "{"};
+    });
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    EXPECT_EQ(log.lines.size(), 1u);
+}
+
+TEST_F(Dispatcher, AResultThatItsSchemaDoesNotAllowIsMasked) {
+    struct measured {
+        double value;
+    };
+    double value = 0.5;
+    serve([&value] { return measured{value}; });
+    EXPECT_NE(call().find(R"("structuredContent":{"value":0.5})"), std::string::npos);
+    value = std::nan("");
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines[0].find("not a number"), std::string::npos);
+}
+
 TEST_F(Dispatcher, AHandlerMayAskForMoreScopes) {
     request.access = caller({"a"});
     serve([](context& ctx) {
@@ -157,6 +234,20 @@ TEST_F(Dispatcher, ACoroutineMayAskForMoreScopes) {
     EXPECT_EQ(call(), "");
     ASSERT_TRUE(refusal_seen);
     EXPECT_EQ(refusal_seen->why, refusal::reason::insufficient_scope);
+}
+
+TEST_F(Dispatcher, WithoutAGuardNobodyLacksAScope) {
+    is_guarded = false;
+    serve([](context& ctx) {
+        ctx.require_scopes("b");
+        return "x";
+    });
+    EXPECT_EQ(call(), good("x"));
+    serve([] { throw insufficient_scope{{"b"}}; });
+    EXPECT_EQ(call(), failed("The tool failed because of an internal error."));
+    EXPECT_FALSE(refusal_seen);
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines[0].find("the server has no guard"), std::string::npos);
 }
 
 TEST_F(Dispatcher, AHandlerThatCatchesItsFailuresDoesNotSwallowTheRefusal) {
@@ -191,19 +282,24 @@ TEST_F(Dispatcher, APlainHandlerStartsOnThePool) {
     EXPECT_EQ(where, place::pool);
 }
 
-TEST_F(Dispatcher, AQuickHandlerComesToTheLoopAndASlowOneGoesBack) {
+TEST_F(Dispatcher, AQuickHandlerComesToTheLoopAndOneThatHoldsItGoesBack) {
     pool_in_use = &pool;
     auto takes = 1us;
-    serve([&] { clock.time += takes; });
+    bool waits = false;
+    serve([&] {
+        clock.time += takes;
+        if (waits) std::promise<void>().get_future().wait_for(200us);
+    });
     for (int i = 0; i < 64; ++i) {
         call();
         EXPECT_TRUE(used_pool) << i;
     }
-    call();
-    EXPECT_FALSE(used_pool);
     takes = 2000us;
-    call();
-    EXPECT_FALSE(used_pool);
+    waits = true;
+    for (int i = 0; i < 2; ++i) {
+        call();
+        EXPECT_FALSE(used_pool) << i;
+    }
     call();
     EXPECT_TRUE(used_pool);
 }

@@ -1,21 +1,21 @@
-/// What the tests of this layer share: a log that remembers, an executor and a clock that obey, a
-/// caller.
+/// What the tests of this layer share: a log that remembers, a clock that obeys, a caller.
 #pragma once
 
+#include "tasks.hpp"
 #include <warder/core/clock.hpp>
-#include <warder/core/executor.hpp>
 #include <warder/core/log.hpp>
-#include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
 #include <warder/oauth/access_token.hpp>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace warder::server {
+
+using tests::manual_executor;
+using tests::value_of;
 
 /// Keeps every line as `message name=value ...`.
 class memory_log final : public log_sink {
@@ -31,25 +31,6 @@ class memory_log final : public log_sink {
     }
 
     std::vector<std::string> lines;
-};
-
-/// Keeps what is posted until the test resumes it.
-class manual_pool final : public executor {
-  public:
-    bool post(std::coroutine_handle<> work) override {
-        if (closed) return false;
-        queue.push_back(work);
-        return true;
-    }
-    void run() {
-        while (!queue.empty()) {
-            for (auto work : std::exchange(queue, {}))
-                work.resume();
-        }
-    }
-
-    std::vector<std::coroutine_handle<>> queue;
-    bool closed = false;
 };
 
 /// Moves on only when it is told to.
@@ -70,14 +51,6 @@ inline std::shared_ptr<const oauth::access_token> caller(std::vector<std::string
     token.scopes = std::move(scopes);
     token.claims = R"({"sub":"usr_1","email":"ada@example.com"})";
     return std::make_shared<const oauth::access_token>(std::move(token));
-}
-
-/// The value of a task that has ended, or nothing.
-template <class T>
-std::optional<T> value_of(task<T> work) {
-    std::optional<T> got;
-    start(std::move(work), [&](T value) { got.emplace(std::move(value)); });
-    return got;
 }
 
 }  // namespace warder::server

@@ -1,6 +1,9 @@
 #include <warder/server/placement.hpp>
 
 #include <gtest/gtest.h>
+#include <time.h>
+
+#include <future>
 
 namespace warder::server {
 namespace {
@@ -8,9 +11,9 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Placement : testing::Test {
-    void calls(unsigned count, placement::duration took) {
+    void calls(unsigned count, placement::duration took, bool held = true) {
         for (unsigned i = 0; i < count; ++i)
-            learned.record(took, now);
+            learned.record(took, now, held);
     }
 
     placement learned{std::nullopt};
@@ -43,9 +46,39 @@ TEST_F(Placement, ACallOfUpToAMillisecondStaysOnTheLoop) {
     EXPECT_TRUE(learned.on_loop());
 }
 
-TEST_F(Placement, OneSlowCallSendsItBackForTenSeconds) {
+TEST_F(Placement, OneSlowCallMakesItSuspectFor16Calls) {
     calls(64, 1us);
+    EXPECT_FALSE(learned.is_suspect());
     calls(1, 1ms + 1ns);
+    EXPECT_TRUE(learned.on_loop());
+    calls(15, 1us);
+    EXPECT_TRUE(learned.is_suspect());
+    calls(1, 1us);
+    EXPECT_FALSE(learned.is_suspect());
+    EXPECT_TRUE(learned.on_loop());
+}
+
+TEST_F(Placement, OnlyASuspectThatHoldsItsThreadIsSentBack) {
+    calls(64, 1us);
+    calls(1, 2ms);
+    calls(5, 2ms, false);
+    EXPECT_TRUE(learned.on_loop());
+    calls(5, 1ms, true);
+    EXPECT_TRUE(learned.on_loop());
+    calls(1, 1ms + 1ns, true);
+    EXPECT_FALSE(learned.on_loop());
+    EXPECT_FALSE(learned.is_suspect());
+}
+
+TEST_F(Placement, ABusyMachineNeverSendsItBack) {
+    calls(64, 1us);
+    calls(1000, 20ms, false);
+    EXPECT_TRUE(learned.on_loop());
+}
+
+TEST_F(Placement, TwoSlowCallsSendItBackForTenSeconds) {
+    calls(64, 1us);
+    calls(2, 1ms + 1ns);
     EXPECT_FALSE(learned.on_loop());
     now += 10s - 1ns;
     calls(200, 1us);
@@ -58,7 +91,7 @@ TEST_F(Placement, OneSlowCallSendsItBackForTenSeconds) {
 TEST_F(Placement, EachReturnTakesTwiceAsLongUpToAnHour) {
     calls(64, 1us);
     for (const auto exile : {10s, 20s, 40s, 80s, 160s, 320s, 640s, 1280s, 2560s, 3600s, 3600s}) {
-        calls(1, 2ms);
+        calls(2, 2ms);
         now += exile - 1s;
         calls(64, 1us);
         EXPECT_FALSE(learned.on_loop()) << exile.count();
@@ -84,6 +117,45 @@ TEST_F(Placement, WhatTheDeveloperSaysIsNotLearned) {
     loop.record(1s, now);
     EXPECT_FALSE(pool.on_loop());
     EXPECT_TRUE(loop.on_loop());
+    EXPECT_FALSE(loop.is_suspect());
+}
+
+/// Works until the thread has had its processor for so long.
+void work(std::chrono::microseconds least) {
+    ::timespec began{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began);
+    const auto worked = [&] {
+        ::timespec now{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return std::chrono::seconds(now.tv_sec - began.tv_sec) +
+               std::chrono::nanoseconds(now.tv_nsec - began.tv_nsec);
+    };
+    while (worked() < least) {
+    }
+}
+
+TEST(HeldThread, TimeOfOthersDoesNotCount) {
+    // A host that takes the processor from a virtual machine shows as work, so one try may fail.
+    bool ever_held = true;
+    for (int i = 0; i < 100 && ever_held; ++i) {
+        const held_thread measured;
+        ever_held = measured.since_then(1h);
+    }
+    EXPECT_FALSE(ever_held);
+}
+
+TEST(HeldThread, WorkCounts) {
+    const held_thread measured;
+    work(2500us);
+    EXPECT_TRUE(measured.since_then(3ms));
+    EXPECT_FALSE(measured.since_then(1ms));
+}
+
+TEST(HeldThread, WaitingCounts) {
+    const held_thread measured;
+    std::promise<void> never;
+    never.get_future().wait_for(200us);
+    EXPECT_TRUE(measured.since_then(2ms));
 }
 
 }  // namespace

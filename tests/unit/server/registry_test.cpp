@@ -6,6 +6,24 @@
 #include <stdexcept>
 
 namespace warder::server {
+
+/// An argument that the header repeats, under a good name or a bad one.
+template <int Which>
+struct routed {
+    std::string region;
+};
+
+}  // namespace warder::server
+
+template <int Which>
+struct warder::describe<warder::server::routed<Which>> {
+    using type = warder::server::routed<Which>;
+    static void fields(warder::description<type>& d) {
+        d.field(&type::region).header(Which == 0 ? "Region" : "Re gion");
+    }
+};
+
+namespace warder::server {
 namespace {
 
 tool named(std::string name) {
@@ -16,6 +34,9 @@ raw_tool raw(std::string input_schema) {
     raw_tool made;
     made.options = {.name = "raw"};
     made.input_schema = std::move(input_schema);
+    made.handler = [](context&, std::string_view) -> task<result<mcp::tool_result>> {
+        co_return mcp::tool_result{};
+    };
     return made;
 }
 
@@ -39,6 +60,23 @@ TEST(Registry, FindsToolsByTheirExactName) {
     for (const std::string_view other : {"", "Greet", "greet ", "gree", "toString", "__proto__"}) {
         EXPECT_EQ(tools.find(other), nullptr) << other;
     }
+}
+
+TEST(Registry, ATypedToolMayRepeatAnArgumentInTheHeader) {
+    const registered_tool one(make_tool({.name = "a"}, [](const routed<0>&) {}));
+    ASSERT_EQ(one.header_parameters.size(), 1u);
+    EXPECT_EQ(one.header_parameters[0].field, "Mcp-Param-Region");
+    EXPECT_EQ(
+        refusal_of(make_tool({.name = "a"}, [](const routed<1>&) {})),
+        "tool \"a\": x-mcp-header must be a token of RFC 9110"
+    );
+}
+
+TEST(Registry, ARawToolNeedsAHandler) {
+    EXPECT_NO_THROW(make_tool(raw("{}")));
+    raw_tool without = raw("{}");
+    without.handler = {};
+    EXPECT_THROW(make_tool(std::move(without)), std::invalid_argument);
 }
 
 TEST(Registry, KeepsTheOrderOfRegistrationAndSurvivesAMove) {

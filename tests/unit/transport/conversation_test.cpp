@@ -192,6 +192,12 @@ TEST_F(Conversation, OfAPeerThatAcceptsOnlyStreams) {
         answer.body,
         "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + hi + "}\n\n"
     );
+    text.replace(text.find("greet"), 5, "nobody");
+    EXPECT_EQ(
+        mcp_fixture::endpoint()(text).body,
+        "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,"
+        "\"error\":{\"code\":-32602,\"message\":\"Invalid params: unknown tool\"}}\n\n"
+    );
 }
 
 }  // namespace

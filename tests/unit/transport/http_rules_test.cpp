@@ -33,15 +33,17 @@ TEST(HttpRules, OnlyPostIsAllowed) {
 }
 
 TEST(HttpRules, A405SaysWhatIsAllowed) {
-    const http::response answer =
-        error_response({mcp::errc::method_not_allowed, "No", {}}, {}, mcp::era::legacy);
+    const http::response answer = error_response(
+        answer_form::json, {mcp::errc::method_not_allowed, "No", {}}, {}, mcp::era::legacy
+    );
     EXPECT_EQ(answer.status, 405u);
     EXPECT_EQ(answer.fields["Allow"], "POST");
 }
 
 TEST(HttpRules, AnOverloadSaysWhenToComeBack) {
-    const http::response answer =
-        error_response({mcp::errc::overloaded, "Busy", {}}, "7", mcp::era::modern);
+    const http::response answer = error_response(
+        answer_form::json, {mcp::errc::overloaded, "Busy", {}}, "7", mcp::era::modern
+    );
     EXPECT_EQ(answer.status, 503u);
     EXPECT_EQ(answer.fields["Retry-After"], "1");
     EXPECT_NE(answer.body.find("\"id\":7"), std::string::npos);
@@ -115,6 +117,28 @@ TEST(HttpRules, AnEventStreamHasOneEvent) {
     EXPECT_EQ(answer.fields["Content-Type"], "text/event-stream");
     EXPECT_EQ(answer.fields["Cache-Control"], "no-cache, no-transform");
     EXPECT_EQ(answer.body, "event: message\ndata: {}\n\n");
+}
+
+TEST(HttpRules, AnEventHasOneLineOfData) {
+    const http::response answer =
+        result_response(answer_form::event_stream, "{\n  \"a\":\r\n [1,\r2]}");
+    EXPECT_EQ(answer.body, "event: message\ndata: {   \"a\":   [1, 2]}\n\n");
+    EXPECT_EQ(result_response(answer_form::json, "{\n}").body, "{\n}");
+}
+
+TEST(HttpRules, AnErrorInBandHasTheFormOfAResult) {
+    const mcp::protocol_error in_band{mcp::errc::invalid_params, "No", {}};
+    const std::string json = R"({"jsonrpc":"2.0","id":7,"error":{"code":-32602,"message":"No"}})";
+    const auto as = [&](answer_form form, const mcp::protocol_error& error) {
+        return error_response(form, error, "7", mcp::era::legacy);
+    };
+    EXPECT_EQ(as(answer_form::json, in_band).body, json);
+    const http::response streamed = as(answer_form::event_stream, in_band);
+    EXPECT_EQ(streamed.status, 200u);
+    EXPECT_EQ(streamed.fields["Content-Type"], "text/event-stream");
+    EXPECT_EQ(streamed.body, "event: message\ndata: " + json + "\n\n");
+    const mcp::protocol_error refused{mcp::errc::invalid_request, "No", {}};
+    EXPECT_EQ(as(answer_form::event_stream, refused).fields["Content-Type"], "application/json");
 }
 
 TEST(HttpRules, AnAcceptedMessageHasNoBody) {

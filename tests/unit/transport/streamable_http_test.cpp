@@ -8,6 +8,20 @@
 #include <stdexcept>
 
 namespace warder::transport {
+
+struct routed_input {
+    std::string region;
+};
+
+}  // namespace warder::transport
+
+template <>
+struct warder::describe<warder::transport::routed_input> {
+    using type = warder::transport::routed_input;
+    static void fields(warder::description<type>& d) { d.field(&type::region).header("Region"); }
+};
+
+namespace warder::transport {
 namespace {
 
 using server::caller;
@@ -25,10 +39,13 @@ struct StreamableHttp : testing::Test {
             ctx.require_scopes("admin");
             ++runs;
         }));
+        tools.add(
+            server::make_tool({.name = "routed", .scopes = {"route"}}, [](const routed_input&) {})
+        );
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}},
             std::move(tools),
-            server::dispatcher_options{.pool = pool_in_use, .log = &log}
+            server::dispatcher_options{.log = &log}
         );
         transport.emplace(
             *dispatcher,
@@ -51,8 +68,7 @@ struct StreamableHttp : testing::Test {
     }
 
     int runs = 0;
-    server::manual_pool pool;
-    executor* pool_in_use = nullptr;
+    server::manual_executor pool;
     server::memory_log log;
     http::request request;
     std::optional<server::dispatcher> dispatcher;
@@ -95,6 +111,48 @@ TEST_F(StreamableHttp, WithoutATokenBehindAGuardThereIsNoScope) {
     request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
     EXPECT_EQ(mcp_fixture::run(transport->handle(request)).status, 403u);
     EXPECT_EQ(runs, 0);
+}
+
+/// A modern call of `routed`, which repeats its argument in the header and needs a scope.
+std::string modern_call(const std::string& fields, const std::string& method = "tools/call") {
+    return mcp_cases::common + "MCP-Protocol-Version: 2026-07-28\r\n" + fields + "\r\n" +
+           R"({"jsonrpc":"2.0","id":1,"method":")" + method +
+           R"(","params":{"name":"routed","arguments":{"region":"eu"},"_meta":{)"
+           R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+           R"("io.modelcontextprotocol/clientCapabilities":{}}}})";
+}
+
+/// Status and code, where the body has one.
+std::string told(const http::response& answer) {
+    const std::size_t code = answer.body.find("\"code\":");
+    const std::size_t end = answer.body.find(',', code);
+    const bool has_code = code != std::string::npos;
+    return std::to_string(answer.status) +
+           (has_code ? ":" + answer.body.substr(code + 7, end - code - 7) : "");
+}
+
+// The order of MCP 2026-07-28 basic/transports, of two faults at once.
+TEST_F(StreamableHttp, OfTwoFaultsTheFirstIsTold) {
+    const auto send_modern = [&](const std::string& text, std::vector<std::string> scopes) {
+        request = mcp_fixture::post(text);
+        request.access = caller(std::move(scopes));
+        return told(mcp_fixture::run(transport->handle(request)));
+    };
+    const std::string named = "Mcp-Name: routed\r\n";
+    const std::string method = "Mcp-Method: tools/call\r\n";
+    const std::string param = "Mcp-Param-Region: eu\r\n";
+    const std::string wrong_param = "Mcp-Param-Region: us\r\n";
+    EXPECT_EQ(send_modern(modern_call(method + named + param), {"route"}), "200");
+    // Mcp-Param before the scope.
+    EXPECT_EQ(send_modern(modern_call(method + named + wrong_param), {"route"}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call(method + named + wrong_param), {}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call(method + named + param), {}), "403");
+    // Missing fields before the method.
+    const std::string unknown = "tools/no";
+    EXPECT_EQ(send_modern(modern_call("", unknown), {}), "400:-32020");
+    EXPECT_EQ(send_modern(modern_call("Mcp-Method: tools/no\r\n", unknown), {}), "404:-32601");
+    // Mcp-Name before the parameters.
+    EXPECT_EQ(send_modern(modern_call(method + wrong_param), {}), "400:-32020");
 }
 
 TEST_F(StreamableHttp, NamesThatEveryObjectHasAreNoTools) {
@@ -149,28 +207,100 @@ TEST_F(StreamableHttp, AGuardedServerNeedsAWayToRefuse) {
     EXPECT_THROW(streamable_http(*dispatcher, {}), std::invalid_argument);
 }
 
-TEST_F(StreamableHttp, AFaultOfTheProgramIs500) {
-    const streamable_http broken(
+TEST_F(StreamableHttp, EachRequestOfAnArrayIsCounted) {
+    std::vector<std::size_t> charged;
+    bool refuses = false;
+    const streamable_http limited(
         *dispatcher,
-        [](const http::request&, const server::scope_decision&) -> http::response {
-            throw std::runtime_error("/secret/path");
+        [](const http::request&, const server::scope_decision&) {
+            return http::error_response(403, "insufficient_scope");
+        },
+        [&](const http::request&, std::size_t more) -> std::optional<http::response> {
+            charged.push_back(more);
+            if (!refuses) return std::nullopt;
+            return http::error_response(429, "Too Many Requests");
         }
     );
-    request = mcp_fixture::post(mcp_cases::common + "\r\n" + call("write"));
-    request.id = "r9";
-    const http::response answer = mcp_fixture::run(broken.handle(request));
+    const auto status = [&](const std::string& body) {
+        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
+        return mcp_fixture::run(limited.handle(request)).status;
+    };
+    const std::string note = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
+    const std::string ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+    EXPECT_EQ(status(call("read")), 200u);
+    EXPECT_EQ(status("[" + call("read") + "]"), 200u);
+    EXPECT_EQ(status("[" + note + "," + call("read") + "]"), 200u);
+    EXPECT_EQ(charged, std::vector<std::size_t>{});
+    EXPECT_EQ(status("[" + call("read") + "," + ping + "," + call("read") + "]"), 200u);
+    EXPECT_EQ(charged, std::vector<std::size_t>{2});
+    runs = 0;
+    refuses = true;
+    EXPECT_EQ(status(call("read")), 200u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_EQ(status("[" + call("read") + "," + call("read") + "]"), 429u);
+    EXPECT_EQ(runs, 1);
+}
+
+/// What a guard's refusal does when it fails.
+struct FaultyStreamableHttp : StreamableHttp {
+    template <class Fault>
+    http::response fail_with(Fault fault, const std::string& body, const std::string& fields = {}) {
+        const streamable_http broken(
+            *dispatcher,
+            [&](const http::request&, const server::scope_decision&) -> http::response {
+                throw fault;
+            }
+        );
+        request = mcp_fixture::post(mcp_cases::common + fields + "\r\n" + body);
+        request.id = "r9";
+        log.lines.clear();
+        return mcp_fixture::run(broken.handle(request));
+    }
+};
+
+TEST_F(FaultyStreamableHttp, AFaultOfTheProgramIs500) {
+    const http::response answer = fail_with(std::runtime_error("/secret/path"), call("write"));
     EXPECT_EQ(answer.status, 500u);
     EXPECT_EQ(
-        answer.body, R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"Internal error"}})"
+        answer.body,
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"Internal error"}})"
     );
     ASSERT_EQ(log.lines.size(), 1u);
     EXPECT_NE(log.lines[0].find("request_id=r9 reason=/secret/path"), std::string::npos);
 }
 
+TEST_F(FaultyStreamableHttp, AFaultOfAnyTypeIs500) {
+    EXPECT_EQ(fail_with(7, call("write")).status, 500u);
+    EXPECT_EQ(log.lines.size(), 1u);
+}
+
+TEST_F(FaultyStreamableHttp, AFaultIsToldInThePeersEra) {
+    EXPECT_EQ(
+        fail_with(7, "[" + call("write") + "]").body,
+        R"({"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"Internal error"}})"
+    );
+    const http::response modern = fail_with(
+        7,
+        R"({"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"write","_meta":{)"
+        R"("io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
+        R"("io.modelcontextprotocol/clientCapabilities":{}}}})",
+        "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: write\r\n"
+    );
+    EXPECT_EQ(
+        modern.body,
+        R"({"jsonrpc":"2.0","id":"a","error":{"code":-32603,"message":"Internal error"}})"
+    );
+}
+
+/// A server whose plain tool `read` runs on the pool and whose `loop` is a coroutine that goes on
+/// elsewhere; each run is noted with the place that it was in.
 struct BusyStreamableHttp : StreamableHttp {
     BusyStreamableHttp() {
         server::registry tools;
-        tools.add(server::make_tool({.name = "read"}, [this] { ++runs; }));
+        tools.add(server::make_tool({.name = "read"}, [this] { note("read"); }));
+        tools.add(server::make_tool({.name = "loop"}, [this] { return hop(this); }));
+        tools.add(server::make_tool({.name = "quick", .blocking = false}, [this] { note("quick"); })
+        );
         dispatcher.emplace(
             mcp::server_description{.guarded = false},
             std::move(tools),
@@ -178,6 +308,44 @@ struct BusyStreamableHttp : StreamableHttp {
         );
         transport.emplace(*dispatcher, streamable_http::forbid());
     }
+
+    static task<std::string> hop(BusyStreamableHttp* self) {
+        self->note("loop");
+        const bool moved = co_await resume_on(self->elsewhere);
+        co_return moved ? "moved" : "";
+    }
+
+    void note(const std::string& tool) { seen += tool + "@" + place + " "; }
+
+    /// Sends a batch of calls of these tools, and resumes everything until it is answered.
+    http::response send_batch(const std::vector<std::string>& tools, bool with_home = true) {
+        std::string body;
+        for (const std::string& tool : tools)
+            body += (body.empty() ? "[" : ",") + call(tool);
+        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body + "]");
+        request.on = std::make_shared<http::connection>();
+        if (with_home) request.on->home = &home;
+        std::optional<http::response> answer;
+        place = "home";
+        start(transport->handle(request), [&](http::response value) { answer = std::move(value); });
+        while (!answer && run_one("pool", pool) + run_one("home", home) + run_one("else", elsewhere)
+        )
+            ;
+        EXPECT_TRUE(answer);
+        return answer.value_or(http::response{});
+    }
+
+    bool run_one(const std::string& name, server::manual_executor& from) {
+        if (from.queue.empty()) return false;
+        place = name;
+        from.run();
+        return true;
+    }
+
+    server::manual_executor home;
+    server::manual_executor elsewhere;
+    std::string place;
+    std::string seen;
 };
 
 TEST_F(BusyStreamableHttp, AFullPoolIs503) {
@@ -189,7 +357,45 @@ TEST_F(BusyStreamableHttp, AFullPoolIs503) {
         answer.body,
         R"({"jsonrpc":"2.0","id":"a","error":{"code":-32603,"message":"The server is busy"}})"
     );
-    EXPECT_EQ(runs, 0);
+    EXPECT_EQ(seen, "");
+}
+
+TEST_F(BusyStreamableHttp, AFullPoolIs503ForABatchOfWhichNothingRan) {
+    pool.closed = true;
+    EXPECT_EQ(send_batch({"read", "quick"}).status, 503u);
+    EXPECT_EQ(seen, "");
+}
+
+TEST_F(BusyStreamableHttp, AFullPoolDoesNotLoseWhatRan) {
+    pool.closed = true;
+    const http::response answer = send_batch({"quick", "read", "quick"});
+    const std::string done = R"({"jsonrpc":"2.0","id":1,"result":{"content":[]}})";
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(
+        answer.body,
+        "[" + done +
+            R"(,{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"The server is busy"}},)" +
+            done + "]"
+    );
+    EXPECT_EQ(seen, "quick@home quick@home ");
+}
+
+TEST_F(BusyStreamableHttp, EachEntryOfABatchRunsWhereItBelongs) {
+    EXPECT_EQ(
+        send_batch({"quick", "read", "read", "loop", "loop", "quick", "loop", "read"}).status, 200u
+    );
+    EXPECT_EQ(
+        seen, "quick@home read@pool read@pool loop@home loop@home quick@home loop@home read@pool "
+    );
+}
+
+TEST_F(BusyStreamableHttp, WithoutALoopToGoBackToItStaysWhereItIs) {
+    EXPECT_EQ(send_batch({"read", "loop", "quick", "read"}, false).status, 200u);
+    EXPECT_EQ(seen, "read@pool loop@pool quick@else read@pool ");
+    seen.clear();
+    home.closed = true;
+    EXPECT_EQ(send_batch({"read", "quick"}).status, 200u);
+    EXPECT_EQ(seen, "read@pool quick@pool ");
 }
 
 TEST_F(BusyStreamableHttp, ABatchMovesToThePoolOnce) {
@@ -200,9 +406,9 @@ TEST_F(BusyStreamableHttp, ABatchMovesToThePoolOnce) {
         status = answer.status;
     });
     ASSERT_EQ(pool.queue.size(), 1u);
-    EXPECT_EQ(runs, 0);
+    EXPECT_EQ(seen, "");
     std::exchange(pool.queue, {}).front().resume();
-    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(seen, "read@ read@ ");
     EXPECT_EQ(status, 200u);
 }
 
