@@ -79,6 +79,7 @@ class endpoint {
   public:
     http::response operator()(std::string_view text) const {
         http::request request = post(text);
+        if (auto refused = transport_.refuse_head(request)) return *std::move(refused);
         return run(transport_.handle(request));
     }
 

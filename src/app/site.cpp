@@ -53,24 +53,6 @@ struct site::plain_route {
     server::placement where;
 };
 
-/// Counts one call of a plain function, however it ends: one that throws held its loop as well.
-class site::timed_call {
-  public:
-    timed_call(server::placement& where, const clock& time)
-        : where_(where), time_(time), began_(time.steady_now()) {}
-    ~timed_call() {
-        const auto ended = time_.steady_now();
-        where_.record(ended - began_, ended);
-    }
-    timed_call(const timed_call&) = delete;
-    timed_call& operator=(const timed_call&) = delete;
-
-  private:
-    server::placement& where_;
-    const clock& time_;
-    const std::chrono::steady_clock::time_point began_;
-};
-
 site::site(std::string prefix, const deployment& where, const surroundings& around)
     : prefix_(std::move(prefix)), where_(where), around_(around) {}
 
@@ -198,7 +180,11 @@ void site::add_endpoint(app::definition& declared) {
             return door_->guard->insufficient_scope(request, scopes.required, scopes.missing);
         };
     }
-    endpoint_ = std::make_unique<transport::streamable_http>(*dispatcher_, std::move(forbid));
+    endpoint_ = std::make_unique<transport::streamable_http>(
+        *dispatcher_,
+        std::move(forbid),
+        [this](const http::request& request, std::size_t more) { return charge(request, more); }
+    );
     paths_.push_back(mcp_path_);
     router_.add(
         http::method::post,
@@ -271,7 +257,7 @@ task<http::response> site::run_plain(
         const bool moved = co_await resume_on(around_.pool);
         if (!moved) co_return unavailable("Too many requests are waiting");
     }
-    const timed_call timed(route.where, around_.time);
+    const server::timed_call timed(route.where, around_.time);
     co_return route.function(request, parameters);
 }
 
@@ -291,6 +277,16 @@ std::optional<http::limit_decision> site::counted(const http::request& request) 
     return tightest;
 }
 
+/// Counts the further requests of a batch, of which the first was counted with its POST.
+std::optional<http::response> site::charge(const http::request& request, std::size_t more) {
+    for (; more > 0; --more) {
+        const auto count = counted(request);
+        if (!count) break;
+        if (!count->allowed) return http::too_many_requests(*count, around_.time.now());
+    }
+    return std::nullopt;
+}
+
 task<http::response> site::handle(http::request& request, http::body_source& body) {
     // The route comes first, since it says whether the guard is passed; an unknown path is behind
     // it, so that a stranger learns nothing about which paths exist.
@@ -301,6 +297,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         auto decision = door_->guard->check(request);
         if (auto* unknown = std::get_if<oauth::bearer_guard::unknown_token>(&decision)) {
             auto verified = co_await door_->guard->verify(request, *unknown);
+            // Keys that were waited for come on the HTTP client's thread, which is not for
+            // handlers.
+            executor* const home = request.on ? request.on->home : nullptr;
+            if (home != nullptr) static_cast<void>(co_await resume_on(*home));
             if (auto* refusal = std::get_if<http::response>(&verified))
                 co_return std::move(*refusal);
             request.access = std::get<oauth::token_verifier::verified>(std::move(verified));
@@ -319,10 +319,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         if (count && !count->allowed) co_return http::too_many_requests(*count, around_.time.now());
     }
 
+    if (match.route == mcp_path_) {
+        if (auto refusal = refuse_call(request, match)) co_return std::move(*refusal);
+    }
     if (match.result == http::route_match::outcome::found) {
-        if (request.method == http::method::post && match.route == mcp_path_) {
-            if (auto refusal = endpoint_->refuse_head(request)) co_return std::move(*refusal);
-        }
         // What nobody needs is not read: the connection reads over it, or closes.
         if (takes_body(request.method)) {
             const std::size_t longest = longest_body(request, match);
@@ -333,6 +333,19 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     auto response = co_await match(request);
     if (count) http::add_limit_fields(response, *count, around_.time.now());
     co_return response;
+}
+
+/// Refuses a request to the endpoint by its head, in the protocol's form. OPTIONS, and what the
+/// program itself answers on that path, are the router's.
+std::optional<http::response> site::refuse_call(
+    const http::request& request, const http::route_match& match
+) {
+    using outcome = http::route_match::outcome;
+    const bool unknown_method = match.result == outcome::method_not_allowed;
+    if (request.method != http::method::post && !unknown_method) return std::nullopt;
+    auto refusal = endpoint_->refuse_head(request);
+    if (refusal && unknown_method) refusal->fields.set("Allow", match.allow);
+    return refusal;
 }
 
 site& site::at(std::string_view path) {

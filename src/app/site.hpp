@@ -80,7 +80,6 @@ class site {
 
   private:
     struct plain_route;
-    class timed_call;
 
     /// A route that takes other bodies than `--max-body` says.
     struct body_cap {
@@ -93,6 +92,10 @@ class site {
 
     result<void> open_door(const app::definition& declared, const site* outer);
     std::optional<http::limit_decision> counted(const http::request& request);
+    std::optional<http::response> charge(const http::request& request, std::size_t more);
+    std::optional<http::response> refuse_call(
+        const http::request& request, const http::route_match& match
+    );
     std::size_t longest_body(const http::request& request, const http::route_match& match) const;
     void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);

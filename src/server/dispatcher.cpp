@@ -281,10 +281,7 @@ task<bool> dispatcher::move_to(place wanted, const http::request& request, place
 
 mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& ctx, place where)
     const {
-    placement& learning = called.tool->where;
-    std::optional<held_thread> exactly;
-    if (learning.is_suspect()) exactly.emplace();
-    const auto began = options_.clock->steady_now();
+    timed_call timed(called.tool->where, *options_.clock);
     mcp::tool_result result;
     try {
         outcome given;
@@ -293,9 +290,7 @@ mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& 
     } catch (...) {
         result = tell_current_exception(ctx);
     }
-    const auto ended = options_.clock->steady_now();
-    learning.record(ended - began, ended, !exactly || exactly->since_then(ended - began));
-    if (where == place::loop && ended - began > long_turn) {
+    if (timed.stop() > long_turn && where == place::loop) {
         options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
     }
     return result;

@@ -62,4 +62,17 @@ bool held_thread::since_then(placement::duration took) const noexcept {
     return ended.waits > began_.waits || ended.worked - began_.worked > placement::slow;
 }
 
+timed_call::timed_call(placement& where, const clock& time)
+    : where_(where), time_(time), began_(time.steady_now()) {
+    if (where_.is_suspect()) exactly_.emplace();
+}
+
+placement::duration timed_call::stop() noexcept {
+    if (took_) return *took_;
+    const auto ended = time_.steady_now();
+    took_ = ended - began_;
+    where_.record(*took_, ended, !exactly_ || exactly_->since_then(*took_));
+    return *took_;
+}
+
 }  // namespace warder::server

@@ -59,7 +59,6 @@ task<http::response> streamable_http::handle(http::request& request) const {
 }
 
 task<http::response> streamable_http::answer(http::request& request, std::string& id) const {
-    if (auto refused = refuse_head(request)) co_return *std::move(refused);
     admission admitted = admit(dispatcher_, request);
     if (admitted.answer) co_return *std::move(admitted.answer);
     if (!admitted.batch) id = admitted.entries.front().id;

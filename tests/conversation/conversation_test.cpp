@@ -106,10 +106,9 @@ TEST_P(Conversation, IsTheSameInProcessAndOverASocket) {
 
     EXPECT_EQ(without_ids(client.exchange(said)), heard);
 
-    warder::net::http_server server(
-        client.service(), {.port = 0, .loops = 1}, warder::null_log(), client.time()
-    );
-    ASSERT_TRUE(server.start());
+    warder::net::http_server server({.port = 0, .loops = 1}, warder::null_log(), client.time());
+    ASSERT_TRUE(server.listen());
+    server.serve(client.service());
     EXPECT_EQ(without_ids(over_a_socket(server.port(), said)), heard);
 }
 

@@ -95,9 +95,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const transport::streamable_http endpoint(dispatcher, {});
 
     http::request request = read_request({reinterpret_cast<const char*>(data), size});
-    const bool good_head = !endpoint.refuse_head(request);
-    const std::string id = good_head ? expected_id(request.body) : std::string();
-    const http::response answer = mcp_fixture::run(endpoint.handle(request));
+    const auto refused = endpoint.refuse_head(request);
+    const std::string id = refused ? std::string() : expected_id(request.body);
+    const http::response answer = refused ? *refused : mcp_fixture::run(endpoint.handle(request));
 
     if (answer.status == 202) {
         require(answer.body.empty() && id.empty());

@@ -1,6 +1,8 @@
 /// Where a plain handler runs: on its event loop or on the blocking pool.
 #pragma once
 
+#include <warder/core/clock.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -81,6 +83,29 @@ class held_thread {
     static usage now() noexcept;
 
     usage began_;
+};
+
+/// Times one call of a plain handler and tells its placement, however the call ends: one that
+/// throws held its thread as well.
+///
+/// @threads  made and ended on the thread of the call
+class timed_call {
+  public:
+    /// Both outlive this object.
+    timed_call(placement& where, const clock& time);
+    ~timed_call() { stop(); }
+    timed_call(const timed_call&) = delete;
+    timed_call& operator=(const timed_call&) = delete;
+
+    /// Ends the call, if it has not ended yet, and gives the time that it took.
+    placement::duration stop() noexcept;
+
+  private:
+    placement& where_;
+    const clock& time_;
+    std::optional<held_thread> exactly_;
+    const placement::time_point began_;
+    std::optional<placement::duration> took_;
 };
 
 }  // namespace warder::server

@@ -47,7 +47,7 @@ class streamable_http {
     /// read.
     std::optional<http::response> refuse_head(const http::request& request) const;
 
-    /// Answers one request whose body was read.
+    /// Answers one request that `refuse_head` lets through and whose body was read.
     ///
     /// Sets `request.operation` to the name of the tool that is called; to `name+2` for a batch
     /// with two more calls. Does not throw: a fault of the program is a 500.

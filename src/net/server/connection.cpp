@@ -26,11 +26,12 @@ constexpr unsigned requests_a_turn = 16;
 /// nginx's status for a client that did not wait for its answer; it stands in the log only.
 constexpr unsigned client_closed_request = 499;
 
-std::shared_ptr<http::connection> describe_peer(accepted_socket& socket, bool secure) {
+std::shared_ptr<http::connection> describe_peer(accepted_socket& socket, server_loop& loop) {
     auto peer = std::make_shared<http::connection>();
     peer->peer_address = std::move(socket.peer_address);
     peer->peer_port = socket.peer_port;
-    peer->secure = secure;
+    peer->secure = loop.state->tls != nullptr;
+    peer->home = &loop.events;
     return peer;
 }
 
@@ -56,7 +57,7 @@ http::response busy_response() {
 connection::connection(std::shared_ptr<server_loop> loop, accepted_socket socket)
     : loop_(std::move(loop)),
       stream_(make_stream(std::move(socket.socket), loop_->state->tls.get())),
-      peer_(describe_peer(socket, loop_->state->tls != nullptr)),
+      peer_(describe_peer(socket, *loop_)),
       deadline_(*this) {}
 
 void connection::open(server_loop::connections::iterator self) {

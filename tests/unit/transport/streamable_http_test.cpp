@@ -199,7 +199,6 @@ TEST_F(StreamableHttp, TheHeadAloneMayRefuse) {
         ASSERT_TRUE(refused);
         EXPECT_EQ(refused->status, 405u);
         EXPECT_EQ(refused->fields["Allow"], "POST");
-        EXPECT_EQ(mcp_fixture::run(transport->handle(get)).status, 405u);
     }
 }
 
