@@ -16,7 +16,7 @@ LAYERS = [
 ]
 
 # Public headers that stand in include/warder itself, and the layer that each counts as.
-TOP_HEADERS = {"asio.hpp": "net", "warder.hpp": "app"}
+TOP_HEADERS = {"warder.hpp": "app"}
 
 # Libraries of others by the beginning of their includes, and the layers whose .cpp files may use them.
 LIBRARIES = {
@@ -40,7 +40,7 @@ LIBRARIES = {
 }
 
 # Public headers that show a library on purpose; no other header includes them.
-OPT_IN_HEADERS = {"include/warder/asio.hpp", "include/warder/json/value.hpp"}
+OPT_IN_HEADERS = {"include/warder/json/value.hpp"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^">]+)[">]')
 DEPENDS = re.compile(r"\bDEPENDS\b([^)]*?)(?:\bPRIVATE\b|\bSOURCES\b|\))", re.S)

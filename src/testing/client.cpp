@@ -73,13 +73,8 @@ class log_book final : public log_sink {
     std::vector<std::string> lines_;
 };
 
-/// How long a request may take before time goes on for it, which may be what it waits for.
-constexpr std::chrono::milliseconds patience{500};
-
-/// Runs a request to its end, wherever it ends, and does meanwhile what a program does each second.
-http::response answered(
-    edge& service, http::request& request, http::body_source& body, fake_clock& time
-) {
+/// Runs a request to its end, wherever it ends. First it does what a program does each second.
+http::response answered(edge& service, http::request& request, http::body_source& body) {
     std::binary_semaphore done(0);
     http::response got;
     service.tick();
@@ -87,14 +82,15 @@ http::response answered(
         got = std::move(response);
         done.release();
     });
-    std::chrono::milliseconds waited{0};
-    constexpr std::chrono::milliseconds step{10};
-    while (!done.try_acquire_for(step)) {
-        waited += step;
-        if (waited > patience) time.advance(std::chrono::seconds(1));
-        service.tick();
-    }
+    done.acquire();
     return got;
+}
+
+/// What a connection answers to a head that cannot be read.
+http::response refused(edge& service, http::request& request, const error& why) {
+    http::response response = net::http1_refusal(why);
+    service.refused(request, why, response);
+    return response;
 }
 
 issuer::authorization_server_options issuer_options(
@@ -197,9 +193,10 @@ http::response client::send(
     http::request request;
     request.on = std::make_shared<http::connection>();
     request.client_address = request.on->peer_address = "127.0.0.1";
-    if (auto read = parser.head(bytes, request); !read) return net::http1_refusal(read.error());
+    if (auto read = parser.head(bytes, request); !read)
+        return refused(*world_->service, request, read.error());
     http::buffered_body body(options.json);
-    return answered(*world_->service, request, body, world_->time);
+    return answered(*world_->service, request, body);
 }
 
 std::string client::exchange(std::string_view bytes) {
@@ -219,7 +216,7 @@ std::string client::exchange(std::string_view bytes) {
         open = head && parser.framing().keep_alive;
         http::response response;
         if (!head) {
-            response = net::http1_refusal(head.error());
+            response = refused(*world_->service, request, head.error());
         } else {
             bytes.remove_prefix(*head);
             std::string text;
@@ -230,7 +227,7 @@ std::string client::exchange(std::string_view bytes) {
             } else {
                 bytes.remove_prefix(*used);
                 http::buffered_body body(std::move(text));
-                response = answered(*world_->service, request, body, world_->time);
+                response = answered(*world_->service, request, body);
             }
         }
         net::http1_write(replies, response, request, open, date);

@@ -34,7 +34,7 @@ class Layers(CheckCase):
 
     def test_a_library_never_stands_in_a_public_header(self):
         self.write("include/warder/crypto/a.hpp", "#include <openssl/evp.h>\n")
-        self.write("include/warder/asio.hpp", "#include <boost/asio/any_io_executor.hpp>\n")
+        self.write("include/warder/json/value.hpp", "#include <boost/json/value.hpp>\n")
         self.assert_finds(check, "include/warder/crypto/a.hpp:1: <openssl/evp.h> in a public header")
 
     def test_no_public_header_includes_one_that_shows_a_library(self):

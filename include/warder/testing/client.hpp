@@ -52,8 +52,7 @@ struct client_options {
 
 /// Runs an app in the process of the test: requests become bytes, go through the same parser,
 /// middleware, guard and dispatcher as those of a socket, and come back as values. Time stands
-/// still until the test moves its clock; but a request that is not answered within half a second
-/// lets it pass, since it may wait for that.
+/// still until the test moves its clock.
 ///
 /// @threads  used by one thread
 class client {

@@ -56,7 +56,10 @@ bool http_client::impl::is_ready() {
     multi_ = curl_multi_init();
     if (multi_ == nullptr) return false;
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 32L);
-    thread_ = start_named_thread("warder-client", [this] { run(); });
+    thread_ = start_named_thread("warder-client", [this] {
+        block_sigpipe();
+        run();
+    });
     return true;
 }
 

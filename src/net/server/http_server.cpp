@@ -92,7 +92,10 @@ void http_server::serve(http::service& service) {
     impl_->state->service = &service;
     impl_->door->start();
     for (const auto& loop : impl_->loops) {
-        impl_->threads.push_back(start_named_thread("warder-loop", [loop] { loop->run(); }));
+        impl_->threads.push_back(start_named_thread("warder-loop", [loop] {
+            block_sigpipe();
+            loop->run();
+        }));
     }
 }
 

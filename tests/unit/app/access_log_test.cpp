@@ -62,7 +62,7 @@ TEST(AccessLine, LeavesOutWhatIsNotThere) {
 TEST(AccessLine, AsJsonIsOneObject) {
     EXPECT_EQ(
         line(log_format::json, call()),
-        R"({"time":"1970-01-01T00:00:00.000Z","level":"info","logger":"access","client":"127.0.0.1","method":"POST",)"
+        R"({"time":"1970-01-01T00:00:00Z","level":"info","logger":"access","client":"127.0.0.1","method":"POST",)"
         R"("path":"/mcp","status":200,"duration_ms":0.412,"request_id":"ab-1","tool":"greet_user","subject":"usr_1"})"
         "\n"
     );
