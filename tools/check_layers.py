@@ -20,12 +20,9 @@ TOP_HEADERS = {"warder.hpp": "app"}
 
 # Libraries of others by the beginning of their includes, and the layers whose .cpp files may use them.
 LIBRARIES = {
-    "boost/system": {"core", "json", "http", "net"},
-    "boost/core": {"core", "json", "http", "net"},
     "boost/json": {"json"},
     "boost/url": {"http"},
     "boost/": set(),
-    "fmt/": set(),
     "simdjson": {"json"},
     "openssl/": {"crypto", "net"},
     "curl/": {"net"},
@@ -33,7 +30,6 @@ LIBRARIES = {
     "hiredis": {"stores"},
     "yaml-cpp/": {"server", "gateway"},
     "CLI/": {"app", "apps"},
-    "spdlog/": set(),
     "prometheus/": {"app"},
     "gtest/": set(),
     "gmock/": set(),

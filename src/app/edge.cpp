@@ -156,8 +156,10 @@ void edge::refused(http::request& request, const error& why, http::response& res
     request.id = next_id();
     proxies_.apply(request);
     complete(request, response);
-    // Strangers and scanners send such requests all day, so no warning.
-    if (!around_.log.enabled(log_level::info)) return;
+    // Strangers and scanners send such requests all day, so no warning; and overload must not make
+    // more work than it has: its 503 stands in the access log.
+    const bool busy = why.code == std::errc::resource_unavailable_try_again;
+    if (busy || !around_.log.enabled(log_level::info)) return;
     const std::string status = std::to_string(response.status);
     around_.log.info(
         "Request refused",

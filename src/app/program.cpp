@@ -19,7 +19,6 @@ result<void> program::build(app::definition& declared, deployment where) {
         auto built = edge::make(declared, std::move(where), around, &lines_);
         if (!built) return std::move(built).error();
         edge_ = *std::move(built);
-        flushed_ = edge_.get();
     } catch (const std::invalid_argument& refused) {
         return error(std::make_error_code(std::errc::invalid_argument), refused.what());
     }
@@ -55,11 +54,11 @@ void program::tell_dropped() {
 }
 
 void program::flush() {
-    if (edge* built = flushed_) built->flush();
+    edge_->flush();
 }
 
 void program::finish_log() {
-    if (edge* built = flushed_) built->flush_all();
+    if (edge_) edge_->flush_all();
     lines_.close();
 }
 

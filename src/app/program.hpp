@@ -9,7 +9,6 @@
 #include <warder/net/http_client.hpp>
 #include <warder/net/thread_pool.hpp>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -42,9 +41,8 @@ class program {
     net::thread_pool pool_;
     net::http_client outgoing_;
     std::unique_ptr<edge> edge_;
-    std::atomic<edge*> flushed_ = nullptr;  ///< once built; loops tick before that
-    std::uint64_t told_dropped_ = 0;        ///< used by the ticker alone
-    std::optional<ticker> ticker_;          // last: it uses the edge
+    std::uint64_t told_dropped_ = 0;  ///< used by the ticker alone
+    std::optional<ticker> ticker_;    // last: it uses the edge
 };
 
 }  // namespace warder

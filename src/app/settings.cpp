@@ -319,6 +319,12 @@ complaint read_env_file(
 
 /// Refuses a variable that looks like ours and is not: a misspelled one would change nothing, and
 /// nobody would know.
+/// Kubernetes tells every container of the services beside it in such variables. Those of a service
+/// that is called `warder` are not meant for this program.
+bool is_service_link(std::string_view name) {
+    return name.starts_with("WARDER_SERVICE_") || name.starts_with("WARDER_PORT_");
+}
+
 complaint refuse_unknown(const places& in) {
     std::vector<std::string> known;
     for (const value_flag& row : value_flags)
@@ -327,7 +333,7 @@ complaint refuse_unknown(const places& in) {
         known.push_back(twin_of(flag));
     const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
         for (const auto& [name, value] : set) {
-            if (!name.starts_with("WARDER_")) continue;
+            if (!name.starts_with("WARDER_") || is_service_link(name)) continue;
             if (std::find(known.begin(), known.end(), name) != known.end()) continue;
             return name + where + ": there is no such variable; the closest one is " +
                    closest_word(name, known);

@@ -263,12 +263,15 @@ task<http::response> site::run_plain(
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
 /// the first refusal, or else the limit with the fewest requests left.
-std::optional<http::limit_decision> site::counted(const http::request& request) {
+std::optional<http::limit_decision> site::counted(
+    const http::request& request, std::uint32_t cost
+) {
     std::optional<http::limit_decision> tightest;
     for (const auto& limiter : principal_limiters_) {
         const auto decision = limiter->check(
             request.access ? request.access->principal : http::client_key(request.client_address),
-            around_.time.steady_now()
+            around_.time.steady_now(),
+            cost
         );
         if (!tightest || !decision.allowed || decision.remaining < tightest->remaining)
             tightest = decision;
@@ -279,12 +282,9 @@ std::optional<http::limit_decision> site::counted(const http::request& request) 
 
 /// Counts the further requests of a batch, of which the first was counted with its POST.
 std::optional<http::response> site::charge(const http::request& request, std::size_t more) {
-    for (; more > 0; --more) {
-        const auto count = counted(request);
-        if (!count) break;
-        if (!count->allowed) return http::too_many_requests(*count, around_.time.now());
-    }
-    return std::nullopt;
+    const auto count = counted(request, static_cast<std::uint32_t>(more));
+    if (!count || count->allowed) return std::nullopt;
+    return http::too_many_requests(*count, around_.time.now());
 }
 
 task<http::response> site::handle(http::request& request, http::body_source& body) {
@@ -315,7 +315,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     // the limit costs no more than its head.
     std::optional<http::limit_decision> count;
     if (match.guard == http::protection::bearer) {
-        count = counted(request);
+        count = counted(request, 1);
         if (count && !count->allowed) co_return http::too_many_requests(*count, around_.time.now());
     }
 
@@ -331,7 +331,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         }
     }
     auto response = co_await match(request);
-    if (count) http::add_limit_fields(response, *count, around_.time.now());
+    // A batch over the limit says so itself.
+    if (count && !response.fields.find("X-RateLimit-Limit")) {
+        http::add_limit_fields(response, *count, around_.time.now());
+    }
     co_return response;
 }
 

@@ -91,7 +91,7 @@ class site {
     site(std::string prefix, const deployment& where, const surroundings& around);
 
     result<void> open_door(const app::definition& declared, const site* outer);
-    std::optional<http::limit_decision> counted(const http::request& request);
+    std::optional<http::limit_decision> counted(const http::request& request, std::uint32_t cost);
     std::optional<http::response> charge(const http::request& request, std::size_t more);
     std::optional<http::response> refuse_call(
         const http::request& request, const http::route_match& match

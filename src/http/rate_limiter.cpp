@@ -63,28 +63,36 @@ double used_share(
 }
 
 limit_decision refusal(
-    std::span<const counter> counters, const std::vector<rate_limit>& limits, time_point now
+    std::span<const counter> counters,
+    const std::vector<rate_limit>& limits,
+    time_point now,
+    std::uint32_t cost
 ) noexcept {
     limit_decision decision;
     for (std::size_t i = 0; i < limits.size(); ++i) {
-        if (counters[i].used_at(now) < limits[i].count) continue;
-        // Of several that refuse, the one that does so for longest.
-        const auto wait = counters[i].ends - now;
+        const std::uint32_t left = limits[i].count - counters[i].used_at(now);
+        if (cost <= left) continue;
+        // Of several that refuse, the one that does so for longest. What costs more than the whole
+        // limit waits in vain; it is told a window.
+        const auto wait = now < counters[i].ends ? counters[i].ends - now : limits[i].window;
         if (wait <= decision.reset_after) continue;
-        decision = {false, &limits[i], 0, wait};
+        decision = {false, &limits[i], left, wait};
     }
     return decision;
 }
 
-limit_decision count_one(
-    std::span<counter> counters, const std::vector<rate_limit>& limits, time_point now
+limit_decision count_all(
+    std::span<counter> counters,
+    const std::vector<rate_limit>& limits,
+    time_point now,
+    std::uint32_t cost
 ) noexcept {
     limit_decision decision;
     for (std::size_t i = 0; i < limits.size(); ++i) {
         counter& own = counters[i];
         // A fixed window starts with its first request.
         if (now >= own.ends) own = {now + limits[i].window, 0};
-        ++own.used;
+        own.used += cost;
         const std::uint32_t remaining = limits[i].count - own.used;
         if (decision.limit != nullptr && remaining >= decision.remaining) continue;
         decision = {true, &limits[i], remaining, own.ends - now};
@@ -112,14 +120,17 @@ class alignas(64) rate_limiter::shard {
     void set_capacity(std::size_t keys) noexcept { capacity_ = std::max<std::size_t>(keys, 1); }
 
     limit_decision check(
-        const hashed_key& key, const std::vector<rate_limit>& limits, time_point now
+        const hashed_key& key,
+        const std::vector<rate_limit>& limits,
+        time_point now,
+        std::uint32_t cost
     ) {
         const std::lock_guard lock(mutex_);
         const auto found = slots_.find(key);
         const std::size_t slot = found != slots_.end() ? found->second : add(key, limits, now);
         const std::span counters(counters_.data() + slot * limits.size(), limits.size());
-        const limit_decision refused = refusal(counters, limits, now);
-        return refused.allowed ? count_one(counters, limits, now) : refused;
+        const limit_decision refused = refusal(counters, limits, now, cost);
+        return refused.allowed ? count_all(counters, limits, now, cost) : refused;
     }
 
     std::size_t size() const {
@@ -187,13 +198,13 @@ rate_limiter::rate_limiter(rate_limiter&&) noexcept = default;
 rate_limiter& rate_limiter::operator=(rate_limiter&&) noexcept = default;
 rate_limiter::~rate_limiter() = default;
 
-limit_decision rate_limiter::check(std::string_view key, time_point now) {
+limit_decision rate_limiter::check(std::string_view key, time_point now, std::uint32_t cost) {
     if (limits_->empty()) return {};
     // A keyed hash, so that nobody can choose keys that share a shard or a bucket.
     const std::uint64_t hash = siphash({.low = seed_[0], .high = seed_[1]}, key);
     // The upper bits choose the shard; the buckets within it use the lower ones.
     return shards_[(hash >> 32) % shard_count].check(
-        {key.substr(0, max_key_bytes), hash}, *limits_, now
+        {key.substr(0, max_key_bytes), hash}, *limits_, now, cost
     );
 }
 

@@ -1,4 +1,4 @@
-/// Character classes and white space of RFC 9110, for the parsers of this layer.
+/// Character classes and white space of RFC 9110, for the parsers of this layer and of those above.
 #pragma once
 
 #include <array>

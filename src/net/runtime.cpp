@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <system_error>
 
 namespace warder::net {
 namespace {
@@ -42,16 +43,17 @@ void handle(int signal, void (*handler)(int), struct sigaction* before) {
 class runtime::impl {
   public:
     impl() : wake(::eventfd(0, EFD_CLOEXEC)) {
-        if (!wake) std::abort();
+        if (!wake) throw std::system_error(errno, std::generic_category(), "No eventfd");
         signal_received = 0;
         wake_descriptor = wake.get();
         for (std::size_t i = 0; i < ending_signals.size(); ++i)
             handle(ending_signals[i], on_ending_signal, &before[i]);
-        handle(SIGPIPE, SIG_IGN, nullptr);
+        handle(SIGPIPE, SIG_IGN, &before_sigpipe);
     }
     ~impl() {
         for (std::size_t i = 0; i < ending_signals.size(); ++i)
             ::sigaction(ending_signals[i], &before[i], nullptr);
+        ::sigaction(SIGPIPE, &before_sigpipe, nullptr);
         wake_descriptor = -1;
     }
 
@@ -73,6 +75,7 @@ class runtime::impl {
 
     unique_fd wake;
     std::array<struct sigaction, ending_signals.size()> before{};
+    struct sigaction before_sigpipe{};
 };
 
 runtime::runtime() : impl_(std::make_unique<impl>()) {}

@@ -18,7 +18,11 @@ void placement::record(duration took, time_point now, bool held) noexcept {
 void placement::record_on_loop(duration took, time_point now, bool held) noexcept {
     const unsigned suspicion = suspicion_.load(std::memory_order_relaxed);
     if (suspicion == 0) {
-        if (took > slow) suspicion_ = suspect_for;
+        if (took <= slow) return;
+        // Whoever is suspected again and again is watched for longer and longer.
+        const unsigned watched = next_suspicion_;
+        suspicion_ = watched;
+        next_suspicion_ = std::min(watched * 2, longest_suspicion);
         return;
     }
     if (took <= slow || !held) {
@@ -71,7 +75,7 @@ placement::duration timed_call::stop() noexcept {
     if (took_) return *took_;
     const auto ended = time_.steady_now();
     took_ = ended - began_;
-    where_.record(*took_, ended, !exactly_ || exactly_->since_then(*took_));
+    where_.record(*took_, ended, exactly_ && exactly_->since_then(*took_));
     return *took_;
 }
 

@@ -86,6 +86,36 @@ http::response answered(edge& service, http::request& request, http::body_source
     return got;
 }
 
+/// A body among the bytes of a conversation: read when it is asked for, like that of a connection.
+class arriving_body final : public http::body_source {
+  public:
+    arriving_body(net::http1_parser& parser, std::string_view& bytes)
+        : parser_(parser), bytes_(bytes) {}
+
+    task<result<void>> read(std::string& into, std::size_t max_bytes) override {
+        const auto used = parser_.body(bytes_, into, max_bytes);
+        broken_ = !used;
+        if (!used) co_return used.error();
+        bytes_.remove_prefix(*used);
+        if (parser_.body_done()) co_return result<void>();
+        co_return error(http::body_errc::disconnected, "The client went away.");
+    }
+
+    /// Passes over what was not read; false where another request cannot follow.
+    bool skip_rest() {
+        if (broken_) return false;
+        const auto used = parser_.skip_body(bytes_);
+        if (!used) return false;
+        bytes_.remove_prefix(*used);
+        return parser_.body_done();
+    }
+
+  private:
+    net::http1_parser& parser_;
+    std::string_view& bytes_;
+    bool broken_ = false;
+};
+
 /// What a connection answers to a head that cannot be read.
 http::response refused(edge& service, http::request& request, const error& why) {
     http::response response = net::http1_refusal(why);
@@ -219,16 +249,9 @@ std::string client::exchange(std::string_view bytes) {
             response = refused(*world_->service, request, head.error());
         } else {
             bytes.remove_prefix(*head);
-            std::string text;
-            const auto used = parser.body(bytes, text, bytes.size());
-            if (!used) {
-                response = net::http1_refusal(used.error());
-                open = false;
-            } else {
-                bytes.remove_prefix(*used);
-                http::buffered_body body(std::move(text));
-                response = answered(*world_->service, request, body);
-            }
+            arriving_body body(parser, bytes);
+            response = answered(*world_->service, request, body);
+            open = open && body.skip_rest();
         }
         net::http1_write(replies, response, request, open, date);
     }

@@ -32,8 +32,12 @@ struct app_options {
 
 /// What a limit counts.
 enum class limit_by : std::uint8_t {
-    address,    ///< each client address, before a token is looked at
-    principal,  ///< each caller behind the guard; each address where there is no guard
+    /// Each client address, before a token is looked at. Counts HTTP requests: a batch is one.
+    address,
+
+    /// Each caller behind the guard; each address where there is no guard. Counts the requests of a
+    /// batch one by one; a batch for which not enough are left does not run.
+    principal,
 };
 
 /// A layer around every route and the MCP endpoint, inside the guard: see `http::middleware`.
@@ -132,7 +136,7 @@ class app {
     /// `{.allowed_origins = {"*"}}`.
     app& cors(http::cors_options options);
 
-    /// Runs before the first request is answered; until then the server answers 503. What it throws
+    /// Runs before the first request is answered; whoever connects before waits. What it throws
     /// refuses to start.
     app& on_startup(unique_function<void()> function);
 
@@ -142,6 +146,7 @@ class app {
 
     /// Gives the variables to configure the app with, instead of those of the process and of
     /// `./.env`: for a host that has a configuration of its own, and for tests. Flags of `run` win.
+    /// A mounted app is configured by the outermost one, and its own variables are not looked at.
     app& configure(std::map<std::string, std::string, std::less<>> variables);
 
     /// Answers one request, for people who have an HTTP server already. The app outlives the task.

@@ -58,7 +58,11 @@ class rate_limiter {
 
     /// Counts one request of `key` at `now`, unless a limit refuses it. A key that is there costs
     /// no allocation. Keys may be long: 256 bytes of each are kept, and a hash of the whole.
-    limit_decision check(std::string_view key, std::chrono::steady_clock::time_point now);
+    ///
+    /// @param cost  how many requests it stands for, at least 1: all are counted, or none
+    limit_decision check(
+        std::string_view key, std::chrono::steady_clock::time_point now, std::uint32_t cost = 1
+    );
 
     /// How many keys are in the table.
     std::size_t size() const;

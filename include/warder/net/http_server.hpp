@@ -92,6 +92,7 @@ class http_server {
     /// Starts the threads, once listening: requests are answered from then on.
     ///
     /// @param service  outlives the server
+    /// @throws std::logic_error  when it does not listen
     void serve(http::service& service);
 
     /// The port that it listens on, once listening.

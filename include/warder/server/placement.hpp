@@ -13,10 +13,11 @@ namespace warder::server {
 /// Learns from the calls of one tool whether it is quick enough to run on an event loop.
 ///
 /// It starts on the pool. 64 calls in a row under 100 us bring it to the loop; a call in between
-/// ends the row. On the loop one call over 1 ms makes it suspect, for the next 16 calls: perhaps
-/// only the machine was busy. If one of these holds its thread for over 1 ms, the tool goes back to
-/// the pool, for 10 s, the next time for 20 s, and so on up to an hour. A handler that blocks thus
-/// holds its loop in two such calls at most, not counting those that overlap on other loops.
+/// ends the row. On the loop one call over 1 ms makes it suspect, for the next 16 calls, the next
+/// time for 32, and so on: perhaps only the machine was busy. If one of these holds its thread for
+/// over 1 ms, the tool goes back to the pool, for 10 s, the next time for 20 s, and so on up to an
+/// hour. A handler that always blocks thus holds its loop in two calls, and one that seldom does in
+/// a few, not counting those that overlap on other loops.
 ///
 /// @threads  all functions may be called concurrently; calls that overlap may count late
 class placement {
@@ -25,7 +26,8 @@ class placement {
     using duration = std::chrono::steady_clock::duration;
 
     static constexpr unsigned promote_after = 64;  // calls
-    static constexpr unsigned suspect_for = 16;    // calls
+    static constexpr unsigned suspect_for = 16;    // calls, the first time
+    static constexpr unsigned longest_suspicion = 4096;
     static constexpr std::chrono::microseconds quick{100};
     static constexpr std::chrono::milliseconds slow{1};
     static constexpr std::chrono::seconds first_exile{10};
@@ -46,9 +48,6 @@ class placement {
     /// @param held  whether the call itself took the time, by working or waiting
     void record(duration took, time_point now, bool held) noexcept;
 
-    /// Counts a call of which nothing else is known: whatever it took, it held its thread.
-    void record(duration took, time_point now) noexcept { record(took, now, true); }
-
   private:
     void record_on_loop(duration took, time_point now, bool held) noexcept;
     void record_on_pool(duration took, time_point now) noexcept;
@@ -57,6 +56,7 @@ class placement {
     std::atomic<bool> on_loop_;
     std::atomic<unsigned> row_{0};
     std::atomic<unsigned> suspicion_{0};  // calls that are still to be measured exactly
+    std::atomic<unsigned> next_suspicion_{suspect_for};
     std::atomic<duration::rep> exiled_until_{duration::min().count()};
     std::atomic<duration::rep> next_exile_{duration(first_exile).count()};
 };

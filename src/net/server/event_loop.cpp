@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 namespace warder::net {
@@ -17,7 +18,9 @@ constexpr std::size_t batch = 128;
 
 /// A loop without its descriptors cannot do anything, and says so at its start.
 unique_fd made(int descriptor) {
-    if (descriptor < 0) std::abort();
+    if (descriptor < 0) {
+        throw std::system_error(errno, std::generic_category(), "An event loop cannot be made");
+    }
     return unique_fd(descriptor);
 }
 
@@ -30,7 +33,7 @@ event_loop::event_loop()
     // Edge-triggered, so that its count never has to be read.
     interest.events = EPOLLIN | EPOLLET;
     interest.data.ptr = nullptr;
-    if (::epoll_ctl(set_.get(), EPOLL_CTL_ADD, wake_.get(), &interest) != 0) std::abort();
+    if (::epoll_ctl(set_.get(), EPOLL_CTL_ADD, wake_.get(), &interest) != 0) made(-1);
 }
 
 void event_loop::wake() {

@@ -34,6 +34,7 @@ class event_loop final : public executor {
   public:
     using time_point = std::chrono::steady_clock::time_point;
 
+    /// @throws std::system_error  when descriptors or memory are short
     event_loop();
 
     /// Resumes `work` on the loop; false once the loop was closed.

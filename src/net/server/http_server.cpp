@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <future>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,11 +15,14 @@ namespace warder::net {
 
 namespace {
 
-/// Descriptors for what is no connection: loops, files, outgoing requests, the program's own.
-constexpr rlim_t reserved_descriptors = 128;
+/// Descriptors for what is no connection: two a loop, outgoing requests, the program's own files.
+rlim_t reserved_for(unsigned loops) {
+    return 128 + 2 * rlim_t{loops};
+}
 
 /// How many connections the process can have, once it may have as many open files as it can.
-std::size_t connections_within_limits(std::size_t wanted, log_sink& log) {
+std::size_t connections_within_limits(std::size_t wanted, unsigned loops, log_sink& log) {
+    const rlim_t reserved_descriptors = reserved_for(loops);
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
     const rlim_t needed = wanted + reserved_descriptors;
@@ -72,9 +76,9 @@ result<void> http_server::listen() {
         if (!tls) return tls.error();
         state.tls = std::move(*tls);
     }
-    state.most_connections = connections_within_limits(options.max_connections, state.log);
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     const unsigned count = options.loops == 0 ? cores : options.loops;
+    state.most_connections = connections_within_limits(options.max_connections, count, state.log);
     std::vector<std::shared_ptr<server_loop>> loops;
     for (unsigned i = 0; i < count; ++i) {
         loops.push_back(std::make_shared<server_loop>(impl_->state));
@@ -89,6 +93,7 @@ result<void> http_server::listen() {
 }
 
 void http_server::serve(http::service& service) {
+    if (impl_->door == nullptr) throw std::logic_error("serve comes after listen");
     impl_->state->service = &service;
     impl_->door->start();
     for (const auto& loop : impl_->loops) {

@@ -153,10 +153,11 @@ result<void> listener::open() {
         if (!added && !first_failure) first_failure = std::move(added).error();
     }
     // A machine without IPv6 may still have a name for its loopback address.
-    const bool fatal =
-        entrances_.empty() ||
-        (first_failure &&
-         first_failure->code != std::error_code(EADDRNOTAVAIL, std::system_category()));
+    const auto is_harmless = [](const error& why) {
+        return why.code == std::errc::address_not_available ||
+               why.code == std::errc::address_family_not_supported;
+    };
+    const bool fatal = entrances_.empty() || (first_failure && !is_harmless(*first_failure));
     if (first_failure && fatal) return *std::move(first_failure);
     return {};
 }
@@ -204,7 +205,12 @@ bool listener::accept_one(const entrance& at) {
     const int got = ::accept4(
         at.socket.get(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC
     );
-    if (got < 0) return errno == EINTR || errno == ECONNABORTED || must_pause(errno);
+    if (got < 0) {
+        const int failure = errno;
+        if (failure == EINTR || failure == ECONNABORTED) return true;
+        if (failure != EAGAIN) pause_because(failure);
+        return false;
+    }
     accepted_socket socket;
     socket.socket = unique_fd(got);
     write_address(from, socket);
@@ -212,12 +218,10 @@ bool listener::accept_one(const entrance& at) {
     return true;
 }
 
-bool listener::must_pause(int failure) {
-    if (failure == EAGAIN) return false;
-    // Out of descriptors or memory: asking again at once would spin.
+/// Out of descriptors or memory: asking again at once would spin.
+void listener::pause_because(int failure) {
     paused_ = true;
     warn("connections cannot be accepted", std::generic_category().message(failure));
-    return false;
 }
 
 void listener::warn(std::string_view message, std::string_view reason) {

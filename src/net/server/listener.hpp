@@ -46,7 +46,7 @@ class listener {
     bool accept_one(const entrance& at);
     void deal(accepted_socket socket);
     void refuse(unique_fd socket);
-    bool must_pause(int failure);
+    void pause_because(int failure);
     void warn(std::string_view message, std::string_view reason);
 
     std::vector<std::shared_ptr<server_loop>> loops_;

@@ -61,10 +61,16 @@ TEST(HttpServerTimeouts, AClientThatDoesNotReadLosesItsConnection) {
 }
 
 TEST(HttpServerTimeouts, ABodyThatDripsGets408) {
-    test_server server(echo, {.body_timeout = milliseconds(50)});
+    test_server server(echo, {.stall_timeout = seconds(1000), .body_timeout = milliseconds(50)});
     socket_client client(server.port());
-    const std::string request = post("hello");
-    ASSERT_TRUE(client.send(request.substr(0, request.size() - 1)));
+    const std::string head =
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000\r\n\r\n";
+    ASSERT_TRUE(client.send(head));
+    // Byte by byte, until the server has had enough.
+    int sent = 0;
+    while (sent < 3'000'000 && client.send("x"))
+        ++sent;
+    EXPECT_LT(sent, 3'000'000);
     const auto got = client.receive();
     EXPECT_EQ(got.status, 408u);
     // RFC 9110 §15.5.9: else what is left of the body would be read as the next request.

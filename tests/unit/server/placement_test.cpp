@@ -10,6 +10,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+struct testing_clock final : clock {
+    std::chrono::system_clock::time_point now() const noexcept override { return {}; }
+    std::chrono::steady_clock::time_point steady_now() const noexcept override {
+        return std::chrono::steady_clock::time_point(passed);
+    }
+    std::chrono::nanoseconds passed{};
+};
+
 struct Placement : testing::Test {
     void calls(unsigned count, placement::duration took, bool held = true) {
         for (unsigned i = 0; i < count; ++i)
@@ -76,6 +84,31 @@ TEST_F(Placement, ABusyMachineNeverSendsItBack) {
     EXPECT_TRUE(learned.on_loop());
 }
 
+TEST_F(Placement, OneThatSeldomBlocksIsSentBackToo) {
+    calls(64, 1us);
+    int slow_calls = 0;
+    for (; learned.on_loop() && slow_calls < 10; ++slow_calls) {
+        calls(19, 1us);
+        calls(1, 50ms, true);
+    }
+    EXPECT_FALSE(learned.on_loop());
+    EXPECT_LE(slow_calls, 4);
+}
+
+TEST_F(Placement, OfCallsThatOverlapOnlyAMeasuredOneCounts) {
+    calls(64, 1us);
+    testing_clock time;
+    timed_call second(learned, time);
+    {
+        timed_call first(learned, time);
+        time.passed = 2ms;
+    }
+    EXPECT_TRUE(learned.is_suspect());
+    // It began before anybody was suspected, so that nobody knows why it took so long.
+    second.stop();
+    EXPECT_TRUE(learned.on_loop());
+}
+
 TEST_F(Placement, TwoSlowCallsSendItBackForTenSeconds) {
     calls(64, 1us);
     calls(2, 1ms + 1ns);
@@ -113,8 +146,8 @@ TEST_F(Placement, WhatTheDeveloperSaysIsNotLearned) {
     EXPECT_FALSE(pool.on_loop());
     EXPECT_TRUE(loop.on_loop());
     for (int i = 0; i < 100; ++i)
-        pool.record(1us, now);
-    loop.record(1s, now);
+        pool.record(1us, now, true);
+    loop.record(1s, now, true);
     EXPECT_FALSE(pool.on_loop());
     EXPECT_TRUE(loop.on_loop());
     EXPECT_FALSE(loop.is_suspect());
