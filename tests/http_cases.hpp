@@ -101,6 +101,8 @@ inline std::vector<bad_request> chunks() {
         {"overflowing chunk size", chunked, "5;a=b", "ffffffffffffffff5", 400},
         {"no digit", chunked, "5;a=b", "g", 400},
         {"bare LF after the chunk size", chunked, "a=b\r\n", "a=b\n", 400},
+        {"quoted extension", chunked, "a=b", "a=\"b\"", 400},
+        {"extension with an open quote", chunked, "a=b", "a=\"b", 400},
         {"bare LF in a quoted extension", chunked, "a=b", "a=\"\n\"", 400},
         {"bare CR in an extension", chunked, "a=b", "a=\rb", 400},
         {"control character in an extension", chunked, "a=b", std::string("a=\0", 3), 400},

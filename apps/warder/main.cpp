@@ -16,7 +16,12 @@ int main(int argc, char** argv) {
     std::function<int()> chosen;
     warder::apps::add_issuer_command(program, chosen);
     warder::apps::add_token_command(program, chosen);
-    CLI11_PARSE(program, argc, argv);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        // Help and versions are no errors; whatever is gets the status of the servers.
+        return program.exit(wrong) == 0 ? 0 : 2;
+    }
     try {
         return chosen();
     } catch (const std::exception& refused) {

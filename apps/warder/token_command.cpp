@@ -97,7 +97,10 @@ int print_token(const token_flags& flags) {
     }
     const std::string token = member((*answer)->body, "access_token");
     if (token.empty()) return fail(reason_in(**answer));
-    std::printf("%s\n", token.c_str());
+    // A full disk shows when the text is written out.
+    if (std::printf("%s\n", token.c_str()) < 0 || std::fflush(stdout) != 0) {
+        return fail("the token could not be written to the standard output");
+    }
     return 0;
 }
 

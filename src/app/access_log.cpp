@@ -60,6 +60,24 @@ std::string_view or_dash(std::string_view text) {
     return text.empty() ? "-" : text;
 }
 
+/// Text that a peer chose is cut here.
+constexpr std::size_t longest_text = 256;
+
+/// The path as a log may have it: what looks like a JWT is left out, since some clients put their
+/// token there. A JWT begins with the base64url of `{"` (RFC 7519 §3.1).
+std::string loggable_path(std::string_view path) {
+    constexpr std::string_view begin = "eyJ";
+    constexpr std::string_view token_characters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    std::string text(path.substr(0, longest_text));
+    std::size_t at = text.find(begin);
+    for (; at != std::string::npos; at = text.find(begin, at)) {
+        const std::size_t end = std::min(text.find_first_not_of(token_characters, at), text.size());
+        text.replace(at, end - at, "[token]");
+    }
+    return path.size() > longest_text ? text + "..." : text;
+}
+
 std::string_view version_text(const http::request& request) {
     return request.version == 10 ? "HTTP/1.0" : "HTTP/1.1";
 }
@@ -87,7 +105,7 @@ void append_text(
     out += " - \"";
     append_escaped(out, or_dash(request.method_name));
     out += ' ';
-    append_escaped(out, or_dash(request.path()));
+    append_escaped(out, or_dash(loggable_path(request.path())));
     out.append(" ").append(version_text(request)).append("\" ");
     append_number(out, response.status);
     out.append(" ").append(http::reason_phrase(response.status)).append(" ");
@@ -100,7 +118,7 @@ void append_text(
     }
     if (request.access) {
         out += " sub=";
-        append_escaped(out, request.access->subject);
+        append_escaped(out, std::string_view(request.access->subject).substr(0, longest_text));
     }
     out += '\n';
 }
@@ -114,15 +132,18 @@ void append_json(
 ) {
     json::writer line(out);
     line.begin_object();
-    write_timestamp(now, line.key("time"));
+    line.key("time").value(timestamp(now));
     line.key("level").value("info").key("logger").value("access");
     line.key("client").value(request.client_address);
-    line.key("method").value(request.method_name).key("path").value(request.path());
+    line.key("method").value(request.method_name).key("path").value(loggable_path(request.path()));
     line.key("status").value(response.status);
     line.key("duration_ms").value(milliseconds(took));
     line.key("request_id").value(request.id);
     if (!request.operation.empty()) line.key("tool").value(request.operation);
-    if (request.access) line.key("subject").value(request.access->subject);
+    if (request.access) {
+        line.key("subject").value(std::string_view(request.access->subject).substr(0, longest_text)
+        );
+    }
     line.end_object();
     out += '\n';
 }

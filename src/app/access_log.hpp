@@ -19,7 +19,8 @@ namespace warder {
 ///     sub=usr_1
 ///
 /// or one JSON object. The query of the target is left out, since tokens end up there; so are all
-/// header fields and the body. Characters that could forge a line are escaped.
+/// header fields, the body, and what looks like a JWT in the path. Characters that could forge a
+/// line are escaped.
 void append_access_line(
     std::string& out,
     log_format format,

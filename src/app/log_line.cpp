@@ -84,7 +84,7 @@ std::string log_line(
     std::string line;
     json::writer out(line);
     out.begin_object();
-    write_timestamp(time, out.key("time"));
+    out.key("time").value(timestamp(time));
     out.key("level").value(name_of(level)).key("message").value(message);
     for (const auto& field : fields)
         out.key(field.name).value(field.value);

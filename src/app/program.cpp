@@ -14,6 +14,7 @@ program::program(const settings& chosen)
       outgoing_({.loopback_http_only = true}) {}
 
 result<void> program::build(app::definition& declared, deployment where) {
+    const bool development = where.development;
     const surroundings around{system_clock(), system_entropy(), *log_, outgoing_, pool_};
     try {
         auto built = edge::make(declared, std::move(where), around, &lines_);
@@ -23,8 +24,11 @@ result<void> program::build(app::definition& declared, deployment where) {
         return error(std::make_error_code(std::errc::invalid_argument), refused.what());
     }
     if (const auto& door = edge_->root().guarded_by()) {
-        for (const auto& notice : door->settings.notices)
-            log_->info(notice);
+        // They are about variables, which the development issuer replaces.
+        if (!development) {
+            for (const auto& notice : door->settings.notices)
+                log_->info(notice);
+        }
         for (const auto& warning : door->settings.warnings)
             log_->warning(warning);
         const auto& endpoint = edge_->root().endpoint_url();

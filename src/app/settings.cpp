@@ -296,13 +296,16 @@ complaint read_env_file(
     const std::string path = named ? named->text : ".env";
     std::error_code ignored;
     std::ifstream file;
+    const bool looked_for = named || wanted;
     // A folder or a pipe of that name is no file of variables.
-    if ((named || wanted) && std::filesystem::is_regular_file(path, ignored))
+    if (looked_for && std::filesystem::is_regular_file(path, ignored))
         file.open(path, std::ios::binary);
     if (!file.is_open()) {
         line.environment = environment_of(into.process);
-        if (!named) return std::nullopt;
-        return named->source + ": cannot read " + path + "; check the path and its permissions";
+        // Only a file that nobody named may be missing; one that is there says something.
+        if (!looked_for || (!named && !std::filesystem::exists(path, ignored))) return std::nullopt;
+        return (named ? named->source + ": " : std::string()) + "cannot read " + path +
+               "; check the path and its permissions";
     }
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const dotenv parsed = parse_dotenv(text);

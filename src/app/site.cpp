@@ -331,8 +331,9 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         }
     }
     auto response = co_await match(request);
-    // A batch over the limit says so itself.
+    // A batch over the limit says so itself; one within it was counted further.
     if (count && !response.fields.find("X-RateLimit-Limit")) {
+        if (request.body.starts_with('[')) count = counted(request, 0);
         http::add_limit_fields(response, *count, around_.time.now());
     }
     co_return response;

@@ -95,8 +95,11 @@ int runtime::run(http_server& server, shutdown how, log_sink& log) {
     server.stop();
     if (drained) return 0;
     const std::size_t left = server.in_flight();
-    log.warning("not all requests ended in time", {{"at work", std::to_string(left)}});
-    if (left == 0) return 0;
+    if (left == 0) {
+        log.warning("some clients did not take their answers in time, and were cut off");
+        return 0;
+    }
+    log.warning("not all requests ended in time", {{"at_work", std::to_string(left)}});
     if (how.abandon) how.abandon();
     // Their threads use what a return would destroy.
     std::_Exit(1);

@@ -22,6 +22,15 @@ std::optional<mcp::protocol_error> check_head(const http::request& request) {
             {}
         };
     }
+    // RFC 9110 §8.4: a coding that is not undone here must not be taken for plain JSON.
+    const auto coding = request.fields.find("Content-Encoding");
+    if (coding && !http::iequals(*coding, "identity")) {
+        return mcp::protocol_error{
+            mcp::errc::unsupported_media_type,
+            "Unsupported media type: Content-Encoding must be identity or absent",
+            {}
+        };
+    }
     const http::acceptance accepted = http::parse_accept(request.fields);
     if (accepted.json == 0 && accepted.event_stream == 0) {
         return mcp::protocol_error{

@@ -59,7 +59,7 @@ class rate_limiter {
     /// Counts one request of `key` at `now`, unless a limit refuses it. A key that is there costs
     /// no allocation. Keys may be long: 256 bytes of each are kept, and a hash of the whole.
     ///
-    /// @param cost  how many requests it stands for, at least 1: all are counted, or none
+    /// @param cost  how many requests it stands for: all are counted, or none; 0 only looks
     limit_decision check(
         std::string_view key, std::chrono::steady_clock::time_point now, std::uint32_t cost = 1
     );

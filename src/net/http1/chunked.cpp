@@ -65,7 +65,8 @@ bool read_framing(http1_chunk_state& state, char c) noexcept {
         case part::size:
             return read_size(state, c);
         case part::extension:
-            return read_ignored(state, c, part::size_line_feed);
+            // RFC 9112 §7.1.1: a quoted value could hide where the line ends; nobody sends one.
+            return c != '"' && read_ignored(state, c, part::size_line_feed);
         case part::size_line_feed:
             state.size_digits = 0;
             return read_line_feed(state, c, state.left == 0 ? part::trailer_start : part::data);

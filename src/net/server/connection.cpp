@@ -17,8 +17,8 @@ constexpr std::uint64_t most_skipped_bytes = 64 * 1024;
 constexpr std::size_t most_lingering_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds longest_linger{2'000};
 
-/// What is left of a head when the server drains has this long to come.
-constexpr std::chrono::milliseconds longest_head_while_draining{1'000};
+/// What is left of a head or a body when the server drains has this long to come.
+constexpr std::chrono::milliseconds longest_arrival_while_draining{1'000};
 
 /// Pipelined requests that one connection is served before others of its loop get their turn.
 constexpr unsigned requests_a_turn = 16;
@@ -365,12 +365,26 @@ void connection::on_deadline() {
 }
 
 void connection::drain() {
-    if (phase_ != phase::head) return;
-    if (exchange_) return wait_at_most(longest_head_while_draining);
-    // A request that is in the kernel already is still answered.
-    readable_ = true;
-    advance();
-    if (phase_ == phase::head && !exchange_) close();
+    switch (phase_) {
+        case phase::head:
+            if (exchange_) return wait_at_most(longest_arrival_while_draining);
+            // A request that is in the kernel already is still answered.
+            readable_ = true;
+            advance();
+            if (phase_ == phase::head && !exchange_) close();
+            return;
+        case phase::serving:
+            body_due_ = std::min(body_due_, loop_->events.now() + longest_arrival_while_draining);
+            if (reader_) wait_at_most(longest_arrival_while_draining);
+            return;
+        case phase::skipping:
+            // Its request is answered, and no other will be.
+            return begin_lingering();
+        case phase::writing:
+        case phase::lingering:
+        case phase::closed:
+            return;
+    }
 }
 
 void connection::close() {
@@ -424,7 +438,9 @@ task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
     }
     if (phase_ == phase::closed) co_return gone;
 
-    body_due_ = loop_->events.now() + options().body_timeout;
+    const bool draining = loop_->state->draining.load();
+    body_due_ =
+        loop_->events.now() + (draining ? longest_arrival_while_draining : options().body_timeout);
     http1_parser& parser = exchange_->parser;
     bool waits = parser.framing().expects_continue && input_.empty();
     for (;;) {

@@ -64,7 +64,9 @@ result<tls_context> load_tls(const std::string& certificate_file, const std::str
             " cannot be used. It has to exist, be readable, and hold a PEM certificate chain."
         );
     }
-    if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    // A key of another type than the certificate's is compared by the second call only.
+    if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
+        SSL_CTX_check_private_key(context.get()) != 1) {
         return cannot_load(
             "The key file " + key_file +
             " cannot be used. It has to exist, be readable, hold a PEM private key without a "

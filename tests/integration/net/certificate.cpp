@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -45,14 +46,19 @@ certificate sign_itself(EVP_PKEY* with) {
 
 }  // namespace
 
-test_certificate::test_certificate() {
+test_certificate::test_certificate(kind of_key) {
     std::string pattern = std::filesystem::temp_directory_path() / "warder-test-XXXXXX";
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
-    const key fresh(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    const key fresh(of_key == kind::ec ? EVP_EC_gen("P-256") : EVP_RSA_gen(2048), EVP_PKEY_free);
     const certificate own = sign_itself(fresh.get());
     const file key_text(std::fopen(key_file().c_str(), "w"), std::fclose);
     PEM_write_PrivateKey(key_text.get(), fresh.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    const file locked(std::fopen(locked_key_file().c_str(), "w"), std::fclose);
+    unsigned char password[] = "password";
+    PEM_write_PrivateKey(
+        locked.get(), fresh.get(), EVP_aes_128_cbc(), password, 8, nullptr, nullptr
+    );
     const file text(std::fopen(certificate_file().c_str(), "w"), std::fclose);
     PEM_write_X509(text.get(), own.get());
 }

@@ -126,6 +126,25 @@ TEST(HttpServerDrain, AHalfHeadDoesNotHoldIt) {
     EXPECT_TRUE(client.ended());
 }
 
+TEST(HttpServerDrain, ABodyThatDoesNotComeDoesNotHoldIt) {
+    for (const bool wanted : {true, false}) {
+        test_server server(
+            wanted ? test_service::function(echo) : test_service::function(say_hi),
+            {.stall_timeout = seconds(1000), .body_timeout = seconds(1000)}
+        );
+        socket_client client(server.port());
+        ASSERT_TRUE(client.send(post("hello").substr(0, post("hello").size() - 1)));
+        if (!wanted) {
+            EXPECT_EQ(client.receive().status, 200u);
+        }
+        EXPECT_TRUE(server.drained());
+        if (wanted) {
+            EXPECT_EQ(client.receive().status, 408u);
+        }
+        EXPECT_TRUE(client.ended());
+    }
+}
+
 TEST(HttpServerDrain, AnswersWhatTheKernelHoldsAlready) {
     // The one loop is held in a service, so that a second connection cannot be accepted yet.
     std::latch entered(1);

@@ -156,6 +156,7 @@ TEST_F(Tls, FilesThatCannotBeUsedAreErrorsThatNameThem) {
     test_service service(say_hi);
     const test_certificate other;
     std::ofstream(certificate.certificate_file() + ".bad") << "no certificate";
+    const test_certificate rsa(test_certificate::kind::rsa);
     struct row {
         std::string certificate_file, key_file, named;
     };
@@ -164,6 +165,8 @@ TEST_F(Tls, FilesThatCannotBeUsedAreErrorsThatNameThem) {
         {certificate.certificate_file() + ".bad", certificate.key_file(), ".bad"},
         {certificate.certificate_file(), "/does/not/exist", "/does/not/exist"},
         {certificate.certificate_file(), other.key_file(), other.key_file()},
+        {certificate.certificate_file(), rsa.key_file(), rsa.key_file()},
+        {certificate.certificate_file(), certificate.locked_key_file(), "without a password"},
         {certificate.certificate_file(), "", "both"},
         {"", certificate.key_file(), "both"},
     };

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace warder {
 namespace {
@@ -62,10 +63,37 @@ TEST(AccessLine, LeavesOutWhatIsNotThere) {
 TEST(AccessLine, AsJsonIsOneObject) {
     EXPECT_EQ(
         line(log_format::json, call()),
-        R"({"time":"1970-01-01T00:00:00Z","level":"info","logger":"access","client":"127.0.0.1","method":"POST",)"
+        R"({"time":"1970-01-01T00:00:00.000Z","level":"info","logger":"access","client":"127.0.0.1","method":"POST",)"
         R"("path":"/mcp","status":200,"duration_ms":0.412,"request_id":"ab-1","tool":"greet_user","subject":"usr_1"})"
         "\n"
     );
+}
+
+TEST(AccessLine, LeavesATokenInThePathOut) {
+    const std::string token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl";
+    for (const auto format : {log_format::text, log_format::json}) {
+        for (const std::string& before :
+             std::vector<std::string>{"/x/", "/x;token=", "/" + std::string(230, 'a') + "/"}) {
+            http::request request = call();
+            request.target = before + token + "/y";
+            const std::string text = line(format, request);
+            EXPECT_EQ(text.find("eyJ"), std::string::npos) << text;
+            EXPECT_NE(text.find(before.substr(0, 3)), std::string::npos) << text;
+        }
+        http::request harmless = call();
+        harmless.target = "/keys/x.y.z";
+        EXPECT_NE(line(format, harmless).find("/keys/x.y.z"), std::string::npos);
+    }
+}
+
+TEST(AccessLine, CutsWhatIsVeryLong) {
+    http::request request = call();
+    request.target = "/" + std::string(5000, 'a');
+    auto token = std::make_shared<oauth::access_token>();
+    token->subject = std::string(5000, 's');
+    request.access = token;
+    for (const auto format : {log_format::text, log_format::json})
+        EXPECT_LT(line(format, request).size(), 1000u);
 }
 
 TEST(AccessLine, NeverHoldsTheTokenTheQueryOrAnArgument) {

@@ -39,7 +39,7 @@ TEST(LogLine, OfTextIsAlignedAsUvicornsAre) {
 TEST(LogLine, OfJsonIsOneObject) {
     EXPECT_EQ(
         line_of(log_format::json, "expired"),
-        R"({"time":"2026-01-01T00:00:00.25Z","level":"warning","message":"Request refused",)"
+        R"({"time":"2026-01-01T00:00:00.250Z","level":"warning","message":"Request refused",)"
         R"("reason":"expired","status":"401"})"
     );
 }

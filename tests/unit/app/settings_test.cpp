@@ -217,6 +217,15 @@ TEST(Settings, EitherTwinOfTheProcessBeatsBothOfTheFile) {
     EXPECT_EQ(read(from_file, {{"PORT", ""}}).settings.port, 4001);
 }
 
+// Kubernetes puts them beside a service that is called "warder".
+TEST(Settings, ServiceLinksAreNoMisspelledVariables) {
+    const variable_map links = {
+        {"WARDER_SERVICE_HOST", "10.0.0.1"}, {"WARDER_PORT_8000_TCP", "tcp://10.0.0.1:8000"}
+    };
+    EXPECT_FALSE(read({}, links).finished);
+    EXPECT_TRUE(read({}, {{"WARDER_SERVICES", "1"}}).finished);
+}
+
 TEST(Settings, KnowHowEachWasWritten) {
     const command_line line =
         read({"--workers", "2", "--dev"}, {{"WARDER_HOST", "0.0.0.0"}, {"PORT", "1"}});

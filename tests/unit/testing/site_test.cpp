@@ -111,6 +111,36 @@ TEST(SiteRoute, ThatIsSlowAndThrowsLeavesItsLoopToo) {
     expect_moved_after_slow_calls(true);
 }
 
+/// Of a batch of so many calls, for a server that allows ten.
+http::response answer_to_batch(testing::client& client, int calls) {
+    std::string batch;
+    for (int i = 0; i < calls; ++i)
+        batch += (batch.empty() ? "[" : ",") + testing::call("hello", "{}");
+    return client.post(
+        "/mcp",
+        {.json = batch + "]", .token = client.issuer().mint({.subject = "usr_1"}), .fields = {}}
+    );
+}
+
+TEST(SiteLimits, CountEachRequestOfABatch) {
+    app subject({.name = "limited"});
+    subject.auth(oauth::scalekit_from_env());
+    subject.tool({.name = "hello"}, [] { return "hello"; });
+    subject.limit("10/minute");
+    testing::client client(std::move(subject));
+    const auto first = answer_to_batch(client, 6);
+    EXPECT_EQ(first.status, 200u);
+    EXPECT_EQ(first.fields["X-RateLimit-Remaining"], "4");
+    // The POST itself is counted before its body is read; what it holds is counted whole or not.
+    const auto second = answer_to_batch(client, 5);
+    EXPECT_EQ(second.status, 429u);
+    EXPECT_EQ(second.fields["X-RateLimit-Remaining"], "3");
+    const auto third = answer_to_batch(client, 3);
+    EXPECT_EQ(third.status, 200u);
+    EXPECT_EQ(third.fields["X-RateLimit-Remaining"], "0");
+    EXPECT_EQ(answer_to_batch(client, 1).status, 429u);
+}
+
 app with_page(std::string path) {
     app made({.name = "page"});
     made.get(std::move(path), [](http::request&) { return "page"; }, {.is_public = true});
