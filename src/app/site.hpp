@@ -35,9 +35,8 @@ class site {
     /// Builds the site of `declared`, from which its functions and tools are taken.
     ///
     /// @param prefix  path of the mount, or empty; in front of every path that is published
-    /// @param outer   the site that mounts this one, or null: its layers and limits hold here too,
-    /// and its door where
-    ///                this one has none
+    /// @param outer   the site that mounts this one, or null. Its layers and limits hold here too,
+    ///                and so does its door where this one has none
     /// @errors        what the provider refuses, as a sentence for the operator
     static result<std::unique_ptr<site>> make(
         app::definition& declared,

@@ -60,6 +60,7 @@ void fields::set(std::string_view name, std::string_view value) {
 }
 
 void fields::erase(std::string_view name) {
+    if (!find(name)) return;
     if (owns(name)) return erase(std::string(name));
     std::size_t kept = 0;
     for (std::size_t i = 0; i < index_.size(); ++i) {

@@ -151,6 +151,11 @@ bool is_json(std::string_view content_type) noexcept {
 }
 
 acceptance parse_accept(const fields& sent) noexcept {
+    // What MCP tells its clients to send.
+    const auto first = sent.find("Accept");
+    if (first == "application/json, text/event-stream" && sent.count("Accept") == 1) {
+        return {1000, 1000};
+    }
     choice json;
     choice event_stream;
     bool any_range = false;
@@ -158,13 +163,6 @@ acceptance parse_accept(const fields& sent) noexcept {
         const fields::entry field = sent.at(i);
         if (!iequals(field.name, "Accept")) continue;
         std::string_view list = field.value;
-        // What MCP tells its clients to send.
-        if (list == "application/json, text/event-stream") {
-            any_range = true;
-            json.offer(2, 1000);
-            event_stream.offer(2, 1000);
-            continue;
-        }
         while (!list.empty()) {
             const std::string_view element = take_element(list);
             // RFC 9110 §5.6.1.2: empty elements of a list do not count.

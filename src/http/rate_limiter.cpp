@@ -2,6 +2,8 @@
 #include <warder/http/rate_limiter.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstring>
 #include <mutex>
 #include <span>
@@ -221,9 +223,15 @@ void add_limit_fields(
 ) {
     if (decision.limit == nullptr) return;
     const auto reset = whole_seconds(now.time_since_epoch() + decision.reset_after);
-    reply.fields.set("X-RateLimit-Limit", std::to_string(decision.limit->count));
-    reply.fields.set("X-RateLimit-Remaining", std::to_string(decision.remaining));
-    reply.fields.set("X-RateLimit-Reset", std::to_string(reset));
+    const auto set = [&reply](std::string_view name, std::int64_t number) {
+        std::array<char, 20> digits;
+        const char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+        reply.fields.erase(name);
+        reply.fields.append_parsed(name, {digits.data(), end});
+    };
+    set("X-RateLimit-Limit", decision.limit->count);
+    set("X-RateLimit-Remaining", decision.remaining);
+    set("X-RateLimit-Reset", reset);
 }
 
 response too_many_requests(

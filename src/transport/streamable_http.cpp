@@ -40,7 +40,6 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
 }
 
 task<http::response> streamable_http::handle(http::request& request) const {
-    const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
     std::string id;
     const auto log_fault = [&](std::string_view reason) {
         dispatcher_.log().error(
@@ -55,7 +54,7 @@ task<http::response> streamable_http::handle(http::request& request) const {
     } catch (...) {
         log_fault("no std::exception");
     }
-    co_return fault_response(id, peer);
+    co_return fault_response(id, mcp::read_routing_fields(request.fields).error_era());
 }
 
 task<http::response> streamable_http::answer(http::request& request, std::string& id) const {

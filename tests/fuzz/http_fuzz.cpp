@@ -1,10 +1,15 @@
-// Bytes read in one piece and one by one give the same requests and the same refusal, and what is
-// read keeps the caps.
+// Bytes read in one piece and one by one give the same requests and the same refusal, what is read
+// keeps the caps, and a head that is taken is taken by Boost.Beast too, with the same parts.
 #include <warder/net/http1_parser.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -43,6 +48,7 @@ class reader {
         check(*used <= kept_.size());
         if (!in_body_ && *used == 0) return false;
         if (!in_body_) check_head(*used);
+        if (!in_body_) check_beside_beast(std::string_view(kept_).substr(0, *used));
         kept_.erase(0, *used);
         in_body_ = true;
         check(request_.body.size() <= body_cap);
@@ -73,6 +79,36 @@ class reader {
             const auto value = request_.fields.at(i).value;
             check(value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos);
         }
+    }
+
+    /// Two readers that see two different messages are what smuggling is made of.
+    void check_beside_beast(std::string_view head) const {
+        namespace beast = boost::beast::http;
+        if (head.starts_with("\r\n")) head.remove_prefix(2);
+        beast::request_parser<beast::empty_body> other;
+        other.header_limit(64 * 1024);
+        other.body_limit(boost::none);
+        boost::beast::error_code failure;
+        const auto used = other.put(boost::asio::buffer(head.data(), head.size()), failure);
+        check(!failure && used == head.size() && other.is_header_done());
+        const auto& read = other.get();
+        check(read.method_string() == request_.method_name);
+        check(read.version() == request_.version);
+        const bool is_origin_form = read.target().starts_with('/') || read.target() == "*";
+        check(!is_origin_form || read.target() == request_.target);
+        check(other.chunked() == parser_.framing().chunked);
+        const auto length = other.content_length();
+        check(!length || *length == parser_.framing().content_length);
+        check(other.keep_alive() == parser_.framing().keep_alive);
+        // Beast keeps fields of one name beside each other, so that the order is compared by name.
+        using fields_by_name = std::multimap<std::string, std::string, boost::beast::iless>;
+        fields_by_name theirs;
+        for (const auto& field : read)
+            theirs.emplace(field.name_string(), field.value());
+        fields_by_name ours;
+        for (std::size_t i = 0; i < request_.fields.size(); ++i)
+            ours.emplace(request_.fields.at(i).name, request_.fields.at(i).value);
+        check(theirs == ours);
     }
 
     net::http1_parser parser_;

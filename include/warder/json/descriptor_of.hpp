@@ -178,10 +178,9 @@ inline void fill<std::vector<std::byte>>(type_descriptor& type) {
 
 /// The descriptor of `T`, made when it is first asked for.
 ///
-/// @errors   throws std::logic_error where a `describe` contradicts itself: two members of one
+/// @errors   throws std::logic_error where a `describe` contradicts itself (two members of one
 /// name,
-///           a default or example outside of the bounds; and where a codec's schema is no JSON
-///           object
+///           a default or example outside of the bounds), and where a codec's schema is no object
 /// @threads  safe to call concurrently
 template <class T>
 const type_descriptor& descriptor_of() {

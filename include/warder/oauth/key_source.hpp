@@ -40,9 +40,7 @@ class key_source {
     /// Tells that a signature was not that of the key with this `kid`: the issuer may have put
     /// another key in its place.
     ///
-    /// @return  whether the issuer is asked about it for this, so that the same token may be
-    /// accepted
-    ///          later
+    /// @return  whether the issuer is asked about it for this; the same token may be good later
     virtual bool doubt(std::string_view kid) = 0;
 
     /// Whether there are keys.
