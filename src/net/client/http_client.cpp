@@ -14,12 +14,6 @@ error unavailable(const char* why) {
     return error(std::make_error_code(std::errc::resource_unavailable_try_again), why);
 }
 
-/// libcurl's own set-up, which is done once in a program and takes some milliseconds.
-bool is_curl_ready() {
-    static const CURLcode outcome = curl_global_init(CURL_GLOBAL_DEFAULT);
-    return outcome == CURLE_OK;
-}
-
 }  // namespace
 
 /// The thread and what it works on.
@@ -52,10 +46,10 @@ class http_client::impl {
 
 bool http_client::impl::is_ready() {
     if (thread_.joinable()) return true;
-    if (!is_curl_ready()) return false;
-    multi_ = curl_multi_init();
+    if (!libcurl::load()) return false;
+    multi_ = curl().multi_init();
     if (multi_ == nullptr) return false;
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 32L);
+    curl().multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 32L);
     thread_ = start_named_thread("warder-client", [this] {
         block_sigpipe();
         run();
@@ -74,12 +68,12 @@ bool http_client::impl::submit(transfer& work) {
         return false;
     }
     if (!is_ready()) {
-        work.fail(unavailable("The HTTP client could not be started."));
+        work.fail(unavailable("The HTTP client could not be started: is libcurl 4 installed?"));
         return false;
     }
     ++in_flight_;
     arrived_.push_back(&work);
-    curl_multi_wakeup(multi_);
+    curl().multi_wakeup(multi_);
     return true;
 }
 
@@ -88,13 +82,13 @@ void http_client::impl::run() {
     for (;;) {
         add_arrived();
         int running = 0;
-        curl_multi_perform(multi_, &running);
+        curl().multi_perform(multi_, &running);
         finish_done();
         {
             const std::lock_guard lock(mutex_);
             if (stopping_) break;
         }
-        curl_multi_poll(multi_, nullptr, 0, longest_wait_ms, nullptr);
+        curl().multi_poll(multi_, nullptr, 0, longest_wait_ms, nullptr);
     }
     cancel_all();
 }
@@ -111,7 +105,7 @@ void http_client::impl::add_arrived() {
             end(*work);
             continue;
         }
-        if (curl_multi_add_handle(multi_, work->handle()) != CURLM_OK) {
+        if (curl().multi_add_handle(multi_, work->handle()) != CURLM_OK) {
             work->fail(unavailable("The request could not be started."));
             end(*work);
             continue;
@@ -122,14 +116,14 @@ void http_client::impl::add_arrived() {
 
 void http_client::impl::finish_done() {
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    while (const CURLMsg* message = curl().multi_info_read(multi_, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
         const CURLcode code = message->data.result;
         CURL* handle = message->easy_handle;
         char* owner = nullptr;
-        curl_easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
+        curl().easy_getinfo(handle, CURLINFO_PRIVATE, &owner);
         auto& work = *reinterpret_cast<transfer*>(owner);
-        curl_multi_remove_handle(multi_, handle);
+        curl().multi_remove_handle(multi_, handle);
         working_.erase(&work);
         work.finish(code);
         end(work);
@@ -153,7 +147,7 @@ void http_client::impl::cancel_all() {
     while (!working_.empty()) {
         transfer& work = **working_.begin();
         working_.erase(working_.begin());
-        if (work.handle() != nullptr) curl_multi_remove_handle(multi_, work.handle());
+        if (work.handle() != nullptr) curl().multi_remove_handle(multi_, work.handle());
         work.fail(unavailable("The client was closed."));
         end(work);
     }
@@ -163,10 +157,10 @@ http_client::impl::~impl() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
-        if (multi_ != nullptr) curl_multi_wakeup(multi_);
+        if (multi_ != nullptr) curl().multi_wakeup(multi_);
     }
     if (thread_.joinable()) thread_.join();
-    if (multi_ != nullptr) curl_multi_cleanup(multi_);
+    if (multi_ != nullptr) curl().multi_cleanup(multi_);
 }
 
 http_client::http_client(http_client_options options)

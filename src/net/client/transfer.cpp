@@ -1,6 +1,6 @@
 #include "net/client/transfer.hpp"
 
-#include <arpa/inet.h>
+#include <warder/http/authority.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -23,18 +23,10 @@ bool has_control(std::string_view text) noexcept {
 
 std::string part_of(CURLU* url, CURLUPart part) {
     char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+    if (curl().url_get(url, part, &text, 0) != CURLUE_OK) return {};
     std::string copy(text);
-    curl_free(text);
+    curl().free(text);
     return copy;
-}
-
-/// RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3.
-bool is_loopback(std::string_view host) {
-    if (host == "[::1]" || http::iequals(host, "localhost")) return true;
-    in_addr address{};
-    return ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1 &&
-           ntohl(address.s_addr) >> 24 == 127;
 }
 
 std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
@@ -59,9 +51,9 @@ std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
 }  // namespace
 
 result<void> transfer::check_url(const http_client_options& options) {
-    const std::unique_ptr<CURLU, curl_deleter> url(curl_url());
+    const std::unique_ptr<CURLU, curl_deleter> url(curl().url());
     if (!url || has_control(request_.url) ||
-        curl_url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) {
+        curl().url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) {
         return refused("The URL is malformed.");
     }
     const std::string scheme = part_of(url.get(), CURLUPART_SCHEME);
@@ -70,7 +62,7 @@ result<void> transfer::check_url(const http_client_options& options) {
         !part_of(url.get(), CURLUPART_PASSWORD).empty()) {
         return refused("The URL has user information.");
     }
-    to_loopback_ = is_loopback(part_of(url.get(), CURLUPART_HOST));
+    to_loopback_ = http::is_loopback_host(part_of(url.get(), CURLUPART_HOST));
     if (options.loopback_http_only && scheme == "http" && !to_loopback_) {
         return refused("The URL is http, which is for loopback only.");
     }
@@ -78,7 +70,7 @@ result<void> transfer::check_url(const http_client_options& options) {
 }
 
 bool transfer::append_field(std::string_view line) {
-    curl_slist* longer = curl_slist_append(lines_.get(), std::string(line).c_str());
+    curl_slist* longer = curl().slist_append(lines_.get(), std::string(line).c_str());
     if (longer == nullptr) return false;
     static_cast<void>(lines_.release());
     lines_.reset(longer);
@@ -105,15 +97,15 @@ result<void> transfer::set_fields(const http_client_options& options) {
         }
     }
     if (!complete) return refused("Memory is short.");
-    curl_easy_setopt(handle(), CURLOPT_HTTPHEADER, lines_.get());
-    curl_easy_setopt(handle(), CURLOPT_USERAGENT, options.user_agent.c_str());
+    curl().easy_setopt(handle(), CURLOPT_HTTPHEADER, lines_.get());
+    curl().easy_setopt(handle(), CURLOPT_USERAGENT, options.user_agent.c_str());
     return {};
 }
 
 result<void> transfer::set_method() {
     if (request_.method == http::method::other) return refused("The method is unknown.");
     if (request_.method == http::method::head) {
-        curl_easy_setopt(handle(), CURLOPT_NOBODY, 1L);
+        curl().easy_setopt(handle(), CURLOPT_NOBODY, 1L);
         return {};
     }
     const bool has_body = !request_.body.empty() || request_.method == http::method::post ||
@@ -121,33 +113,33 @@ result<void> transfer::set_method() {
                           request_.method == http::method::patch;
     if (has_body) {
         const auto size = static_cast<curl_off_t>(request_.body.size());
-        curl_easy_setopt(handle(), CURLOPT_POSTFIELDSIZE_LARGE, size);
-        curl_easy_setopt(handle(), CURLOPT_POSTFIELDS, request_.body.data());
+        curl().easy_setopt(handle(), CURLOPT_POSTFIELDSIZE_LARGE, size);
+        curl().easy_setopt(handle(), CURLOPT_POSTFIELDS, request_.body.data());
     }
     const std::string name(http::to_string(request_.method));
-    curl_easy_setopt(handle(), CURLOPT_CUSTOMREQUEST, name.c_str());
+    curl().easy_setopt(handle(), CURLOPT_CUSTOMREQUEST, name.c_str());
     return {};
 }
 
 result<void> transfer::prepare(const http_client_options& options) {
     if (auto checked = check_url(options); !checked) return checked;
-    handle_.reset(curl_easy_init());
+    handle_.reset(curl().easy_init());
     if (!handle_) return refused("Memory is short.");
-    curl_easy_setopt(handle(), CURLOPT_URL, request_.url.c_str());
-    curl_easy_setopt(handle(), CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle(), CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle(), CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle(), CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
-    curl_easy_setopt(handle(), CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, reason_.data());
-    curl_easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &transfer::on_field);
-    curl_easy_setopt(handle(), CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &transfer::on_body);
-    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
-    curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
-    if (to_loopback_) curl_easy_setopt(handle(), CURLOPT_PROXY, "");
+    curl().easy_setopt(handle(), CURLOPT_URL, request_.url.c_str());
+    curl().easy_setopt(handle(), CURLOPT_PROTOCOLS_STR, "http,https");
+    curl().easy_setopt(handle(), CURLOPT_FOLLOWLOCATION, 0L);
+    curl().easy_setopt(handle(), CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(handle(), CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
+    curl().easy_setopt(handle(), CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl().easy_setopt(handle(), CURLOPT_ERRORBUFFER, reason_.data());
+    curl().easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &transfer::on_field);
+    curl().easy_setopt(handle(), CURLOPT_HEADERDATA, this);
+    curl().easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &transfer::on_body);
+    curl().easy_setopt(handle(), CURLOPT_WRITEDATA, this);
+    curl().easy_setopt(handle(), CURLOPT_PRIVATE, this);
+    if (to_loopback_) curl().easy_setopt(handle(), CURLOPT_PROXY, "");
     if (!options.authorities_file.empty()) {
-        curl_easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
+        curl().easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
     }
     if (auto fields = set_fields(options); !fields) return fields;
     return set_method();
@@ -187,7 +179,7 @@ std::size_t transfer::on_body(char* data, std::size_t size, std::size_t count, v
 void transfer::finish(CURLcode code) {
     if (code == CURLE_OK) {
         long status = 0;
-        curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+        curl().easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
         response_.status = static_cast<unsigned>(status);
         outcome = std::move(response_);
         return;
@@ -197,7 +189,7 @@ void transfer::finish(CURLcode code) {
             std::make_error_code(std::errc::message_size), "The response is larger than allowed."
         ));
     }
-    std::string words = curl_easy_strerror(code);
+    std::string words = curl().easy_strerror(code);
     if (reason_[0] != '\0') words.append(": ").append(reason_.data());
     const auto [kind, text] = describe(code);
     fail(error(std::make_error_code(kind), text, std::move(words)));

@@ -1,10 +1,9 @@
 /// One outgoing request as libcurl sees it.
 #pragma once
 
+#include "net/client/libcurl.hpp"
 #include <warder/http/client.hpp>
 #include <warder/net/http_client.hpp>
-
-#include <curl/curl.h>
 
 #include <array>
 #include <coroutine>
@@ -15,9 +14,9 @@
 namespace warder::net {
 
 struct curl_deleter {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(CURL* handle) const noexcept { curl().easy_cleanup(handle); }
+    void operator()(CURLU* url) const noexcept { curl().url_cleanup(url); }
+    void operator()(curl_slist* list) const noexcept { curl().slist_free_all(list); }
 };
 
 /// Stays where it is until the request ended: libcurl holds pointers into it.
