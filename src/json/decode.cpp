@@ -321,7 +321,7 @@ class decoder {
             if (field.required) {
                 good = problem({&at, field.name, 0, true}, "is required");
             } else if (field.default_value != nullptr) {
-                field.assign(offset(target, field.offset), field.default_value);
+                field.assign(offset(target, field.offset), field.default_value.get());
             }
         }
         return good;

@@ -89,8 +89,8 @@ bool is_within(const type_descriptor& type, const void* value, const limits& bou
 
 void check_values(const type_descriptor& type, const field_descriptor& field) {
     if (!has_limits(field.limits)) return;
-    const auto is_good = [&](const void* value) {
-        return is_within(field.type(), value, field.limits);
+    const auto is_good = [&](const std::shared_ptr<const void>& value) {
+        return is_within(field.type(), value.get(), field.limits);
     };
     if (field.default_value != nullptr && !is_good(field.default_value)) {
         refuse(type, "the default of " + field.name + " is outside of its bounds");

@@ -155,12 +155,12 @@ class schema_writer {
         if (!field.header.empty()) out_.key("x-mcp-header").value(field.header);
         if (field.default_value != nullptr) {
             out_.key("default");
-            encode_into(out_, field.type(), field.default_value);
+            encode_into(out_, field.type(), field.default_value.get());
         }
         if (field.examples.empty()) return;
         out_.key("examples").begin_array();
-        for (const void* example : field.examples) {
-            encode_into(out_, field.type(), example);
+        for (const auto& example : field.examples) {
+            encode_into(out_, field.type(), example.get());
         }
         out_.end_array();
     }

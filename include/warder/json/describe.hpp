@@ -22,6 +22,7 @@
 #include <warder/json/reflect.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,7 +99,7 @@ class field_description {
     /// It may be absent, or null; the member is then this value, which the schema shows.
     field_description& default_value(const value_type& value) {
         field_.required = false;
-        field_.default_value = new Member(value);  // kept as long as the program, like the field
+        field_.default_value = std::make_shared<const Member>(value);
         field_.assign = [](void* to, const void* from) {
             *static_cast<Member*>(to) = *static_cast<const Member*>(from);
         };
@@ -107,7 +108,7 @@ class field_description {
 
     /// One more example of a good value.
     field_description& example(const value_type& value) {
-        field_.examples.push_back(new Member(value));  // kept as long as the program
+        field_.examples.push_back(std::make_shared<const Member>(value));
         return *this;
     }
 

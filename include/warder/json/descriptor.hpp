@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,13 +70,12 @@ struct field_descriptor {
     std::string header;  ///< repeats the value in `Mcp-Param-<header>`; empty for none
     json::limits limits;
 
-    /// Assigned when the member is absent; an object of the member's type, or null. Lives as long
-    /// as the program.
-    const void* default_value = nullptr;
+    /// Assigned when the member is absent; an object of the member's type, or null.
+    std::shared_ptr<const void> default_value;
     void (*assign)(void* to, const void* from) = nullptr;
 
-    /// Objects of the member's type. They live as long as the program.
-    std::vector<const void*> examples;
+    /// Objects of the member's type.
+    std::vector<std::shared_ptr<const void>> examples;
 };
 
 /// One value of an enum.
