@@ -1,6 +1,7 @@
 #include "net/server/unique_fd.hpp"
 #include <warder/net/runtime.hpp>
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 
@@ -59,8 +60,8 @@ class runtime::impl {
 
     /// Gives the name of the signal that came, or an empty text for `request_stop`.
     std::string wait() const {
-        std::uint64_t count = 0;
-        while (::read(wake.get(), &count, sizeof count) < 0) {
+        pollfd waiting{wake.get(), POLLIN, 0};
+        while (::poll(&waiting, 1, -1) < 0) {
             if (errno != EINTR) std::abort();
         }
         switch (signal_received) {
