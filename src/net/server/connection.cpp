@@ -141,11 +141,9 @@ void connection::keep_input() {
 bool connection::read_head() {
     if (starved_) {
         const arrival what = fill();
-        if (what == arrival::none) return false;
-        if (what == arrival::ended) {
-            close();
-            return false;
-        }
+        const bool done = what == arrival::none && !exchange_ && loop_->state->draining.load();
+        if (what == arrival::ended || done) close();
+        if (what != arrival::some) return false;
         starved_ = false;
     }
     const bool begins = !exchange_;
@@ -170,7 +168,10 @@ bool connection::read_head() {
     }
     if (*used == 0) {
         // Counted from the first byte: a peer that sends one now and then gains no time.
-        if (begins) wait_at_most(options().head_timeout);
+        const bool draining = loop_->state->draining.load();
+        if (begins) {
+            wait_at_most(draining ? longest_arrival_while_draining : options().head_timeout);
+        }
         starved_ = true;
         return true;
     }
@@ -310,7 +311,8 @@ void connection::finish_exchange() {
     phase_ = phase::head;
     starved_ = input_.empty();
     wait_at_most(options().keep_alive_timeout);
-    if (starved_ && loop_->state->draining.load()) close();
+    // As in `drain`, which came while this exchange was under way.
+    if (loop_->state->draining.load()) readable_ = true;
 }
 
 bool connection::skip_body() {
@@ -368,11 +370,9 @@ void connection::drain() {
     switch (phase_) {
         case phase::head:
             if (exchange_) return wait_at_most(longest_arrival_while_draining);
-            // A request that is in the kernel already is still answered.
+            // A request that is in the kernel already is still answered; else this closes.
             readable_ = true;
-            advance();
-            if (phase_ == phase::head && !exchange_) close();
-            return;
+            return advance();
         case phase::serving:
             body_due_ = std::min(body_due_, loop_->events.now() + longest_arrival_while_draining);
             if (reader_) wait_at_most(longest_arrival_while_draining);
