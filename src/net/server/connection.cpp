@@ -227,14 +227,14 @@ void connection::refuse(const error& why) {
 }
 
 void connection::answer() {
-    loop_->state->leave(loop_->state->in_flight);
     if (phase_ == phase::closed) {
         // Whatever the service did, it did for this client.
         exchange_->response.status = client_closed_request;
         report();
         loop_->exchanges.give_back(std::move(exchange_));
-        return;
+        return loop_->state->leave(loop_->state->in_flight);
     }
+    loop_->state->leave(loop_->state->in_flight);
     keep_alive_ = exchange_->parser.framing().keep_alive && !loop_->state->draining.load() &&
                   !peer_ended_ && !asks_to_close(exchange_->response) && body_can_be_skipped();
     moved_ = 0;

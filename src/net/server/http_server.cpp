@@ -115,11 +115,12 @@ std::size_t http_server::in_flight() const noexcept {
 bool http_server::drain(std::chrono::milliseconds grace) {
     if (impl_->threads.empty()) return true;
     const auto until = std::chrono::steady_clock::now() + grace;
-    impl_->state->draining = true;
     // Shared with the loop, which may come to it after this has given up.
     const auto closed = std::make_shared<std::promise<void>>();
     impl_->loops.front()->events.run_soon([this, closed] {
         impl_->door->finish();
+        // Not before: whoever sees its connection close can count on a closed port.
+        impl_->state->draining = true;
         for (const auto& loop : impl_->loops)
             loop->drain();
         closed->set_value();

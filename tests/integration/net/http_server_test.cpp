@@ -410,6 +410,7 @@ TEST(HttpServer, TheServiceIsToldWhyTheConnectionRefuses) {
     const auto bad = broken.receive();
     EXPECT_EQ(bad.status, 400u);
     EXPECT_EQ(bad.fields.at("x-why"), "A field name is malformed.");
+    EXPECT_TRUE(broken.ended());
     // What is not read of a head is not made up.
     EXPECT_EQ(server.service.sent_lines(), std::vector<std::string>{"GET /x 400"});
 
