@@ -10,7 +10,6 @@
 #include <warder/net/thread_pool.hpp>
 #include <warder/testing/client.hpp>
 
-#include <chrono>
 #include <mutex>
 #include <optional>
 #include <semaphore>
