@@ -74,12 +74,12 @@ void connection::on_ready(std::uint32_t events) {
     if ((events & EPOLLRDHUP) != 0) peer_ended_ = true;
     // Under TLS a write may wait for a read and a read for a write.
     readable_ = true;
+    left_this_turn_ = requests_a_turn;
     advance();
 }
 
 void connection::advance() {
     advancing_ = true;
-    left_this_turn_ = requests_a_turn;
     while (step()) {
     }
     advancing_ = false;
@@ -92,6 +92,8 @@ bool connection::step() {
             return read_head();
         case phase::serving:
             return wake_reader();
+        case phase::answered:
+            return false;
         case phase::writing:
             return write_some();
         case phase::skipping:
@@ -149,6 +151,7 @@ bool connection::read_head() {
     const bool begins = !exchange_;
     if (begins && left_this_turn_ == 0) {
         loop_->events.run_soon([self = shared_from_this()] {
+            self->left_this_turn_ = requests_a_turn;
             if (self->phase_ == phase::head) self->advance();
         });
         return false;
@@ -241,7 +244,14 @@ void connection::answer() {
     http1_write_head(
         exchange_->head, exchange_->response, exchange_->request, keep_alive_, loop_->date()
     );
+    phase_ = phase::answered;
+    loop_->write_at_turn_end(shared_from_this());
+}
+
+void connection::write() {
+    if (phase_ != phase::answered) return;
     phase_ = phase::writing;
+    advance();
 }
 
 bool connection::body_can_be_skipped() {
@@ -380,6 +390,7 @@ void connection::drain() {
         case phase::skipping:
             // Its request is answered, and no other will be.
             return begin_lingering();
+        case phase::answered:
         case phase::writing:
         case phase::lingering:
         case phase::closed:
@@ -390,7 +401,8 @@ void connection::drain() {
 void connection::close() {
     if (phase_ == phase::closed) return;
     const bool serving = phase_ == phase::serving;
-    if (phase_ == phase::writing && !exchange_->reported) {
+    const bool answering = phase_ == phase::answered || phase_ == phase::writing;
+    if (answering && !exchange_->reported) {
         exchange_->response.status = client_closed_request;
         report();
     }

@@ -38,6 +38,9 @@ class connection final : public watched,
     /// Moves unused input out of the loop's buffer.
     void keep_input();
 
+    /// Writes what was answered in this turn of the loop.
+    void write();
+
     void on_ready(std::uint32_t events) override;
     void on_deadline();
 
@@ -48,6 +51,7 @@ class connection final : public watched,
     enum class phase {
         head,       ///< waits for a request, or has a part of its head
         serving,    ///< the service has the request
+        answered,   ///< the response waits for the end of the loop's turn
         writing,    ///< the response goes out
         skipping,   ///< what is left of a body that the service did not want goes by
         lingering,  ///< nothing more is sent; what the peer still sends goes by

@@ -126,6 +126,7 @@ void event_loop::run() {
         wait();
         run_posted();
         run_due();
+        if (turn_end_) turn_end_();
     }
     current = nullptr;
 }

@@ -11,6 +11,7 @@ server_loop::server_loop(std::shared_ptr<server_state> shared)
       read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)) {}
 
 void server_loop::run() {
+    events.at_turn_end([this] { write_answers(); });
     events.run();
     close_all();
     events.close();
@@ -55,6 +56,15 @@ void server_loop::bury(connections::iterator closed, deadline& what) {
         events.run_soon([self = shared_from_this()] { self->buried_.clear(); });
     }
     buried_.splice(buried_.end(), connections_, closed);
+}
+
+void server_loop::write_answers() {
+    // By position: one that writes may then answer its next request, which is added.
+    for (std::size_t i = 0; i < answered_.size(); ++i) {
+        const auto next = std::move(answered_[i]);
+        next->write();
+    }
+    answered_.clear();
 }
 
 std::span<char> server_loop::borrow_buffer(connection& reader) {

@@ -54,6 +54,12 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     /// Says that a request was answered, so that `on_tick` is due.
     void on_served();
 
+    /// Calls `connection::write` at the end of the turn. To read and answer first all that came,
+    /// and then to write all answers, keeps the code of each in the processor's cache.
+    void write_at_turn_end(std::shared_ptr<connection> what) {
+        answered_.push_back(std::move(what));
+    }
+
     /// Where sockets are read into. Another connection that still has input there keeps it first:
     /// its service may have resumed this one.
     std::span<char> borrow_buffer(connection& reader);
@@ -74,11 +80,13 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     void close_all();
     void begin_ticking();
     void tick();
+    void write_answers();
 
     std::unique_ptr<char[]> read_buffer_;
     connection* borrower_ = nullptr;
     connections connections_;
     connections buried_;
+    std::vector<std::shared_ptr<connection>> answered_;
     timer_wheel<connection> wheel_;
     bool ticking_ = false;
     bool served_ = false;
