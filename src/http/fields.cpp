@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace warder::http {
 namespace {
@@ -10,6 +11,9 @@ namespace {
 /// Room for the fields of a response, in one allocation each.
 constexpr std::size_t usual_bytes = 512;
 constexpr std::size_t usual_fields = 12;
+
+constexpr std::string_view separator = ": ";
+constexpr std::string_view line_end = "\r\n";
 
 }  // namespace
 
@@ -20,36 +24,57 @@ bool fields::owns(std::string_view text) const noexcept {
 }
 
 void fields::append_parsed(std::string_view name, std::string_view value) {
-    const bool moves = bytes_.capacity() - bytes_.size() < name.size() + value.size();
+    const std::size_t added = name.size() + value.size() + separator.size() + line_end.size();
     // A view into this object would dangle when its bytes move.
-    if (moves && (owns(name) || owns(value))) {
+    if (bytes_.capacity() - bytes_.size() < added && (owns(name) || owns(value))) {
         return append_parsed(std::string(name), std::string(value));
     }
-    const slot added{
-        static_cast<std::uint32_t>(bytes_.size()),
-        static_cast<std::uint32_t>(name.size()),
-        static_cast<std::uint32_t>(bytes_.size() + name.size()),
-        static_cast<std::uint32_t>(value.size())
-    };
     if (index_.empty()) {
         bytes_.reserve(usual_bytes);
         index_.reserve(usual_fields);
     }
-    bytes_.append(name).append(value);
-    index_.push_back(added);
+    const std::size_t begin = bytes_.size();
+    bytes_.append(name).append(separator).append(value).append(line_end);
+    const std::string_view line = lines().substr(begin);
+    append_adopted(
+        line.substr(0, name.size()), line.substr(name.size() + separator.size(), value.size())
+    );
+}
+
+std::string_view fields::adopt(std::string_view lines) {
+    clear();
+    bytes_.assign(lines);
+    return bytes_;
+}
+
+void fields::append_adopted(std::string_view name, std::string_view value) {
+    const auto offset = [this](std::string_view text) {
+        return static_cast<std::uint32_t>(text.data() - bytes_.data());
+    };
+    index_.push_back(
+        {offset(name),
+         static_cast<std::uint32_t>(name.size()),
+         offset(value),
+         static_cast<std::uint32_t>(value.size())}
+    );
 }
 
 void fields::append(std::string_view name, std::string_view value) {
     const std::size_t begin = bytes_.size();
     value = trim(value);
-    const bool safe = is_field_value(name) && is_field_value(value);
+    const bool good = is_token(name) && is_field_value(value);
     append_parsed(name, value);
-    if (safe) return;
+    if (good) return;
     // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
     const auto is_dangerous = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
     std::replace_if(
-        bytes_.begin() + static_cast<std::ptrdiff_t>(begin), bytes_.end(), is_dangerous, ' '
+        bytes_.begin() + static_cast<std::ptrdiff_t>(begin),
+        bytes_.end() - static_cast<std::ptrdiff_t>(line_end.size()),
+        is_dangerous,
+        ' '
     );
+    const auto [stored_name, stored_value] = at(size() - 1);
+    can_be_sent_ = can_be_sent_ && is_token(stored_name) && is_field_value(stored_value);
 }
 
 void fields::set(std::string_view name, std::string_view value) {
@@ -62,28 +87,21 @@ void fields::set(std::string_view name, std::string_view value) {
 void fields::erase(std::string_view name) {
     if (!find(name)) return;
     if (owns(name)) return erase(std::string(name));
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < index_.size(); ++i) {
-        if (iequals(at(i).name, name)) continue;
-        index_[kept++] = index_[i];
+    // Built anew: the bytes of what is gone would otherwise pile up under a field that is set again
+    // and again.
+    fields left;
+    for (std::size_t i = 0; i < size(); ++i) {
+        const auto [kept, value] = at(i);
+        if (!iequals(kept, name)) left.append_parsed(kept, value);
     }
-    if (kept == index_.size()) return;
-    index_.resize(kept);
-    // The bytes of what is gone would otherwise pile up under a field that is set again and again.
-    std::string bytes;
-    bytes.reserve(bytes_.size());
-    for (slot& left : index_) {
-        const auto begin = static_cast<std::uint32_t>(bytes.size());
-        bytes.append(bytes_, left.name, left.name_size).append(bytes_, left.value, left.value_size);
-        left.name = begin;
-        left.value = begin + left.name_size;
-    }
-    bytes_.swap(bytes);
+    left.can_be_sent_ = can_be_sent_;
+    *this = std::move(left);
 }
 
 void fields::clear() noexcept {
     bytes_.clear();
     index_.clear();
+    can_be_sent_ = true;
 }
 
 std::optional<std::string_view> fields::find(std::string_view name) const noexcept {

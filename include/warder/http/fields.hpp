@@ -13,10 +13,10 @@ namespace warder::http {
 /// The fields of one message in their order; names compare without regard to ASCII case (RFC 9110
 /// §5.1).
 ///
-/// Owns everything it holds. A view that it gives lives until the next change to it. Copies and
-/// moves keep working, since entries are offsets. Values are stored as given, without the optional
-/// white space around them (RFC 9110 §5.5). CR, LF and NUL become spaces, so that nothing that a
-/// program puts into a field can split a message.
+/// Owns everything it holds, as lines in the form of the wire. A view that it gives lives until the
+/// next change to it. Copies and moves keep working, since entries are offsets. Values are stored
+/// as given, without the optional white space around them (RFC 9110 §5.5). CR, LF and NUL become
+/// spaces, so that nothing that a program puts into a field can split a message.
 class fields {
   public:
     struct entry {
@@ -30,6 +30,13 @@ class fields {
     /// Like `append`, for a name that is a token and a value without white space around it and
     /// without control characters: constants, numbers, and what an HTTP parser has checked.
     void append_parsed(std::string_view name, std::string_view value);
+
+    /// For an HTTP parser: forgets all fields, takes a copy of field lines (RFC 9112 §5), the last
+    /// line end included, and gives it. Its fields are there once `append_adopted` named them.
+    std::string_view adopt(std::string_view lines);
+
+    /// Adds a field whose checked name and value are parts of what `adopt` gave.
+    void append_adopted(std::string_view name, std::string_view value);
 
     /// Sets a field: replaces every one of that name, or appends.
     void set(std::string_view name, std::string_view value);
@@ -48,6 +55,13 @@ class fields {
 
     /// How many fields have that name.
     std::size_t count(std::string_view name) const noexcept;
+
+    /// All fields as lines, each with its line end; good to be sent only while `can_be_sent`.
+    std::string_view lines() const noexcept { return bytes_; }
+
+    /// Whether every name is a token and no value has a control character. What `append` was given
+    /// may be otherwise.
+    bool can_be_sent() const noexcept { return can_be_sent_; }
 
     std::size_t size() const noexcept { return index_.size(); }
     bool empty() const noexcept { return index_.empty(); }
@@ -71,6 +85,7 @@ class fields {
 
     std::string bytes_;
     std::vector<slot> index_;
+    bool can_be_sent_ = true;
 };
 
 /// Whether two texts are equal without regard to ASCII case.
@@ -79,6 +94,8 @@ constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
     };
     if (a.size() != b.size()) return false;
+    // Most write a name as its specification does.
+    if (a == b) return true;
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
     }

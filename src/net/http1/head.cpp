@@ -4,6 +4,7 @@
 #include "net/http1/target.hpp"
 #include <warder/http/authority.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace warder::net {
@@ -55,18 +56,18 @@ class head_reader {
 
     /// RFC 9112 §5: field-line = field-name ":" OWS field-value OWS
     std::optional<http1_failure> field_line(std::string_view line) {
-        const std::size_t colon = line.find(':');
+        const auto end = std::find_if_not(line.begin(), line.end(), http::is_token_char);
+        const auto name = line.substr(0, static_cast<std::size_t>(end - line.begin()));
         // RFC 9112 §5.1: no white space before the colon, so that none is a part of the name.
-        const std::string_view name = line.substr(0, colon);
-        if (colon == std::string_view::npos || !http::is_token(name)) {
+        if (name.empty() || end == line.end() || *end != ':') {
             return bad("A field name is malformed.");
         }
-        const std::string_view value = http::trim(line.substr(colon + 1));
+        const std::string_view value = http::trim(line.substr(name.size() + 1));
         if (!http::is_field_value(value)) return bad("A field value is malformed.");
         if (request_.fields.size() == limits_.fields) {
             return http1_failure{http1_errc::fields_too_large, "There are too many fields."};
         }
-        request_.fields.append_parsed(name, value);
+        request_.fields.append_adopted(name, value);
         return meaning(name, value);
     }
 
@@ -191,8 +192,10 @@ std::optional<http1_failure> decode_head(
     head_reader reader(limits, request, framing);
     if (auto failure = reader.request_line(take_line(head))) return failure;
     // The last line is the empty one.
-    while (head.size() > 2) {
-        if (auto failure = reader.field_line(take_line(head))) return failure;
+    head.remove_suffix(2);
+    std::string_view fields = request.fields.adopt(head);
+    while (!fields.empty()) {
+        if (auto failure = reader.field_line(take_line(fields))) return failure;
     }
     return reader.judge();
 }

@@ -79,7 +79,6 @@ result<std::size_t> http1_parser::head(std::string_view bytes, http::request& in
         if (empty) break;
     }
 
-    into.fields.clear();
     framing_ = {};
     const std::string_view head = bytes.substr(skipped_, line_ - skipped_);
     if (const auto failure = decode_head(head, limits_, into, framing_)) return failed(*failure);

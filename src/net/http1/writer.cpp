@@ -27,9 +27,21 @@ bool is_of_the_connection(std::string_view name) noexcept {
     });
 }
 
-bool may_be_sent(const http::fields::entry& field) noexcept {
-    return http::is_token(field.name) && http::is_field_value(field.value) &&
-           !is_of_the_connection(field.name);
+/// Appends the fields that are sent, each as a line.
+void append_fields(std::string& out, const http::fields& fields) {
+    bool as_they_are = fields.can_be_sent();
+    for (std::size_t i = 0; i < fields.size() && as_they_are; ++i)
+        as_they_are = !is_of_the_connection(fields.at(i).name);
+    if (as_they_are) {
+        out += fields.lines();
+        return;
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto [name, value] = fields.at(i);
+        if (is_of_the_connection(name)) continue;
+        if (!http::is_token(name) || !http::is_field_value(value)) continue;
+        out.append(name).append(": ").append(value).append("\r\n");
+    }
 }
 
 bool has_no_content(unsigned status) noexcept {
@@ -89,23 +101,21 @@ void http1_write_head(
     out += http::reason_phrase(response.status);
     out += "\r\nDate: ";
     out += date;
-    for (std::size_t i = 0; i < response.fields.size(); ++i) {
-        const auto field = response.fields.at(i);
-        if (!may_be_sent(field)) continue;
-        out.append("\r\n").append(field.name).append(": ").append(field.value);
-    }
+    out += "\r\n";
+    append_fields(out, response.fields);
     // RFC 9110 §8.6: never with 1xx and 204; with 304 it would have to be the length of a 200.
     if (!has_no_content(response.status)) {
-        out += "\r\nContent-Length: ";
+        out += "Content-Length: ";
         append_number(out, response.body.size());
+        out += "\r\n";
     }
     // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.
     if (!keep_alive) {
-        out += "\r\nConnection: close";
+        out += "Connection: close\r\n";
     } else if (request.version == 10) {
-        out += "\r\nConnection: keep-alive";
+        out += "Connection: keep-alive\r\n";
     }
-    out += "\r\n\r\n";
+    out += "\r\n";
 }
 
 void http1_write(

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace warder::http {
 namespace {
@@ -104,6 +105,51 @@ TEST(Fields, ParsedFieldsAreStoredAsTheyAre) {
     fields sent;
     sent.append_parsed("A", "1");
     EXPECT_EQ(sent["a"], "1");
+}
+
+TEST(Fields, StandInLinesAsOnTheWire) {
+    fields sent;
+    EXPECT_EQ(sent.lines(), "");
+    sent.append("A", " 1 ");
+    sent.append_parsed("B", "");
+    EXPECT_EQ(sent.lines(), "A: 1\r\nB: \r\n");
+    sent.erase("A");
+    sent.append("C", "x\r\ny");
+    EXPECT_EQ(sent.lines(), "B: \r\nC: x  y\r\n");
+    EXPECT_TRUE(sent.can_be_sent());
+}
+
+TEST(Fields, KnowWhetherTheyCanBeSent) {
+    const std::vector<std::pair<std::string, std::string>> bad = {
+        {"", "b"}, {"A B", "c"}, {"A:", "b"}, {"A\r\nB", "c"}, {"A", "b\x01"}, {"A", "b\x7f"}
+    };
+    for (const auto& [name, value] : bad) {
+        fields sent;
+        sent.append("A", "1");
+        EXPECT_TRUE(sent.can_be_sent());
+        sent.append(name, value);
+        EXPECT_FALSE(sent.can_be_sent()) << name << ": " << value;
+        sent.append("C", "\t2\xff");
+        EXPECT_FALSE(sent.can_be_sent());
+        sent.clear();
+        EXPECT_TRUE(sent.can_be_sent());
+    }
+}
+
+TEST(Fields, OfAParserPointIntoTheirLines) {
+    fields read;
+    read.append("Gone", "0");
+    const std::string_view lines = read.adopt("A:1\r\nB:   22  \r\n");
+    EXPECT_TRUE(read.empty());
+    read.append_adopted(lines.substr(0, 1), lines.substr(2, 1));
+    read.append_adopted(lines.substr(5, 1), lines.substr(10, 2));
+    EXPECT_EQ(read["a"], "1");
+    EXPECT_EQ(read["b"], "22");
+    read.append("C", std::string(1000, 'x'));
+    EXPECT_EQ(read["B"], "22");
+    read.erase("A");
+    EXPECT_EQ(read.size(), 2U);
+    EXPECT_EQ(read["B"], "22");
 }
 
 TEST(Fields, AFieldMayBeCopiedFromTheSameFields) {

@@ -72,11 +72,8 @@ TEST(Http1Writer, AnEmptyBodyHasALength) {
 
 TEST(Http1Writer, DropsFieldsThatCouldBeginAnotherMessage) {
     const std::vector<std::pair<std::string, std::string>> bad = {
-        {"X-A", "b\r\nSet-Cookie: c"},
-        {"X-A", "b\rc"},
-        {"X-A", "b\nc"},
-        {"X-A", std::string("b\0", 2)},
         {"X-A", "b\x7f"},
+        {"X-A", "b\x0b"},
         {"X-A\r\nX-B", "c"},
         {"X A", "b"},
         {"X-A:", "b"},
@@ -84,11 +81,22 @@ TEST(Http1Writer, DropsFieldsThatCouldBeginAnotherMessage) {
     };
     for (const auto& [name, value] : bad) {
         http::response response = http::text_response(200, "hi");
-        response.fields.append_parsed(name, value);
+        response.fields.append(name, value);
         EXPECT_EQ(written(response, asked()), head_of_hi + "\r\nhi") << name << ": " << value;
     }
+    // Of these, what could do so is replaced already.
+    const std::vector<std::string> mended = {
+        "b\r\nY: c", "b\rY: c", "b\nY: c", std::string("b\0Y: c", 6)
+    };
+    for (const std::string& value : mended) {
+        http::response response = http::text_response(200, "hi");
+        response.fields.append("X-A", value);
+        const std::string sent = written(response, asked());
+        EXPECT_NE(sent.find("\r\nX-A: b "), std::string::npos) << value;
+        EXPECT_EQ(sent.find("\nY"), std::string::npos) << value;
+    }
     http::response good = http::text_response(200, "hi");
-    good.fields.append_parsed("X-A", "b\tc \xc3\xa9");
+    good.fields.append("X-A", "b\tc \xc3\xa9");
     EXPECT_NE(written(good, asked()).find("\r\nX-A: b\tc \xc3\xa9\r\n"), std::string::npos);
 }
 
