@@ -23,6 +23,9 @@ constexpr std::chrono::milliseconds longest_arrival_while_draining{1'000};
 /// Pipelined requests that one connection is served before others of its loop get their turn.
 constexpr unsigned requests_a_turn = 16;
 
+/// A body up to this size is copied behind the head: two parts cost the kernel more than that.
+constexpr std::size_t longest_joined_body = 4096;
+
 /// nginx's status for a client that did not wait for its answer; it stands in the log only.
 constexpr unsigned client_closed_request = 499;
 
@@ -222,10 +225,7 @@ void connection::refuse(const error& why) {
     tell_refusal(why);
     exchange_->broken = true;
     keep_alive_ = false;
-    moved_ = 0;
-    http1_write_head(
-        exchange_->head, exchange_->response, exchange_->request, false, loop_->date()
-    );
+    prepare_response();
     phase_ = phase::writing;
 }
 
@@ -240,12 +240,21 @@ void connection::answer() {
     loop_->state->leave(loop_->state->in_flight);
     keep_alive_ = exchange_->parser.framing().keep_alive && !loop_->state->draining.load() &&
                   !peer_ended_ && !asks_to_close(exchange_->response) && body_can_be_skipped();
-    moved_ = 0;
-    http1_write_head(
-        exchange_->head, exchange_->response, exchange_->request, keep_alive_, loop_->date()
-    );
+    prepare_response();
     phase_ = phase::answered;
     loop_->write_at_turn_end(shared_from_this());
+}
+
+void connection::prepare_response() {
+    moved_ = 0;
+    exchange& own = *exchange_;
+    http1_write_head(own.head, own.response, own.request, keep_alive_, loop_->date());
+    if (!http1_sends_body(own.response, own.request.method)) return;
+    if (own.response.body.size() <= longest_joined_body) {
+        own.head += own.response.body;
+    } else {
+        own.body = own.response.body;
+    }
 }
 
 void connection::write() {
@@ -268,10 +277,8 @@ bool connection::body_can_be_skipped() {
 }
 
 bool connection::write_some() {
-    const http::response& response = exchange_->response;
     const std::string_view head = exchange_->head;
-    const std::string_view body =
-        http1_sends_body(response, exchange_->request.method) ? response.body : std::string_view();
+    const std::string_view body = exchange_->body;
     while (moved_ < head.size() + body.size()) {
         const auto sent = moved_ < head.size()
                               ? stream_.write(head.substr(moved_), body)

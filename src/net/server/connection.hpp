@@ -67,6 +67,7 @@ class connection final : public watched,
     void refuse(const error& why);
     void tell_refusal(const error& why);
     void answer();
+    void prepare_response();
     bool body_can_be_skipped();
     bool wake_reader();
     bool write_some();

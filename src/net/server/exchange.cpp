@@ -26,6 +26,7 @@ void exchange_pool::give_back(std::unique_ptr<exchange> used) {
 void exchange::clear() {
     parser.reset();
     head.clear();
+    body = {};
     response = {};
     broken = false;
     reported = false;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warder::net {
@@ -22,8 +23,10 @@ struct exchange {
     http1_parser parser;
     http::request request;
     http::response response;
-    /// The response's head as it is written.
+    /// The response's head as it is written, with a short body behind it.
     std::string head;
+    /// What is written behind that.
+    std::string_view body;
     std::chrono::steady_clock::time_point started;
     /// Where this message ends cannot be told any more, so that no other can follow it.
     bool broken = false;

@@ -11,7 +11,7 @@ server_loop::server_loop(std::shared_ptr<server_state> shared)
       read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)) {}
 
 void server_loop::run() {
-    events.at_turn_end([this] { write_answers(); });
+    events.at_turn_end([this] { end_turn(); });
     events.run();
     close_all();
     events.close();
@@ -58,13 +58,14 @@ void server_loop::bury(connections::iterator closed, deadline& what) {
     buried_.splice(buried_.end(), connections_, closed);
 }
 
-void server_loop::write_answers() {
+void server_loop::end_turn() {
     // By position: one that writes may then answer its next request, which is added.
     for (std::size_t i = 0; i < answered_.size(); ++i) {
         const auto next = std::move(answered_[i]);
         next->write();
     }
     answered_.clear();
+    date_is_new_ = false;
 }
 
 std::span<char> server_loop::borrow_buffer(connection& reader) {
@@ -98,6 +99,7 @@ void server_loop::tick() {
 }
 
 std::string_view server_loop::date() {
+    if (std::exchange(date_is_new_, true)) return date_;
     const auto now = std::chrono::floor<std::chrono::seconds>(state->machine.now());
     if (now != date_of_) {
         date_of_ = now;

@@ -67,7 +67,7 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     /// Says that a connection has no input in the buffer any more.
     void return_buffer(connection& reader) noexcept;
 
-    /// The value of `Date`, made once a second.
+    /// The value of `Date` in this turn, made once a second.
     std::string_view date();
 
     const std::shared_ptr<server_state> state;
@@ -80,7 +80,7 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     void close_all();
     void begin_ticking();
     void tick();
-    void write_answers();
+    void end_turn();
 
     std::unique_ptr<char[]> read_buffer_;
     connection* borrower_ = nullptr;
@@ -92,6 +92,7 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     bool served_ = false;
     std::chrono::sys_seconds date_of_{};
     std::string date_;
+    bool date_is_new_ = false;  ///< whether the clock was read in this turn
 };
 
 }  // namespace warder::net
