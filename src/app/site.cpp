@@ -100,7 +100,7 @@ result<std::unique_ptr<site>> site::make(
     made->add_endpoint(declared);
     made->add_routes(declared);
     if (outer == nullptr) {
-        for (const char* path : {"/health", "/ready"})
+        for (const std::string_view path : {health_path, ready_path})
             made->paths_.emplace_back(path);
         made->paths_.emplace_back(oauth::protected_resource_path);
         if (auto hidden = made->hidden_path(*made))

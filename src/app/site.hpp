@@ -17,9 +17,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace warder {
+
+/// Where every server tells whether it lives, and whether it has its keys.
+inline constexpr std::string_view health_path = "/health";
+inline constexpr std::string_view ready_path = "/ready";
 
 /// A guard with all that it needs.
 struct door {

@@ -41,55 +41,56 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
 
 task<http::response> streamable_http::handle(http::request& request) const {
     std::string id;
-    const auto log_fault = [&](std::string_view reason) {
-        dispatcher_.log().error(
-            "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
-        );
-    };
     try {
-        auto answered = co_await answer(request, id);
-        co_return answered;
+        admission admitted = admit(dispatcher_, request);
+        if (!admitted.answer) {
+            if (!admitted.batch) id = admitted.entries.front().id;
+            refuse_all(request, admitted);
+        }
+        if (admitted.answer) co_return *std::move(admitted.answer);
+
+        std::string body;
+        body.reserve(usual_answer_bytes);
+        server::place where = server::place::loop;
+        bool ran = false;
+        if (admitted.batch) body += '[';
+        for (server::entry& work : admitted.entries) {
+            if (&work != &admitted.entries.front()) body += ',';
+            auto running = dispatcher_.run(work, request, body, where);
+            const auto refused = co_await running;
+            if (!refused) {
+                ran = ran || work.tool() != nullptr;
+            } else if (ran && refused->why == server::refusal::reason::overloaded) {
+                // The client must not repeat the whole batch, of which a part had its effect.
+                mcp::append_error_response(body, work.id, busy(), work.revision->era);
+            } else {
+                co_return refuse(request, work, *refused);
+            }
+        }
+        if (admitted.batch) body += ']';
+        co_return result_response(form_of_answer(request), std::move(body));
     } catch (const std::exception& fault) {
-        log_fault(fault.what());
+        log_fault(request, fault.what());
     } catch (...) {
-        log_fault("no std::exception");
+        log_fault(request, "no std::exception");
     }
     co_return fault_response(id, mcp::read_routing_fields(request.fields).error_era());
 }
 
-task<http::response> streamable_http::answer(http::request& request, std::string& id) const {
-    admission admitted = admit(dispatcher_, request);
-    if (admitted.answer) co_return *std::move(admitted.answer);
-    if (!admitted.batch) id = admitted.entries.front().id;
+/// Names what is asked for, and sets the answer where the caller may not have all of it.
+void streamable_http::refuse_all(http::request& request, admission& admitted) const {
     request.operation = operation_of(admitted);
     const std::size_t more = admitted.entries.size() - 1;
-    if (more > 0 && charge_) {
-        if (auto refused = charge_(request, more)) co_return *std::move(refused);
-    }
-    if (dispatcher_.guarded()) {
-        const server::scope_decision scopes = decide_scopes(admitted, request);
-        if (!scopes.allowed()) co_return forbid_(request, scopes);
-    }
+    if (more > 0 && charge_) admitted.answer = charge_(request, more);
+    if (admitted.answer || !dispatcher_.guarded()) return;
+    const server::scope_decision scopes = decide_scopes(admitted, request);
+    if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
+}
 
-    std::string body;
-    body.reserve(usual_answer_bytes);
-    server::place where = server::place::loop;
-    bool ran = false;
-    if (admitted.batch) body += '[';
-    for (server::entry& work : admitted.entries) {
-        if (&work != &admitted.entries.front()) body += ',';
-        const auto refused = co_await dispatcher_.run(work, request, body, where);
-        if (!refused) {
-            ran = ran || work.tool() != nullptr;
-        } else if (ran && refused->why == server::refusal::reason::overloaded) {
-            // The client must not repeat the whole batch, of which a part had its effect.
-            mcp::append_error_response(body, work.id, busy(), work.revision->era);
-        } else {
-            co_return refuse(request, work, *refused);
-        }
-    }
-    if (admitted.batch) body += ']';
-    co_return result_response(form_of_answer(request), std::move(body));
+void streamable_http::log_fault(const http::request& request, std::string_view reason) const {
+    dispatcher_.log().error(
+        "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
+    );
 }
 
 http::response streamable_http::refuse(

@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace warder::transport {
+
+struct admission;
 
 /// Answers the POSTs of MCP clients, without sessions.
 ///
@@ -56,8 +58,8 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
-    /// @param id  set to the id of the request as soon as it is known; empty for a batch
-    task<http::response> answer(http::request& request, std::string& id) const;
+    void refuse_all(http::request& request, admission& admitted) const;
+    void log_fault(const http::request& request, std::string_view reason) const;
     http::response refuse(
         const http::request& request, const server::entry& work, const server::refusal& refused
     ) const;
