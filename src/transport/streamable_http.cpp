@@ -56,8 +56,13 @@ task<http::response> streamable_http::handle(http::request& request) const {
         if (admitted.batch) body += '[';
         for (server::entry& work : admitted.entries) {
             if (&work != &admitted.entries.front()) body += ',';
-            auto running = dispatcher_.run(work, request, body, where);
-            const auto refused = co_await running;
+            std::optional<server::refusal> refused;
+            if (dispatcher_.runs_at_once(work, where)) {
+                refused = dispatcher_.run_at_once(work, request, body, where);
+            } else {
+                auto running = dispatcher_.run(work, request, body, where);
+                refused = co_await running;
+            }
             if (!refused) {
                 ran = ran || work.tool() != nullptr;
             } else if (ran && refused->why == server::refusal::reason::overloaded) {
