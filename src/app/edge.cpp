@@ -132,16 +132,17 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
     // First of all, since everything after it asks who the client is and how it came.
     proxies_.apply(request);
     try {
-        http::limit_decision counted;
-        std::optional<http::response> refused = refuse(request, counted);
+        visit seen(around_.time);
+        std::optional<http::response> refused = refuse(request, seen);
         if (refused) {
             complete(request, *refused);
             co_return *std::move(refused);
         }
-        auto answering = root_->at(request.path()).handle(request, body);
+        auto answering = root_->at(request.path()).handle(request, body, seen);
         http::response response = co_await answering;
-        if (!response.fields.find("X-RateLimit-Limit")) {
-            http::add_limit_fields(response, counted, around_.time.now());
+        // A refusal has the fields of the limit that refused.
+        if (seen.counted.limit != nullptr && !response.fields.find("X-RateLimit-Limit")) {
+            http::add_limit_fields(response, seen.counted, seen.wall);
         }
         complete(request, response);
         co_return response;
@@ -156,11 +157,7 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
 }
 
 /// Refuses or answers a request before any site sees it; nothing for one that may go on.
-///
-/// @param counted  set to what the limits by address say of it, where there are any
-std::optional<http::response> edge::refuse(
-    const http::request& request, http::limit_decision& counted
-) {
+std::optional<http::response> edge::refuse(const http::request& request, visit& seen) {
     // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
     // warning). A metadata document is for every page, so there only Host counts.
     const auto& policy = is_document(request) ? document_origins_ : origins_;
@@ -176,11 +173,10 @@ std::optional<http::response> edge::refuse(
     // not make a load balancer believe that the server is down.
     const std::string_view path = request.path();
     if (!address_limiter_ || path == health_path || path == ready_path) return std::nullopt;
-    counted = address_limiter_->check(
-        http::client_key(request.client_address), around_.time.steady_now()
-    );
-    if (counted.allowed) return std::nullopt;
-    return http::too_many_requests(counted, around_.time.now());
+    seen.counted =
+        address_limiter_->check(http::client_key(request.client_address), seen.steady);
+    if (seen.counted.allowed) return std::nullopt;
+    return http::too_many_requests(seen.counted, seen.wall);
 }
 
 void edge::log_fault(const http::request& request, std::string_view reason) const {

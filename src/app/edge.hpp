@@ -54,9 +54,7 @@ class edge final : public http::service {
   private:
     edge(deployment where, const surroundings& around);
 
-    std::optional<http::response> refuse(
-        const http::request& request, http::limit_decision& counted
-    );
+    std::optional<http::response> refuse(const http::request& request, visit& seen);
     void log_fault(const http::request& request, std::string_view reason) const;
     void complete(const http::request& request, http::response& response) const;
     const http::cors& pages_of(const http::request& request) const;

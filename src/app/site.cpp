@@ -263,40 +263,42 @@ task<http::response> site::run_plain(
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
 /// the first refusal, or else the limit with the fewest requests left.
-std::optional<http::limit_decision> site::counted(
-    const http::request& request, std::uint32_t cost
+http::limit_decision site::counted(
+    const http::request& request, std::chrono::steady_clock::time_point now, std::uint32_t cost
 ) {
-    std::optional<http::limit_decision> tightest;
+    http::limit_decision tightest;
+    if (principal_limiters_.empty()) return tightest;
+    const bool anonymous = !request.access;
+    const std::string address = anonymous ? http::client_key(request.client_address) : "";
+    const std::string_view key = anonymous ? std::string_view(address) : request.access->principal;
     for (const auto& limiter : principal_limiters_) {
-        const auto decision = limiter->check(
-            request.access ? request.access->principal : http::client_key(request.client_address),
-            around_.time.steady_now(),
-            cost
-        );
-        if (!tightest || !decision.allowed || decision.remaining < tightest->remaining)
+        const auto decision = limiter->check(key, now, cost);
+        if (!decision.allowed) return decision;
+        if (tightest.limit == nullptr || decision.remaining < tightest.remaining)
             tightest = decision;
-        if (!decision.allowed) break;
     }
     return tightest;
 }
 
 /// Counts the further requests of a batch, of which the first was counted with its POST.
 std::optional<http::response> site::charge(const http::request& request, std::size_t more) {
-    const auto count = counted(request, static_cast<std::uint32_t>(more));
-    if (!count || count->allowed) return std::nullopt;
-    return http::too_many_requests(*count, around_.time.now());
+    const visit now(around_.time);
+    const auto count = counted(request, now.steady, static_cast<std::uint32_t>(more));
+    if (count.allowed) return std::nullopt;
+    return http::too_many_requests(count, now.wall);
 }
 
-task<http::response> site::handle(http::request& request, http::body_source& body) {
+task<http::response> site::handle(http::request& request, http::body_source& body, visit& seen) {
     // The route comes first, since it says whether the guard is passed; an unknown path is behind
     // it, so that a stranger learns nothing about which paths exist.
     const http::route_match match = router_.find(request);
 
     if (match.guard == http::protection::bearer && door_) {
         // From the head alone: a stranger's body is never read.
-        auto decision = door_->guard->check(request);
+        auto decision = door_->guard->check(request, seen.wall);
         if (auto* unknown = std::get_if<oauth::bearer_guard::unknown_token>(&decision)) {
-            auto verified = co_await door_->guard->verify(request, *unknown);
+            auto verifying = door_->guard->verify(request, *unknown);
+            auto verified = co_await verifying;
             // Keys that were waited for come on the HTTP client's thread, which is not for
             // handlers.
             executor* const home = request.on ? request.on->home : nullptr;
@@ -304,6 +306,8 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             if (auto* refusal = std::get_if<http::response>(&verified))
                 co_return std::move(*refusal);
             request.access = std::get<oauth::token_verifier::verified>(std::move(verified));
+            seen.steady = around_.time.steady_now();
+            seen.wall = around_.time.now();
         } else if (auto* refusal = std::get_if<http::response>(&decision)) {
             co_return std::move(*refusal);
         } else {
@@ -313,10 +317,11 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
 
     // Behind the guard, since only now it is known who calls; before the body, since a caller over
     // the limit costs no more than its head.
-    std::optional<http::limit_decision> count;
-    if (match.guard == http::protection::bearer) {
-        count = counted(request, 1);
-        if (count && !count->allowed) co_return http::too_many_requests(*count, around_.time.now());
+    const bool limited =
+        match.guard == http::protection::bearer && !principal_limiters_.empty();
+    if (limited) {
+        seen.counted = counted(request, seen.steady, 1);
+        if (!seen.counted.allowed) co_return http::too_many_requests(seen.counted, seen.wall);
     }
 
     if (match.route == mcp_path_) {
@@ -326,15 +331,18 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         // What nobody needs is not read: the connection reads over it, or closes.
         if (takes_body(request.method)) {
             const std::size_t longest = longest_body(request, match);
-            auto read = co_await body.read(request.body, longest);
+            auto reading = body.read(request.body, longest);
+            auto read = co_await reading;
             if (!read) co_return net::http1_refusal(read.error());
         }
     }
-    auto response = co_await match(request);
-    // A batch over the limit says so itself; one within it was counted further.
-    if (count && !response.fields.find("X-RateLimit-Limit")) {
-        if (request.body.starts_with('[')) count = counted(request, 0);
-        http::add_limit_fields(response, *count, around_.time.now());
+    auto answering = match(request);
+    http::response response = co_await answering;
+    // A batch within the limit was counted further.
+    if (limited && request.body.starts_with('[')) {
+        const visit now(around_.time);
+        seen.counted = counted(request, now.steady, 0);
+        seen.wall = now.wall;
     }
     co_return response;
 }
