@@ -1,7 +1,10 @@
 #include "transport/admission.hpp"
+#include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -14,6 +17,34 @@ constexpr std::size_t usual_answer_bytes = 512;
 
 mcp::protocol_error busy() {
     return {mcp::errc::overloaded, "The server is busy", {}};
+}
+
+/// Whether the caller holds every scope of every entry, which is usual.
+bool holds_all(const admission& admitted, const oauth::access_token* caller) {
+    const auto held = [&](const std::string& scope) {
+        return caller != nullptr && caller->has_scope(scope);
+    };
+    return std::ranges::all_of(admitted.entries, [&](const server::entry& work) {
+        const server::registered_tool* called = work.tool();
+        return called == nullptr || std::ranges::all_of(called->tool.scopes, held);
+    });
+}
+
+/// What a handler's own refusal is where the rest of its batch is answered.
+mcp::protocol_error lacking(const server::scope_decision& scopes) {
+    std::string data;
+    json::writer(data)
+        .begin_object()
+        .key("error")
+        .value("insufficient_scope")
+        .key("scope")
+        .value(oauth::join_scopes(scopes.required))
+        .end_object();
+    return {
+        mcp::errc::invalid_params,
+        "The access token lacks scopes: " + oauth::join_scopes(scopes.missing),
+        std::move(data)
+    };
 }
 
 http::response fault_response(std::string_view id, mcp::era peer) {
@@ -65,9 +96,9 @@ task<http::response> streamable_http::handle(http::request& request) const {
             }
             if (!refused) {
                 ran = ran || work.tool() != nullptr;
-            } else if (ran && refused->why == server::refusal::reason::overloaded) {
+            } else if (ran) {
                 // The client must not repeat the whole batch, of which a part had its effect.
-                mcp::append_error_response(body, work.id, busy(), work.revision->era);
+                append_refusal(body, request, work, *refused);
             } else {
                 co_return refuse(request, work, *refused);
             }
@@ -88,8 +119,29 @@ void streamable_http::refuse_all(http::request& request, admission& admitted) co
     const std::size_t more = admitted.entries.size() - 1;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
     if (admitted.answer || !dispatcher_.guarded()) return;
+    if (holds_all(admitted, request.access.get())) return;
     const server::scope_decision scopes = decide_scopes(admitted, request);
     if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
+}
+
+/// Appends what `refuse` would say of the whole POST as the answer to one of its entries.
+void streamable_http::append_refusal(
+    std::string& body,
+    const http::request& request,
+    const server::entry& work,
+    const server::refusal& refused
+) const {
+    const bool scopes_lack = refused.why == server::refusal::reason::insufficient_scope;
+    const mcp::protocol_error error = scopes_lack ? lacking(refused.scopes) : busy();
+    if (scopes_lack) {
+        dispatcher_.log().warning(
+            "a call of a batch was refused",
+            {{"request_id", request.id},
+             {"tool", work.tool()->tool.definition.name},
+             {"reason", error.message}}
+        );
+    }
+    mcp::append_error_response(body, work.id, error, work.revision->era);
 }
 
 void streamable_http::log_fault(const http::request& request, std::string_view reason) const {
