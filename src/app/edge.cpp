@@ -173,8 +173,7 @@ std::optional<http::response> edge::refuse(const http::request& request, visit& 
     // not make a load balancer believe that the server is down.
     const std::string_view path = request.path();
     if (!address_limiter_ || path == health_path || path == ready_path) return std::nullopt;
-    seen.counted =
-        address_limiter_->check(http::client_key(request.client_address), seen.steady);
+    seen.counted = address_limiter_->check(http::client_key(request.client_address), seen.steady);
     if (seen.counted.allowed) return std::nullopt;
     return http::too_many_requests(seen.counted, seen.wall);
 }

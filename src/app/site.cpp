@@ -9,6 +9,7 @@
 #include <chrono>
 #include <exception>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 namespace warder {
@@ -36,22 +37,47 @@ http::plain_handler document_handler(std::string text) {
     };
 }
 
-http::response unavailable(std::string_view message) {
-    auto response = http::error_response(503, message);
-    response.fields.set("Retry-After", "1");
-    return response;
-}
-
 }  // namespace
 
 /// A plain function of the program, and where it is best run.
 struct site::plain_route {
-    plain_route(detail::route_function declared, const route_options& options)
-        : function(std::move(declared.plain)), where(options.blocking) {}
+    plain_route(std::string at, detail::route_function declared, const route_options& options)
+        : path(std::move(at)), function(std::move(declared.plain)), where(options.blocking) {}
+
+    /// Runs it where the caller is, and warns where it held its loop for too long.
+    http::response run(
+        http::request& request,
+        const http::path_parameters& parameters,
+        bool on_loop,
+        const surroundings& around
+    );
+
+    std::string path;
 
     unique_function<http::response(http::request&, const http::path_parameters&)> function;
     server::placement where;
 };
+
+http::response site::plain_route::run(
+    http::request& request,
+    const http::path_parameters& parameters,
+    bool on_loop,
+    const surroundings& around
+) {
+    server::timed_call timed(where, around.time);
+    const auto warn = [&] {
+        if (timed.stop() > server::placement::long_turn && on_loop)
+            around.log.warning("a route's handler held its event loop", {{"route", path}});
+    };
+    try {
+        http::response response = function(request, parameters);
+        warn();
+        return response;
+    } catch (...) {
+        warn();
+        throw;
+    }
+}
 
 site::site(std::string prefix, const deployment& where, const surroundings& around)
     : prefix_(std::move(prefix)), where_(where), around_(around) {}
@@ -215,14 +241,14 @@ std::size_t site::longest_body(const http::request& request, const http::route_m
 void site::add_routes(app::definition& declared) {
     for (auto& [method, path, function, options] : declared.routes) {
         const auto guard = options.is_public ? http::protection::none : http::protection::bearer;
+        const std::string whole = joined(prefix_, path);
         http::route_handler handler = std::move(function.coroutine);
         if (function.plain) {
-            plain_route& route = plain_routes_.emplace_back(std::move(function), options);
+            plain_route& route = plain_routes_.emplace_back(whole, std::move(function), options);
             handler = [this, &route](
                           http::request& request, const http::path_parameters& parameters
                       ) { return run_plain(route, request, parameters); };
         }
-        const std::string whole = joined(prefix_, path);
         router_.add(method, whole, guard, wrapped(std::move(handler)));
         cap_body(method, whole, options);
         paths_.push_back(whole);
@@ -234,31 +260,42 @@ http::route_handler site::wrapped(http::route_handler innermost) {
     if (layers_.empty()) return innermost;
     return [this, innermost = std::move(innermost)](
                http::request& request, const http::path_parameters& parameters
-           ) { return run_layers(0, innermost, request, parameters); };
+           ) { return run_layers(0, innermost, request, parameters, std::this_thread::get_id()); };
 }
 
 task<http::response> site::run_layers(
     std::size_t position,
     const http::route_handler& innermost,
     http::request& request,
-    const http::path_parameters& parameters
+    const http::path_parameters& parameters,
+    std::thread::id loop
 ) {
-    if (position == layers_.size()) co_return co_await innermost(request, parameters);
-    const http::next inner = [&, position](http::request& passed) {
-        return run_layers(position + 1, innermost, passed, parameters);
-    };
-    co_return co_await (*layers_[position])(request, inner);
+    if (position < layers_.size()) {
+        const http::next inner = [&, position, loop](http::request& passed) {
+            return run_layers(position + 1, innermost, passed, parameters, loop);
+        };
+        auto answering = (*layers_[position])(request, inner);
+        co_return co_await answering;
+    }
+    // A layer may have waited for something that ended on another thread. Handlers begin on the
+    // loop, as they do without layers.
+    executor* const home = request.on ? request.on->home : nullptr;
+    if (home != nullptr && std::this_thread::get_id() != loop) {
+        static_cast<void>(co_await resume_on(*home));
+    }
+    auto answering = innermost(request, parameters);
+    co_return co_await answering;
 }
 
 task<http::response> site::run_plain(
     plain_route& route, http::request& request, const http::path_parameters& parameters
 ) {
-    if (!route.where.on_loop()) {
+    const bool on_loop = route.where.on_loop();
+    if (!on_loop) {
         const bool moved = co_await resume_on(around_.pool);
-        if (!moved) co_return unavailable("Too many requests are waiting");
+        if (!moved) co_return http::unavailable("Too many requests are waiting");
     }
-    const server::timed_call timed(route.where, around_.time);
-    co_return route.function(request, parameters);
+    co_return route.run(request, parameters, on_loop, around_);
 }
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
@@ -317,8 +354,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
 
     // Behind the guard, since only now it is known who calls; before the body, since a caller over
     // the limit costs no more than its head.
-    const bool limited =
-        match.guard == http::protection::bearer && !principal_limiters_.empty();
+    const bool limited = match.guard == http::protection::bearer && !principal_limiters_.empty();
     if (limited) {
         seen.counted = counted(request, seen.steady, 1);
         if (!seen.counted.allowed) co_return http::too_many_requests(seen.counted, seen.wall);

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace warder {
@@ -113,9 +114,7 @@ class site {
 
     result<void> open_door(const app::definition& declared, const site* outer);
     http::limit_decision counted(
-        const http::request& request,
-        std::chrono::steady_clock::time_point now,
-        std::uint32_t cost
+        const http::request& request, std::chrono::steady_clock::time_point now, std::uint32_t cost
     );
     std::optional<http::response> charge(const http::request& request, std::size_t more);
     std::optional<http::response> refuse_call(
@@ -131,7 +130,8 @@ class site {
         std::size_t position,
         const http::route_handler& innermost,
         http::request& request,
-        const http::path_parameters& parameters
+        const http::path_parameters& parameters,
+        std::thread::id loop
     );
     task<http::response> run_plain(
         plain_route& route, http::request& request, const http::path_parameters& parameters

@@ -6,9 +6,6 @@
 namespace warder::server {
 namespace {
 
-/// A handler that holds a loop for longer makes every connection of that loop wait.
-constexpr std::chrono::milliseconds long_turn{50};
-
 /// What a model is told when a handler threw: the reason is for the log.
 constexpr std::string_view masked_failure = "The tool failed because of an internal error.";
 
@@ -51,9 +48,8 @@ const mcp::tool_result& tell(const context& ctx, outcome& given) {
     if (const auto& failure = given.failure()) {
         ctx.log().info(
             "tool error",
-            {{"tool", ctx.tool()},
-             {"request_id", ctx.request_id()},
-             {"reason", failure->log_text()}}
+            {{"tool", ctx.tool()}, {"request_id", ctx.request_id()}, {"reason", failure->log_text()}
+            }
         );
         given.take_result(mcp::error_result(failure->description));
     }
@@ -288,7 +284,7 @@ std::optional<refusal> dispatcher::run_plain(
     } catch (...) {
         refused = tell_current_exception(ctx, request, given);
     }
-    if (timed.stop() > long_turn && where == place::loop) {
+    if (timed.stop() > placement::long_turn && where == place::loop) {
         options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
     }
     return refused;
