@@ -42,14 +42,14 @@ struct free_link {
 
 struct size_list {
     free_link* first = nullptr;
-    std::size_t count = 0;
+    std::size_t room = 0;  ///< how many more it may keep
 };
 
 /// What one thread keeps. Without a destructor, so that a coroutine that ends after the thread's
-/// other objects still finds it.
+/// other objects still finds it; there is no room then, as there is none at first.
 struct kept_memory {
     std::array<size_list, size_count> sizes;
-    enum class state : unsigned char { unused, open, closed } state = state::unused;
+    bool has_begun = false;
 };
 
 constinit thread_local kept_memory kept;
@@ -66,25 +66,23 @@ std::size_t rounded(std::size_t bytes) noexcept {
 /// Gives everything back when its thread ends.
 struct closer {
     ~closer() {
-        kept.state = kept_memory::state::closed;
         for (std::size_t i = 0; i < size_count; ++i) {
             while (free_link* const link = kept.sizes[i].first) {
                 kept.sizes[i].first = link->next;
                 ::operator delete(link, (i + 1) * step);
             }
-            kept.sizes[i].count = 0;
+            kept.sizes[i].room = 0;
         }
     }
 };
 
-/// Whether the calling thread may keep frames: until it ends.
-bool is_open() noexcept {
-    if (kept.state == kept_memory::state::unused) {
-        thread_local const closer at_exit;
-        static_cast<void>(at_exit);
-        kept.state = kept_memory::state::open;
-    }
-    return kept.state == kept_memory::state::open;
+/// Makes room on a thread that keeps nothing yet.
+void begin() noexcept {
+    thread_local const closer at_exit;
+    static_cast<void>(at_exit);
+    kept.has_begun = true;
+    for (size_list& list : kept.sizes)
+        list.room = most_kept_frames;
 }
 
 }  // namespace
@@ -96,22 +94,28 @@ void* allocate_frame(std::size_t bytes) {
     // Rounded, so that it fits whoever gets it next.
     if (link == nullptr) return ::operator new(rounded(bytes));
     list.first = link->next;
-    --list.count;
+    ++list.room;
     return link;
 }
 
 void free_frame(void* frame, std::size_t bytes) noexcept {
     if (bytes > largest_kept_frame) return ::operator delete(frame, bytes);
     size_list& list = kept.sizes[index_of(bytes)];
-    if (list.count == most_kept_frames || !is_open()) {
-        return ::operator delete(frame, rounded(bytes));
+    if (list.room == 0) {
+        if (kept.has_begun) return ::operator delete(frame, rounded(bytes));
+        begin();
     }
     list.first = ::new (frame) free_link{list.first};
-    ++list.count;
+    --list.room;
 }
 
 std::size_t kept_frames(std::size_t bytes) noexcept {
-    return bytes > largest_kept_frame ? 0 : kept.sizes[index_of(bytes)].count;
+    if (bytes > largest_kept_frame) return 0;
+    std::size_t count = 0;
+    const free_link* link = kept.sizes[index_of(bytes)].first;
+    for (; link != nullptr; link = link->next)
+        ++count;
+    return count;
 }
 
 #endif
