@@ -4,14 +4,13 @@
 #include <warder/http/url.hpp>
 #include <warder/oauth/protected_resource.hpp>
 
+#include <array>
+#include <charconv>
 #include <exception>
 #include <utility>
 
 namespace warder {
 namespace {
-
-constexpr std::string_view health_path = "/health";
-constexpr std::string_view ready_path = "/ready";
 
 /// Lets a URL of our own through the checks of `Host` and `Origin`. Loopback is let through anyway.
 void allow(std::string_view url, http::origin_options& into) {
@@ -52,8 +51,9 @@ void add_probes(http::router& router, const site& root) {
 /// Whether a request is for a metadata document (RFC 9728 §3).
 bool is_document(const http::request& request) {
     constexpr std::string_view prefix = oauth::protected_resource_path;
+    if (!request.target.starts_with(prefix)) return false;
     const std::string_view path = request.path();
-    return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
+    return path.size() == prefix.size() || path[prefix.size()] == '/';
 }
 
 }  // namespace
@@ -109,41 +109,77 @@ result<std::unique_ptr<edge>> edge::make(
         const auto& listed = pages.allowed_origins;
         origins.origins.insert(origins.origins.end(), listed.begin(), listed.end());
     }
-    made->cors_.emplace(std::move(pages));
-    made->document_origins_.emplace(http::origin_options{.hosts = origins.hosts, .origins = {"*"}});
-    made->origins_.emplace(std::move(origins));
+    made->cors_ = http::cors(std::move(pages));
+    made->document_origins_ = http::origin_policy({.hosts = origins.hosts, .origins = {"*"}});
+    made->origins_ = http::origin_policy(std::move(origins));
     return made;
 }
 
 /// The pages that may read the answer to a request.
 const http::cors& edge::pages_of(const http::request& request) const {
-    return is_document(request) ? document_pages_ : *cors_;
+    return is_document(request) ? document_pages_ : cors_;
 }
 
-std::string edge::next_id() {
-    return id_prefix_ + std::to_string(++last_id_);
+/// A new id for a request, in the memory of the one that stood there before.
+void edge::name(http::request& request) {
+    std::array<char, 20> digits;
+    const char* const end = std::to_chars(digits.begin(), digits.end(), ++last_id_).ptr;
+    request.id.assign(id_prefix_).append(std::string_view(digits.data(), end));
 }
 
 task<http::response> edge::handle(http::request& request, http::body_source& body) {
-    request.id = next_id();
+    name(request);
     // First of all, since everything after it asks who the client is and how it came.
     proxies_.apply(request);
-    std::optional<http::response> answered;
     try {
-        answered = co_await answer(request, body);
+        visit seen(around_.time);
+        std::optional<http::response> refused = refuse(request, seen);
+        if (refused) {
+            complete(request, *refused);
+            co_return *std::move(refused);
+        }
+        auto answering = root_->at(request.path()).handle(request, body, seen);
+        http::response response = co_await answering;
+        // A refusal has the fields of the limit that refused.
+        if (seen.counted.limit != nullptr && !response.fields.find("X-RateLimit-Limit")) {
+            http::add_limit_fields(response, seen.counted, seen.wall);
+        }
+        complete(request, response);
+        co_return response;
     } catch (const std::exception& fault) {
-        around_.log.error(
-            "a request failed", {{"request_id", request.id}, {"reason", fault.what()}}
-        );
+        log_fault(request, fault.what());
     } catch (...) {
-        around_.log.error(
-            "a request failed", {{"request_id", request.id}, {"reason", "unknown exception"}}
-        );
+        log_fault(request, "unknown exception");
     }
-    http::response response =
-        answered ? std::move(*answered) : http::error_response(500, "Internal server error");
-    complete(request, response);
-    co_return response;
+    http::response failed = http::error_response(500, "Internal server error");
+    complete(request, failed);
+    co_return failed;
+}
+
+/// Refuses or answers a request before any site sees it; nothing for one that may go on.
+std::optional<http::response> edge::refuse(const http::request& request, visit& seen) {
+    // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
+    // warning). A metadata document is for every page, so there only Host counts.
+    const auto& policy = is_document(request) ? document_origins_ : origins_;
+    if (auto refusal = policy.check(request)) {
+        around_.log.warning("refused", {{"request_id", request.id}, {"reason", refusal->detail}});
+        return std::move(refusal->reply);
+    }
+
+    // A preflight carries no token, so it is answered outside the guard.
+    if (auto preflight = pages_of(request).preflight(request)) return preflight;
+
+    // Addresses are counted before any signature is checked. Probes are not counted: a limit must
+    // not make a load balancer believe that the server is down.
+    const std::string_view path = request.path();
+    if (!address_limiter_ || path == health_path || path == ready_path) return std::nullopt;
+    seen.counted = address_limiter_->check(http::client_key(request.client_address), seen.steady);
+    if (seen.counted.allowed) return std::nullopt;
+    return http::too_many_requests(seen.counted, seen.wall);
+}
+
+void edge::log_fault(const http::request& request, std::string_view reason) const {
+    around_.log.error("a request failed", {{"request_id", request.id}, {"reason", reason}});
 }
 
 /// Last of all, so that a page can read whatever the answer is: 401, 403, 413, 429 and 5xx too.
@@ -153,7 +189,7 @@ void edge::complete(const http::request& request, http::response& response) cons
 }
 
 void edge::refused(http::request& request, const error& why, http::response& response) noexcept {
-    request.id = next_id();
+    name(request);
     proxies_.apply(request);
     complete(request, response);
     // Strangers and scanners send such requests all day, so no warning; and overload must not make
@@ -168,36 +204,6 @@ void edge::refused(http::request& request, const error& why, http::response& res
          {"status", status},
          {"reason", why.log_text()}}
     );
-}
-
-task<http::response> edge::answer(http::request& request, http::body_source& body) {
-    // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
-    // warning). A metadata document is for every page, so there only Host counts.
-    const auto& policy = is_document(request) ? *document_origins_ : *origins_;
-    if (auto refusal = policy.check(request)) {
-        around_.log.warning("refused", {{"request_id", request.id}, {"reason", refusal->detail}});
-        co_return std::move(refusal->reply);
-    }
-
-    // A preflight carries no token, so it is answered outside the guard.
-    if (auto preflight = pages_of(request).preflight(request)) co_return std::move(*preflight);
-
-    // Addresses are counted before any signature is checked. Probes are not counted: a limit must
-    // not make a load balancer believe that the server is down.
-    const std::string_view path = request.path();
-    std::optional<http::limit_decision> counted;
-    if (address_limiter_ && path != health_path && path != ready_path) {
-        counted = address_limiter_->check(
-            http::client_key(request.client_address), around_.time.steady_now()
-        );
-        if (!counted->allowed) co_return http::too_many_requests(*counted, around_.time.now());
-    }
-
-    http::response response = co_await root_->at(path).handle(request, body);
-    if (counted && !response.fields.find("X-RateLimit-Limit")) {
-        http::add_limit_fields(response, *counted, around_.time.now());
-    }
-    co_return response;
 }
 
 void edge::sent(

@@ -13,12 +13,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace warder {
 
 /// A whole app as a service: what a server runs, and a test client calls.
 ///
-/// The life of a request is `edge::answer` and `site::handle`, read from top to bottom; each step
+/// The life of a request is `edge::handle` and `site::handle`, read from top to bottom; each step
 /// says why it stands where it does.
 class edge final : public http::service {
   public:
@@ -53,20 +54,21 @@ class edge final : public http::service {
   private:
     edge(deployment where, const surroundings& around);
 
-    task<http::response> answer(http::request& request, http::body_source& body);
+    std::optional<http::response> refuse(const http::request& request, visit& seen);
+    void log_fault(const http::request& request, std::string_view reason) const;
     void complete(const http::request& request, http::response& response) const;
     const http::cors& pages_of(const http::request& request) const;
-    std::string next_id();
+    void name(http::request& request);
 
     const deployment where_;
     const surroundings around_;
     std::string id_prefix_;
     std::atomic<std::uint64_t> last_id_ = 0;
     http::trusted_proxies proxies_;
-    std::optional<http::origin_policy> origins_;
-    std::optional<http::origin_policy> document_origins_;
+    http::origin_policy origins_{http::origin_options{}};
+    http::origin_policy document_origins_{http::origin_options{}};
     const http::cors document_pages_{{.allowed_origins = {"*"}}};
-    std::optional<http::cors> cors_;
+    http::cors cors_{http::cors_options{}};
     std::optional<http::rate_limiter> address_limiter_;
     std::unique_ptr<site> root_;
     std::optional<access_log> access_log_;

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <exception>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 namespace warder {
@@ -36,22 +37,47 @@ http::plain_handler document_handler(std::string text) {
     };
 }
 
-http::response unavailable(std::string_view message) {
-    auto response = http::error_response(503, message);
-    response.fields.set("Retry-After", "1");
-    return response;
-}
-
 }  // namespace
 
 /// A plain function of the program, and where it is best run.
 struct site::plain_route {
-    plain_route(detail::route_function declared, const route_options& options)
-        : function(std::move(declared.plain)), where(options.blocking) {}
+    plain_route(std::string at, detail::route_function declared, const route_options& options)
+        : path(std::move(at)), function(std::move(declared.plain)), where(options.blocking) {}
+
+    /// Runs it where the caller is, and warns where it held its loop for too long.
+    http::response run(
+        http::request& request,
+        const http::path_parameters& parameters,
+        bool on_loop,
+        const surroundings& around
+    );
+
+    std::string path;
 
     unique_function<http::response(http::request&, const http::path_parameters&)> function;
     server::placement where;
 };
+
+http::response site::plain_route::run(
+    http::request& request,
+    const http::path_parameters& parameters,
+    bool on_loop,
+    const surroundings& around
+) {
+    server::timed_call timed(where, around.time);
+    const auto warn = [&] {
+        if (timed.stop() > server::placement::long_turn && on_loop)
+            around.log.warning("a route's handler held its event loop", {{"route", path}});
+    };
+    try {
+        http::response response = function(request, parameters);
+        warn();
+        return response;
+    } catch (...) {
+        warn();
+        throw;
+    }
+}
 
 site::site(std::string prefix, const deployment& where, const surroundings& around)
     : prefix_(std::move(prefix)), where_(where), around_(around) {}
@@ -100,7 +126,7 @@ result<std::unique_ptr<site>> site::make(
     made->add_endpoint(declared);
     made->add_routes(declared);
     if (outer == nullptr) {
-        for (const char* path : {"/health", "/ready"})
+        for (const std::string_view path : {health_path, ready_path})
             made->paths_.emplace_back(path);
         made->paths_.emplace_back(oauth::protected_resource_path);
         if (auto hidden = made->hidden_path(*made))
@@ -215,14 +241,14 @@ std::size_t site::longest_body(const http::request& request, const http::route_m
 void site::add_routes(app::definition& declared) {
     for (auto& [method, path, function, options] : declared.routes) {
         const auto guard = options.is_public ? http::protection::none : http::protection::bearer;
+        const std::string whole = joined(prefix_, path);
         http::route_handler handler = std::move(function.coroutine);
         if (function.plain) {
-            plain_route& route = plain_routes_.emplace_back(std::move(function), options);
+            plain_route& route = plain_routes_.emplace_back(whole, std::move(function), options);
             handler = [this, &route](
                           http::request& request, const http::path_parameters& parameters
                       ) { return run_plain(route, request, parameters); };
         }
-        const std::string whole = joined(prefix_, path);
         router_.add(method, whole, guard, wrapped(std::move(handler)));
         cap_body(method, whole, options);
         paths_.push_back(whole);
@@ -234,69 +260,82 @@ http::route_handler site::wrapped(http::route_handler innermost) {
     if (layers_.empty()) return innermost;
     return [this, innermost = std::move(innermost)](
                http::request& request, const http::path_parameters& parameters
-           ) { return run_layers(0, innermost, request, parameters); };
+           ) { return run_layers(0, innermost, request, parameters, std::this_thread::get_id()); };
 }
 
 task<http::response> site::run_layers(
     std::size_t position,
     const http::route_handler& innermost,
     http::request& request,
-    const http::path_parameters& parameters
+    const http::path_parameters& parameters,
+    std::thread::id loop
 ) {
-    if (position == layers_.size()) co_return co_await innermost(request, parameters);
-    const http::next inner = [&, position](http::request& passed) {
-        return run_layers(position + 1, innermost, passed, parameters);
-    };
-    co_return co_await (*layers_[position])(request, inner);
+    if (position < layers_.size()) {
+        const http::next inner = [&, position, loop](http::request& passed) {
+            return run_layers(position + 1, innermost, passed, parameters, loop);
+        };
+        auto answering = (*layers_[position])(request, inner);
+        co_return co_await answering;
+    }
+    // A layer may have waited for something that ended on another thread. Handlers begin on the
+    // loop, as they do without layers.
+    executor* const home = request.on ? request.on->home : nullptr;
+    if (home != nullptr && std::this_thread::get_id() != loop) {
+        static_cast<void>(co_await resume_on(*home));
+    }
+    auto answering = innermost(request, parameters);
+    co_return co_await answering;
 }
 
 task<http::response> site::run_plain(
     plain_route& route, http::request& request, const http::path_parameters& parameters
 ) {
-    if (!route.where.on_loop()) {
+    const bool on_loop = route.where.on_loop();
+    if (!on_loop) {
         const bool moved = co_await resume_on(around_.pool);
-        if (!moved) co_return unavailable("Too many requests are waiting");
+        if (!moved) co_return http::unavailable("Too many requests are waiting");
     }
-    const server::timed_call timed(route.where, around_.time);
-    co_return route.function(request, parameters);
+    co_return route.run(request, parameters, on_loop, around_);
 }
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
 /// the first refusal, or else the limit with the fewest requests left.
-std::optional<http::limit_decision> site::counted(
-    const http::request& request, std::uint32_t cost
+http::limit_decision site::counted(
+    const http::request& request, std::chrono::steady_clock::time_point now, std::uint32_t cost
 ) {
-    std::optional<http::limit_decision> tightest;
+    http::limit_decision tightest;
+    if (principal_limiters_.empty()) return tightest;
+    const bool anonymous = !request.access;
+    const std::string address = anonymous ? http::client_key(request.client_address) : "";
+    const std::string_view key = anonymous ? std::string_view(address) : request.access->principal;
     for (const auto& limiter : principal_limiters_) {
-        const auto decision = limiter->check(
-            request.access ? request.access->principal : http::client_key(request.client_address),
-            around_.time.steady_now(),
-            cost
-        );
-        if (!tightest || !decision.allowed || decision.remaining < tightest->remaining)
+        const auto decision = limiter->check(key, now, cost);
+        if (!decision.allowed) return decision;
+        if (tightest.limit == nullptr || decision.remaining < tightest.remaining)
             tightest = decision;
-        if (!decision.allowed) break;
     }
     return tightest;
 }
 
 /// Counts the further requests of a batch, of which the first was counted with its POST.
 std::optional<http::response> site::charge(const http::request& request, std::size_t more) {
-    const auto count = counted(request, static_cast<std::uint32_t>(more));
-    if (!count || count->allowed) return std::nullopt;
-    return http::too_many_requests(*count, around_.time.now());
+    const visit now(around_.time);
+    const auto count = counted(request, now.steady, static_cast<std::uint32_t>(more));
+    if (count.allowed) return std::nullopt;
+    return http::too_many_requests(count, now.wall);
 }
 
-task<http::response> site::handle(http::request& request, http::body_source& body) {
+task<http::response> site::handle(http::request& request, http::body_source& body, visit& seen) {
     // The route comes first, since it says whether the guard is passed; an unknown path is behind
     // it, so that a stranger learns nothing about which paths exist.
     const http::route_match match = router_.find(request);
 
     if (match.guard == http::protection::bearer && door_) {
         // From the head alone: a stranger's body is never read.
-        auto decision = door_->guard->check(request);
+        auto decision = door_->guard->check(request, seen.wall);
         if (auto* unknown = std::get_if<oauth::bearer_guard::unknown_token>(&decision)) {
-            auto verified = co_await door_->guard->verify(request, *unknown);
+            auto verifying = door_->guard->verify(request, *unknown);
+            auto verified = co_await verifying;
             // Keys that were waited for come on the HTTP client's thread, which is not for
             // handlers.
             executor* const home = request.on ? request.on->home : nullptr;
@@ -304,6 +343,8 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             if (auto* refusal = std::get_if<http::response>(&verified))
                 co_return std::move(*refusal);
             request.access = std::get<oauth::token_verifier::verified>(std::move(verified));
+            seen.steady = around_.time.steady_now();
+            seen.wall = around_.time.now();
         } else if (auto* refusal = std::get_if<http::response>(&decision)) {
             co_return std::move(*refusal);
         } else {
@@ -313,10 +354,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
 
     // Behind the guard, since only now it is known who calls; before the body, since a caller over
     // the limit costs no more than its head.
-    std::optional<http::limit_decision> count;
-    if (match.guard == http::protection::bearer) {
-        count = counted(request, 1);
-        if (count && !count->allowed) co_return http::too_many_requests(*count, around_.time.now());
+    const bool limited = match.guard == http::protection::bearer && !principal_limiters_.empty();
+    if (limited) {
+        seen.counted = counted(request, seen.steady, 1);
+        if (!seen.counted.allowed) co_return http::too_many_requests(seen.counted, seen.wall);
     }
 
     if (match.route == mcp_path_) {
@@ -326,15 +367,18 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         // What nobody needs is not read: the connection reads over it, or closes.
         if (takes_body(request.method)) {
             const std::size_t longest = longest_body(request, match);
-            auto read = co_await body.read(request.body, longest);
+            auto reading = body.read(request.body, longest);
+            auto read = co_await reading;
             if (!read) co_return net::http1_refusal(read.error());
         }
     }
-    auto response = co_await match(request);
-    // A batch over the limit says so itself; one within it was counted further.
-    if (count && !response.fields.find("X-RateLimit-Limit")) {
-        if (request.body.starts_with('[')) count = counted(request, 0);
-        http::add_limit_fields(response, *count, around_.time.now());
+    auto answering = match(request);
+    http::response response = co_await answering;
+    // A batch within the limit was counted further.
+    if (limited && request.body.starts_with('[')) {
+        const visit now(around_.time);
+        seen.counted = counted(request, now.steady, 0);
+        seen.wall = now.wall;
     }
     co_return response;
 }

@@ -13,13 +13,34 @@
 #include <warder/server/dispatcher.hpp>
 #include <warder/transport/streamable_http.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <vector>
 
 namespace warder {
+
+/// Where every server tells whether it lives, and whether it has its keys.
+inline constexpr std::string_view health_path = "/health";
+inline constexpr std::string_view ready_path = "/ready";
+
+/// A request on its way through the server.
+struct visit {
+    explicit visit(const clock& time) : wall(time.now()), steady(time.steady_now()) {}
+
+    /// When it came, by both clocks: read once for all that asks.
+    std::chrono::system_clock::time_point wall;
+    std::chrono::steady_clock::time_point steady;
+
+    /// What the limits say of it, those by principal once it is known; without a limit where there
+    /// is none.
+    http::limit_decision counted;
+};
 
 /// A guard with all that it needs.
 struct door {
@@ -47,7 +68,9 @@ class site {
     );
 
     /// Answers a request that passed the edge.
-    task<http::response> handle(http::request& request, http::body_source& body);
+    ///
+    /// @param seen  kept up to date; outlives the task, as the others do
+    task<http::response> handle(http::request& request, http::body_source& body, visit& seen);
 
     /// The site that answers a path: this one, or one that is mounted.
     site& at(std::string_view path);
@@ -90,7 +113,9 @@ class site {
     site(std::string prefix, const deployment& where, const surroundings& around);
 
     result<void> open_door(const app::definition& declared, const site* outer);
-    std::optional<http::limit_decision> counted(const http::request& request, std::uint32_t cost);
+    http::limit_decision counted(
+        const http::request& request, std::chrono::steady_clock::time_point now, std::uint32_t cost
+    );
     std::optional<http::response> charge(const http::request& request, std::size_t more);
     std::optional<http::response> refuse_call(
         const http::request& request, const http::route_match& match
@@ -105,7 +130,8 @@ class site {
         std::size_t position,
         const http::route_handler& innermost,
         http::request& request,
-        const http::path_parameters& parameters
+        const http::path_parameters& parameters,
+        std::thread::id loop
     );
     task<http::response> run_plain(
         plain_route& route, http::request& request, const http::path_parameters& parameters

@@ -154,4 +154,10 @@ response error_response(unsigned status, std::string_view message) {
     return json_response(status, std::move(body));
 }
 
+response unavailable(std::string_view message) {
+    response reply = error_response(503, message);
+    reply.fields.append_parsed("Retry-After", "1");
+    return reply;
+}
+
 }  // namespace warder::http

@@ -44,6 +44,20 @@ bool token_in_query(std::string_view query) {
     return query.starts_with(parameter) || query.find("&access_token=") != std::string_view::npos;
 }
 
+/// Value of the one `Authorization` field; empty where there is none, or more than one.
+std::string_view only_authorization(const http::fields& sent) {
+    std::string_view found;
+    bool seen = false;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        const auto [name, value] = sent.at(i);
+        if (!http::iequals(name, "Authorization")) continue;
+        if (seen) return {};
+        seen = true;
+        found = value;
+    }
+    return found;
+}
+
 error invalid_request(std::string description) {
     return {errc::invalid_request, std::move(description)};
 }
@@ -71,15 +85,15 @@ bearer_guard::bearer_guard(
 }
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
-bearer_guard::check(const http::request& request) {
+bearer_guard::check(const http::request& request, std::chrono::system_clock::time_point now) {
     if (token_in_query(request.query())) {
         return refuse(request, invalid_request("Access tokens are not accepted in the URL"));
     }
-    if (const connection_memo* memo = repeated_token(request)) return memo->remembered.token;
+    if (const connection_memo* memo = repeated_token(request, now)) return memo->remembered.token;
     const http::bearer_credentials sent = http::parse_bearer(request.fields);
     switch (sent.kind) {
         case http::authorization::bearer:
-            return check_token(request, sent.token);
+            return check_token(request, sent.token, now);
         // RFC 6750 §3.1: no error code for a request without usable credentials; `Bearer` with
         // nothing behind it is a client that has no token yet
         case http::authorization::absent:
@@ -96,8 +110,9 @@ bearer_guard::check(const http::request& request) {
 }
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
-bearer_guard::check_token(const http::request& request, std::string_view token) {
-    const auto now = clock_.now();
+bearer_guard::check_token(
+    const http::request& request, std::string_view token, std::chrono::system_clock::time_point now
+) {
     const std::uint64_t epoch = verifier_.epoch();
     const auto digest = crypto::sha256(token);
     if (auto found = cache_.find(digest, now, epoch)) {
@@ -128,7 +143,7 @@ task<bearer_guard::decision> bearer_guard::verify(
 }
 
 task<bearer_guard::decision> bearer_guard::authorize(const http::request& request) {
-    auto checked = check(request);
+    auto checked = check(request, clock_.now());
     if (auto* response = std::get_if<http::response>(&checked)) co_return std::move(*response);
     if (auto* token = std::get_if<verified>(&checked)) co_return std::move(*token);
     auto verifying = verify(request, std::get<unknown_token>(checked));
@@ -163,16 +178,16 @@ http::response bearer_guard::insufficient_scope(
 }
 
 /// The connection's memo, when this request sends the same credentials and they still hold.
-const bearer_guard::connection_memo* bearer_guard::repeated_token(const http::request& request
+const bearer_guard::connection_memo* bearer_guard::repeated_token(
+    const http::request& request, std::chrono::system_clock::time_point now
 ) const {
     if (!request.on || !request.on->accepted_token) return nullptr;
     const auto* memo = static_cast<const connection_memo*>(request.on->accepted_token.get());
     if (memo->guard != identity_) return nullptr;
     // Not in constant time: a comparison goes on by whole words of the token, whose signature
     // nobody guesses 8 bytes at a time.
-    if (request.fields["Authorization"] != memo->authorization) return nullptr;
-    if (request.fields.count("Authorization") != 1) return nullptr;
-    return memo->remembered.validity.holds(clock_.now(), verifier_.epoch()) ? memo : nullptr;
+    if (only_authorization(request.fields) != memo->authorization) return nullptr;
+    return memo->remembered.validity.holds(now, verifier_.epoch()) ? memo : nullptr;
 }
 
 void bearer_guard::remember_on_connection(

@@ -6,9 +6,6 @@
 namespace warder::server {
 namespace {
 
-/// A handler that holds a loop for longer makes every connection of that loop wait.
-constexpr std::chrono::milliseconds long_turn{50};
-
 /// What a model is told when a handler threw: the reason is for the log.
 constexpr std::string_view masked_failure = "The tool failed because of an internal error.";
 
@@ -47,40 +44,22 @@ void log_failure(const context& ctx, std::string_view message, std::string_view 
 }
 
 /// What a handler gave, as the peer may see it.
-mcp::tool_result tell(const context& ctx, outcome& given) {
-    if (!given.failure()) return std::move(given.result());
-    const error& failure = *given.failure();
-    ctx.log().info(
-        "tool error",
-        {{"tool", ctx.tool()}, {"request_id", ctx.request_id()}, {"reason", failure.log_text()}}
-    );
-    return mcp::error_result(failure.description);
+const mcp::tool_result& tell(const context& ctx, outcome& given) {
+    if (const auto& failure = given.failure()) {
+        ctx.log().info(
+            "tool error",
+            {{"tool", ctx.tool()}, {"request_id", ctx.request_id()}, {"reason", failure->log_text()}
+            }
+        );
+        given.take_result(mcp::error_result(failure->description));
+    }
+    return given.result();
 }
 
-/// Called in a handler's `catch (...)`: the exception as the peer may see it.
-///
-/// @throws insufficient_scope  which is no failure
-mcp::tool_result tell_current_exception(const context& ctx) {
-    try {
-        throw;
-    } catch (const insufficient_scope&) {
-        throw;
-    } catch (const std::exception& failure) {
-        log_failure(ctx, "a tool handler threw", failure.what());
-    } catch (...) {
-        log_failure(ctx, "a tool handler threw", "no std::exception");
-    }
-    return mcp::error_result(std::string(masked_failure));
-}
-
-task<mcp::tool_result> run_coroutine(coroutine_call& call, context& ctx) {
-    try {
-        outcome given;
-        co_await call.run(ctx, given);
-        co_return tell(ctx, given);
-    } catch (...) {
-        co_return tell_current_exception(ctx);
-    }
+/// Where a call belongs.
+place place_of(const entry::tool_call& called) noexcept {
+    const bool pooled = called.call.plain != nullptr && !called.tool->where.on_loop();
+    return pooled ? place::pool : place::loop;
 }
 
 /// Decodes the arguments of a call. Exceptions are those of the tool's types and their codecs.
@@ -225,47 +204,58 @@ entry::job dispatcher::admit_call(
     return decode(*called, *arguments, *options_.log);
 }
 
-task<std::optional<refusal>> dispatcher::run(
-    entry& work, const http::request& request, std::string& reply, place& where
+bool dispatcher::runs_at_once(const entry& work, place where) const noexcept {
+    const auto* called = std::get_if<entry::tool_call>(&work.work);
+    if (called == nullptr) return true;
+    return called->call.plain != nullptr && place_of(*called) == where;
+}
+
+std::optional<refusal> dispatcher::run_at_once(
+    const entry& work, const http::request& request, std::string& reply, place where
 ) const {
     const mcp::codec& codec = *prepared(*work.revision).codec;
-    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool(), *options_.log);
     const auto* called = std::get_if<entry::tool_call>(&work.work);
     if (called == nullptr) {
         append_settled(reply, work, codec);
-        co_return std::nullopt;
+        return std::nullopt;
     }
+    context ctx({request, called->tool->tool.definition.name, *options_.log, guarded_});
+    outcome given;
+    auto refused = run_plain(*called, ctx, request, given, where);
+    if (!refused) append_result(reply, work, codec, *called->tool, tell(ctx, given));
+    return refused;
+}
 
-    const registered_tool& tool = *called->tool;
-    const bool plain = called->call.plain != nullptr;
-    const place wanted = plain && !tool.where.on_loop() ? place::pool : place::loop;
+task<std::optional<refusal>> dispatcher::run(
+    entry& work, const http::request& request, std::string& reply, place& where
+) const {
+    if (is_undecoded(work.work)) work.work = decode_nothing(*work.tool(), *options_.log);
+    const auto* called = std::get_if<entry::tool_call>(&work.work);
+    const place wanted = called == nullptr ? where : place_of(*called);
     if (wanted != where) {
-        const bool ready = co_await move_to(wanted, request, where);
+        auto moving = move_to(wanted, request, where);
+        const bool ready = co_await moving;
         if (!ready) co_return refusal{};
     }
-
-    context ctx({request, tool.tool.definition.name, *options_.log, guarded_});
-    try {
-        mcp::tool_result result;
-        if (plain) {
-            result = run_plain(*called, ctx, where);
-        } else {
-            where = place::elsewhere;
-            auto ended = co_await run_coroutine(*called->call.coroutine, ctx);
-            result = std::move(ended);
-        }
-        append_result(reply, work, codec, tool, result);
-        co_return std::nullopt;
-    } catch (const insufficient_scope& lacking) {
-        if (!guarded_) {
-            log_failure(ctx, "a tool handler refused scopes", "the server has no guard");
-            append_result(reply, work, codec, tool, mcp::error_result(std::string(masked_failure)));
-            co_return std::nullopt;
-        }
-        refusal refused{refusal::reason::insufficient_scope, {}};
-        refused.scopes.add(lacking.required, request.access.get());
-        co_return refused;
+    if (called == nullptr || called->call.plain != nullptr) {
+        co_return run_at_once(work, request, reply, where);
     }
+
+    context ctx({request, called->tool->tool.definition.name, *options_.log, guarded_});
+    outcome given;
+    std::optional<refusal> refused;
+    try {
+        where = place::elsewhere;
+        auto running = called->call.coroutine->run(ctx, given);
+        co_await running;
+    } catch (...) {
+        refused = tell_current_exception(ctx, request, given);
+    }
+    if (!refused) {
+        const mcp::codec& codec = *prepared(*work.revision).codec;
+        append_result(reply, work, codec, *called->tool, tell(ctx, given));
+    }
+    co_return refused;
 }
 
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
@@ -279,21 +269,48 @@ task<bool> dispatcher::move_to(place wanted, const http::request& request, place
     co_return moved || wanted == place::loop;
 }
 
-mcp::tool_result dispatcher::run_plain(const entry::tool_call& called, context& ctx, place where)
-    const {
+/// Runs a plain handler to its end, whatever it throws.
+std::optional<refusal> dispatcher::run_plain(
+    const entry::tool_call& called,
+    context& ctx,
+    const http::request& request,
+    outcome& given,
+    place where
+) const {
     timed_call timed(called.tool->where, *options_.clock);
-    mcp::tool_result result;
+    std::optional<refusal> refused;
     try {
-        outcome given;
         called.call.plain->run(ctx, given);
-        result = tell(ctx, given);
     } catch (...) {
-        result = tell_current_exception(ctx);
+        refused = tell_current_exception(ctx, request, given);
     }
-    if (timed.stop() > long_turn && where == place::loop) {
+    if (timed.stop() > placement::long_turn && where == place::loop) {
         options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
     }
-    return result;
+    return refused;
+}
+
+/// Called in a handler's `catch (...)`: puts the exception into `given` as the peer may see it, or
+/// gives the refusal that it asks for.
+std::optional<refusal> dispatcher::tell_current_exception(
+    const context& ctx, const http::request& request, outcome& given
+) const {
+    try {
+        throw;
+    } catch (const insufficient_scope& lacking) {
+        if (guarded_) {
+            refusal refused{refusal::reason::insufficient_scope, {}};
+            refused.scopes.add(lacking.required, request.access.get());
+            return refused;
+        }
+        log_failure(ctx, "a tool handler refused scopes", "the server has no guard");
+    } catch (const std::exception& failure) {
+        log_failure(ctx, "a tool handler threw", failure.what());
+    } catch (...) {
+        log_failure(ctx, "a tool handler threw", "no std::exception");
+    }
+    given.take_result(mcp::error_result(std::string(masked_failure)));
+    return std::nullopt;
 }
 
 }  // namespace warder::server

@@ -1,7 +1,10 @@
 #include "transport/admission.hpp"
+#include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -14,6 +17,34 @@ constexpr std::size_t usual_answer_bytes = 512;
 
 mcp::protocol_error busy() {
     return {mcp::errc::overloaded, "The server is busy", {}};
+}
+
+/// Whether the caller holds every scope of every entry, which is usual.
+bool holds_all(const admission& admitted, const oauth::access_token* caller) {
+    const auto held = [&](const std::string& scope) {
+        return caller != nullptr && caller->has_scope(scope);
+    };
+    return std::ranges::all_of(admitted.entries, [&](const server::entry& work) {
+        const server::registered_tool* called = work.tool();
+        return called == nullptr || std::ranges::all_of(called->tool.scopes, held);
+    });
+}
+
+/// What a handler's own refusal is where the rest of its batch is answered.
+mcp::protocol_error lacking(const server::scope_decision& scopes) {
+    std::string data;
+    json::writer(data)
+        .begin_object()
+        .key("error")
+        .value("insufficient_scope")
+        .key("scope")
+        .value(oauth::join_scopes(scopes.required))
+        .end_object();
+    return {
+        mcp::errc::invalid_params,
+        "The access token lacks scopes: " + oauth::join_scopes(scopes.missing),
+        std::move(data)
+    };
 }
 
 http::response fault_response(std::string_view id, mcp::era peer) {
@@ -41,55 +72,82 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
 
 task<http::response> streamable_http::handle(http::request& request) const {
     std::string id;
-    const auto log_fault = [&](std::string_view reason) {
-        dispatcher_.log().error(
-            "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
-        );
-    };
     try {
-        auto answered = co_await answer(request, id);
-        co_return answered;
+        admission admitted = admit(dispatcher_, request);
+        if (!admitted.answer) {
+            if (!admitted.batch) id = admitted.entries.front().id;
+            refuse_all(request, admitted);
+        }
+        if (admitted.answer) co_return *std::move(admitted.answer);
+
+        std::string body;
+        body.reserve(usual_answer_bytes);
+        server::place where = server::place::loop;
+        bool ran = false;
+        if (admitted.batch) body += '[';
+        for (server::entry& work : admitted.entries) {
+            if (&work != &admitted.entries.front()) body += ',';
+            std::optional<server::refusal> refused;
+            if (dispatcher_.runs_at_once(work, where)) {
+                refused = dispatcher_.run_at_once(work, request, body, where);
+            } else {
+                auto running = dispatcher_.run(work, request, body, where);
+                refused = co_await running;
+            }
+            if (!refused) {
+                ran = ran || work.tool() != nullptr;
+            } else if (ran) {
+                // The client must not repeat the whole batch, of which a part had its effect.
+                append_refusal(body, request, work, *refused);
+            } else {
+                co_return refuse(request, work, *refused);
+            }
+        }
+        if (admitted.batch) body += ']';
+        co_return result_response(form_of_answer(request), std::move(body));
     } catch (const std::exception& fault) {
-        log_fault(fault.what());
+        log_fault(request, fault.what());
     } catch (...) {
-        log_fault("no std::exception");
+        log_fault(request, "no std::exception");
     }
     co_return fault_response(id, mcp::read_routing_fields(request.fields).error_era());
 }
 
-task<http::response> streamable_http::answer(http::request& request, std::string& id) const {
-    admission admitted = admit(dispatcher_, request);
-    if (admitted.answer) co_return *std::move(admitted.answer);
-    if (!admitted.batch) id = admitted.entries.front().id;
+/// Names what is asked for, and sets the answer where the caller may not have all of it.
+void streamable_http::refuse_all(http::request& request, admission& admitted) const {
     request.operation = operation_of(admitted);
     const std::size_t more = admitted.entries.size() - 1;
-    if (more > 0 && charge_) {
-        if (auto refused = charge_(request, more)) co_return *std::move(refused);
-    }
-    if (dispatcher_.guarded()) {
-        const server::scope_decision scopes = decide_scopes(admitted, request);
-        if (!scopes.allowed()) co_return forbid_(request, scopes);
-    }
+    if (more > 0 && charge_) admitted.answer = charge_(request, more);
+    if (admitted.answer || !dispatcher_.guarded()) return;
+    if (holds_all(admitted, request.access.get())) return;
+    const server::scope_decision scopes = decide_scopes(admitted, request);
+    if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
+}
 
-    std::string body;
-    body.reserve(usual_answer_bytes);
-    server::place where = server::place::loop;
-    bool ran = false;
-    if (admitted.batch) body += '[';
-    for (server::entry& work : admitted.entries) {
-        if (&work != &admitted.entries.front()) body += ',';
-        const auto refused = co_await dispatcher_.run(work, request, body, where);
-        if (!refused) {
-            ran = ran || work.tool() != nullptr;
-        } else if (ran && refused->why == server::refusal::reason::overloaded) {
-            // The client must not repeat the whole batch, of which a part had its effect.
-            mcp::append_error_response(body, work.id, busy(), work.revision->era);
-        } else {
-            co_return refuse(request, work, *refused);
-        }
+/// Appends what `refuse` would say of the whole POST as the answer to one of its entries.
+void streamable_http::append_refusal(
+    std::string& body,
+    const http::request& request,
+    const server::entry& work,
+    const server::refusal& refused
+) const {
+    const bool scopes_lack = refused.why == server::refusal::reason::insufficient_scope;
+    const mcp::protocol_error error = scopes_lack ? lacking(refused.scopes) : busy();
+    if (scopes_lack) {
+        dispatcher_.log().warning(
+            "a call of a batch was refused",
+            {{"request_id", request.id},
+             {"tool", work.tool()->tool.definition.name},
+             {"reason", error.message}}
+        );
     }
-    if (admitted.batch) body += ']';
-    co_return result_response(form_of_answer(request), std::move(body));
+    mcp::append_error_response(body, work.id, error, work.revision->era);
+}
+
+void streamable_http::log_fault(const http::request& request, std::string_view reason) const {
+    dispatcher_.log().error(
+        "answering an MCP request failed", {{"request_id", request.id}, {"reason", reason}}
+    );
 }
 
 http::response streamable_http::refuse(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/executor.hpp>
+#include <warder/core/frame_memory.hpp>
 
 #include <coroutine>
 #include <exception>
@@ -26,7 +27,7 @@ struct resume_awaiter {
     void await_resume() const noexcept {}
 };
 
-struct task_promise_base {
+struct task_promise_base : kept_frame {
     std::coroutine_handle<> awaiter = std::noop_coroutine();
     std::exception_ptr exception;
 
@@ -118,7 +119,7 @@ inline task<void> task_promise<void>::get_return_object() noexcept {
 
 /// A coroutine that nobody awaits: it starts at once and frees itself when it ends.
 struct detached {
-    struct promise_type {
+    struct promise_type : kept_frame {
         detached get_return_object() const noexcept { return {}; }
         std::suspend_never initial_suspend() const noexcept { return {}; }
         std::suspend_never final_suspend() const noexcept { return {}; }

@@ -112,4 +112,10 @@ response text_response(unsigned status, std::string text);
 /// is escaped here.
 response error_response(unsigned status, std::string_view message);
 
+/// The answer of a server that has no room for a request: 503 in the form of `error_response`, with
+/// `Retry-After: 1`.
+///
+/// @source  RFC 9110 §15.6.4, §10.2.3
+response unavailable(std::string_view message);
+
 }  // namespace warder::http

@@ -8,6 +8,7 @@
 #include <warder/oauth/token_cache.hpp>
 #include <warder/oauth/token_verifier.hpp>
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -64,7 +65,11 @@ class bearer_guard {
 
     /// What can be said at once: from the last token of the connection, from the cache, or because
     /// the head is wrong. An `unknown_token` goes to `verify`.
-    std::variant<verified, http::response, unknown_token> check(const http::request& request);
+    ///
+    /// @param now  of the guard's clock, as its caller has read it already
+    std::variant<verified, http::response, unknown_token> check(
+        const http::request& request, std::chrono::system_clock::time_point now
+    );
 
     /// Verifies a token that `check` did not know, and remembers the outcome. May end on another
     /// thread than it began on.
@@ -93,9 +98,13 @@ class bearer_guard {
     struct connection_memo;
 
     std::variant<verified, http::response, unknown_token> check_token(
-        const http::request& request, std::string_view token
+        const http::request& request,
+        std::string_view token,
+        std::chrono::system_clock::time_point now
     );
-    const connection_memo* repeated_token(const http::request& request) const;
+    const connection_memo* repeated_token(
+        const http::request& request, std::chrono::system_clock::time_point now
+    ) const;
     void remember_on_connection(const http::request& request, const remembered_token& remembered)
         const;
     http::response refuse_without_token(const http::request& request);

@@ -58,7 +58,8 @@ class context {
     bool has_scope(std::string_view scope) const noexcept;
 
     /// Ends the call unless the caller holds every one of these scopes: the whole request is then
-    /// answered with 403 `insufficient_scope`, which tells a client what to ask its user for.
+    /// answered with 403 `insufficient_scope`, which tells a client what to ask its user for. Where
+    /// earlier calls of a batch already ran, only this one is refused, by a JSON-RPC error.
     ///
     ///     ctx.require_scopes("todo:read", "todo:write");
     ///

@@ -7,6 +7,7 @@
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
 #include <warder/server/context.hpp>
+#include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
 #include <warder/server/registry.hpp>
 
@@ -91,6 +92,15 @@ class dispatcher {
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
 
+    /// Whether `work` waits for nothing where the caller is: what is settled, and plain handlers
+    /// that belong there. It may then be given to `run_at_once`.
+    bool runs_at_once(const entry& work, place where) const noexcept;
+
+    /// `run` without a coroutine, for what `runs_at_once`.
+    std::optional<refusal> run_at_once(
+        const entry& work, const http::request& request, std::string& reply, place where
+    ) const;
+
     /// Runs what `admit` understood and appends the JSON-RPC response.
     ///
     /// A handler that fails, by its result or by an exception, appends a tool error; the
@@ -122,7 +132,16 @@ class dispatcher {
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
-    mcp::tool_result run_plain(const entry::tool_call& called, context& ctx, place where) const;
+    std::optional<refusal> run_plain(
+        const entry::tool_call& called,
+        context& ctx,
+        const http::request& request,
+        outcome& given,
+        place where
+    ) const;
+    std::optional<refusal> tell_current_exception(
+        const context& ctx, const http::request& request, outcome& given
+    ) const;
 
     registry tools_;
     dispatcher_options options_;

@@ -30,6 +30,10 @@ class placement {
     static constexpr unsigned longest_suspicion = 4096;
     static constexpr std::chrono::microseconds quick{100};
     static constexpr std::chrono::milliseconds slow{1};
+
+    /// A call that holds its loop for longer makes every connection of that loop wait, and is
+    /// worth a warning.
+    static constexpr std::chrono::milliseconds long_turn{50};
     static constexpr std::chrono::seconds first_exile{10};
     static constexpr std::chrono::hours longest_exile{1};
 

@@ -9,14 +9,22 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace warder::transport {
+
+struct admission;
 
 /// Answers the POSTs of MCP clients, without sessions.
 ///
 /// A body is parsed, understood and decoded in one step; then the caller's scopes are checked for
 /// all of its messages together, and only then does anything run. One refusal answers the whole
 /// POST, so that a batch cannot carry a call past a scope.
+///
+/// Of a batch some calls may have had their effect when a later one is refused: because the pool
+/// takes no more, or by `context::require_scopes`. That one alone is then answered with a JSON-RPC
+/// error; for scopes with -32602, a message that names the missing ones, and
+/// `{"error":"insufficient_scope","scope":"<all that it asked for>"}` as data.
 ///
 /// @threads  all functions may be called concurrently
 /// @source   MCP 2026-07-28 and 2025-11-25 basic/transports "Streamable HTTP"
@@ -56,8 +64,14 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
-    /// @param id  set to the id of the request as soon as it is known; empty for a batch
-    task<http::response> answer(http::request& request, std::string& id) const;
+    void refuse_all(http::request& request, admission& admitted) const;
+    void append_refusal(
+        std::string& body,
+        const http::request& request,
+        const server::entry& work,
+        const server::refusal& refused
+    ) const;
+    void log_fault(const http::request& request, std::string_view reason) const;
     http::response refuse(
         const http::request& request, const server::entry& work, const server::refusal& refused
     ) const;

@@ -59,6 +59,13 @@ TEST(Response, AnErrorEscapesItsMessage) {
     EXPECT_EQ(refused.body, R"({"error":"say \"no\"\n"})");
 }
 
+TEST(Response, OfAServerWithoutRoomSaysWhenToComeBack) {
+    const response refused = unavailable("Too many");
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.fields["Retry-After"], "1");
+    EXPECT_EQ(refused.body, R"({"error":"Too many"})");
+}
+
 TEST(ReasonPhrase, IsKnownForEveryStatusThatIsAnswered) {
     for (const unsigned status :
          {200U,

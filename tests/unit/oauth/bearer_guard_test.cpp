@@ -359,13 +359,13 @@ TEST_F(BearerGuard, DoesNotBelieveAnotherGuardsConnection) {
 
 TEST_F(BearerGuard, CheckIsSynchronous) {
     const auto request = with({"Bearer good"});
-    auto first = guard.check(request);
+    auto first = guard.check(request, time.now());
     auto* unknown = std::get_if<bearer_guard::unknown_token>(&first);
     ASSERT_NE(unknown, nullptr);
     EXPECT_EQ(verifier.calls, 0);
     running<bearer_guard::decision> verified(guard.verify(request, *unknown));
     EXPECT_TRUE(std::holds_alternative<token_verifier::verified>(*verified));
-    EXPECT_TRUE(std::holds_alternative<token_verifier::verified>(guard.check(request)));
+    EXPECT_TRUE(std::holds_alternative<token_verifier::verified>(guard.check(request, time.now())));
 }
 
 }  // namespace

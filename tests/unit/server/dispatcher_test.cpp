@@ -282,6 +282,49 @@ TEST_F(Dispatcher, APlainHandlerStartsOnThePool) {
     EXPECT_EQ(where, place::pool);
 }
 
+TEST_F(Dispatcher, OnlyWhatWaitsForNothingRunsAtOnce) {
+    struct row {
+        std::optional<bool> blocking;
+        std::string_view arguments;
+        place where;
+        bool at_once;
+    };
+    for (const row& each : std::initializer_list<row>{
+             {false, "{}", place::loop, true},
+             {false, "{}", place::pool, false},
+             {false, "{}", place::elsewhere, false},
+             {true, "{}", place::loop, false},
+             {true, "{}", place::pool, true},
+             {std::nullopt, "{}", place::loop, false},    // it starts on the pool
+             {false, "", place::loop, false},             // not decoded yet
+             {true, R"({"name":1})", place::loop, true},  // fails by its arguments
+         }) {
+        serve([](const person&) { return "x"; }, {.name = "t", .blocking = each.blocking});
+        const bool named = each.arguments == "{}";
+        const entry work = admit(named ? R"({"name":"Ada"})" : each.arguments);
+        EXPECT_EQ(made->runs_at_once(work, each.where), each.at_once) << each.arguments;
+    }
+    serve([]() -> task<void> { co_return; });
+    EXPECT_FALSE(made->runs_at_once(admit("{}"), place::loop));
+}
+
+TEST_F(Dispatcher, WhatRunsAtOnceIsAnsweredLikeTheRest) {
+    serve([](const person& in) { return "Hi " + in.name; }, {.name = "t", .blocking = false});
+    entry work = admit(R"({"name":"Ada"})");
+    std::string reply;
+    EXPECT_FALSE(made->run_at_once(work, request, reply, place::loop));
+    EXPECT_EQ(reply, good("Hi Ada"));
+
+    request.access = caller({});
+    serve([](context& ctx) { ctx.require_scopes("b"); }, {.name = "t", .blocking = false});
+    work = admit("{}");
+    reply.clear();
+    const auto refused_with = made->run_at_once(work, request, reply, place::loop);
+    ASSERT_TRUE(refused_with);
+    EXPECT_EQ(refused_with->scopes.missing, std::vector<std::string>{"b"});
+    EXPECT_EQ(reply, "");
+}
+
 TEST_F(Dispatcher, AQuickHandlerComesToTheLoopAndOneThatHoldsItGoesBack) {
     pool_in_use = &pool;
     auto takes = 1us;

@@ -1,4 +1,5 @@
 // The routes of an app behind its edge, asked by the in-process client.
+#include "tasks.hpp"
 #include <warder/server/placement.hpp>
 #include <warder/testing/testing.hpp>
 #include <warder/warder.hpp>
@@ -6,10 +7,13 @@
 #include <gtest/gtest.h>
 #include <time.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace warder {
 namespace {
@@ -109,6 +113,95 @@ TEST(SiteRoute, ThatIsSlowLeavesItsLoop) {
 
 TEST(SiteRoute, ThatIsSlowAndThrowsLeavesItsLoopToo) {
     expect_moved_after_slow_calls(true);
+}
+
+void expect_warning(bool held, bool throws) {
+    testing::client* owner = nullptr;
+    app subject({.name = "turns"});
+    subject.get(
+        "/x",
+        [&](http::request&) -> std::string {
+            owner->time().advance(server::placement::long_turn);
+            if (held) owner->time().advance(std::chrono::milliseconds(1));
+            if (throws) throw std::runtime_error("slow and wrong");
+            return "";
+        },
+        {.blocking = false}
+    );
+    testing::client client(std::move(subject));
+    owner = &client;
+    client.get("/x");
+    const auto lines = client.log_lines();
+    const std::string warning = "warning a route's handler held its event loop route=/x";
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), warning), held ? 1 : 0);
+}
+
+TEST(SiteRoute, ThatHoldsItsLoopIsLogged) {
+    expect_warning(true, false);
+    expect_warning(true, true);
+    expect_warning(false, false);
+}
+
+/// A layer that goes on wherever `elsewhere` is run.
+task<http::response> wander(
+    tests::manual_executor& elsewhere, http::request& request, const http::next& inner
+) {
+    const bool moved = co_await resume_on(elsewhere);
+    EXPECT_TRUE(moved);
+    auto answering = inner(request);
+    co_return co_await answering;
+}
+
+/// Runs a request whose loop is the test's own thread through a layer that changes threads; the
+/// handler, which stores its thread in `ran_on`, must come back.
+void expect_back_home(http::request request, app subject, const std::thread::id& ran_on) {
+    tests::manual_executor home;
+    tests::manual_executor elsewhere;
+    subject.configure({});
+    subject.use([&elsewhere](http::request& passed, const http::next& inner) {
+        return wander(elsewhere, passed, inner);
+    });
+    request.fields.append("Host", "localhost");
+    request.on = std::make_shared<http::connection>();
+    request.on->home = &home;
+    unsigned status = 0;
+    start(subject.handle(std::move(request)), [&](const http::response& answer) {
+        status = answer.status;
+    });
+    std::thread([&] { elsewhere.run(); }).join();
+    EXPECT_EQ(ran_on, std::thread::id());
+    EXPECT_EQ(home.queue.size(), 1u);
+    home.run();
+    EXPECT_EQ(ran_on, std::this_thread::get_id());
+    EXPECT_EQ(status, 200u);
+}
+
+TEST(SiteLayers, ThatChangeThreadsDoNotMoveARoute) {
+    std::thread::id ran_on;
+    app subject({.name = "wandering"});
+    const auto note = [&ran_on](http::request&) {
+        ran_on = std::this_thread::get_id();
+        return "";
+    };
+    subject.get("/x", note, {.blocking = false});
+    http::request request;
+    request.target = "/x";
+    expect_back_home(std::move(request), std::move(subject), ran_on);
+}
+
+TEST(SiteLayers, ThatChangeThreadsDoNotMoveATool) {
+    std::thread::id ran_on;
+    app subject({.name = "wandering"});
+    subject.tool({.name = "note", .blocking = false}, [&ran_on] {
+        ran_on = std::this_thread::get_id();
+    });
+    http::request request;
+    request.method = http::method::post;
+    request.method_name = "POST";
+    request.target = "/mcp";
+    request.fields.append("Content-Type", "application/json");
+    request.body = testing::call("note", "{}");
+    expect_back_home(std::move(request), std::move(subject), ran_on);
 }
 
 /// Of a batch of so many calls, for a server that allows ten.

@@ -171,10 +171,35 @@ TEST_F(StreamableHttp, AHandlerMayAskForMoreScopes) {
     EXPECT_EQ(forbidden->required, names{"admin"});
 }
 
-TEST_F(StreamableHttp, AHandlerThatAsksForMoreRefusesTheWholeBatch) {
-    const http::response answer = send("[" + call("read") + "," + call("admin") + "]", {});
+TEST_F(StreamableHttp, AHandlerThatAsksForMoreRefusesABatchOfWhichNothingRan) {
+    const http::response answer = send("[" + call("admin") + "," + call("read") + "]", {});
     EXPECT_EQ(answer.status, 403u);
     EXPECT_EQ(answer.body, R"({"error":"insufficient_scope"})");
+    EXPECT_EQ(runs, 0);
+}
+
+TEST_F(StreamableHttp, AHandlerThatAsksForMoreDoesNotLoseWhatRan) {
+    const std::string batch =
+        "[" + call("read") + "," + call("admin", "2") + "," + call("read") + "]";
+    const http::response answer = send(batch, {"todo:read"});
+    const std::string done = R"({"jsonrpc":"2.0","id":1,"result":{"content":[]}})";
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(
+        answer.body,
+        "[" + done +
+            R"(,{"jsonrpc":"2.0","id":2,"error":{"code":-32602,)"
+            R"("message":"The access token lacks scopes: admin",)"
+            R"("data":{"error":"insufficient_scope","scope":"admin"}}},)" +
+            done + "]"
+    );
+    EXPECT_EQ(runs, 2);
+    EXPECT_FALSE(forbidden);
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_EQ(
+        log.lines[0],
+        "a call of a batch was refused request_id=r1 tool=admin "
+        "reason=The access token lacks scopes: admin"
+    );
 }
 
 TEST_F(StreamableHttp, TheAccessLogLearnsTheTool) {
