@@ -153,7 +153,7 @@ std::string with_long_integers_as_doubles(std::string_view text) {
 }
 
 result<void> parse_with(
-    dom::parser& parser, std::string_view text, const std::function<void(node)>& use
+    dom::parser& parser, std::string_view text, function_ref<void(node)> use
 ) {
     // RFC 8259 §8.1: a byte order mark is not part of JSON text.
     if (text.starts_with("\xEF\xBB\xBF")) {
@@ -217,7 +217,7 @@ std::error_code make_error_code(errc failure) noexcept {
     return {static_cast<int>(failure), instance};
 }
 
-result<void> parse(std::string_view text, const std::function<void(node)>& use) {
+result<void> parse(std::string_view text, function_ref<void(node)> use) {
     // A caller that parses inside `use` against the rules must not overwrite its own document.
     if (lease::lent) {
         dom::parser own = make_parser();
