@@ -164,7 +164,7 @@ verdict classify_claim(const routing_fields& fields, const message& body) {
         writer.key("requested").value(claim).end_object();
         return refuse(
             errc::unsupported_version,
-            "Unsupported protocol version; supported: " + version_list(),
+            "Unsupported protocol version; supported: " + version_list(era::modern),
             era::modern,
             std::move(data)
         );
