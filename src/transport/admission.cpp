@@ -63,6 +63,11 @@ void admit_batch(
     }
     into.batch = true;
     for (const mcp::message& message : messages) {
+        // JSON-RPC 2.0 §6: what is no message is answered as a message would be.
+        if (auto error = mcp::check_message(message)) {
+            into.entries.push_back({message.id, decided.revision, *std::move(error)});
+            continue;
+        }
         if (message.kind != mcp::message_kind::request) continue;
         into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields));
     }
