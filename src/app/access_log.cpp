@@ -1,13 +1,13 @@
 #include "app/access_log.hpp"
 
 #include "app/timestamp.hpp"
+#include "http/decimal.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
-#include <thread>
+#include <atomic>
+#include <cstring>
 #include <utility>
 
 namespace warder {
@@ -21,38 +21,63 @@ constexpr std::array<bool, 256> plain = [] {
     return table;
 }();
 
-/// Appends text that a peer chose: printable ASCII as it is, everything that could end or forge a
-/// line as `\xNN`.
-void append_escaped(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto is_plain = [](char c) { return plain[static_cast<unsigned char>(c)]; };
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    while (at != end) {
-        const char* const special = std::find_if_not(at, end, is_plain);
-        out.append(at, static_cast<std::size_t>(special - at));
-        if (special == end) return;
-        const auto byte = static_cast<unsigned char>(*special);
-        out += "\\x";
-        out += digits[byte >> 4];
-        out += digits[byte & 0xF];
-        at = special + 1;
-    }
+/// The same for 8 bytes at once. Each term has the highest bit of a byte set where it is one of
+/// those that are not plain; a carry may set that of its neighbour, but only next to such a byte.
+constexpr bool is_plain(std::uint64_t word) {
+    constexpr std::uint64_t each = 0x0101010101010101;
+    const std::uint64_t below = word - each * '!';
+    const std::uint64_t above = word + each * (0x7F - '~');
+    const std::uint64_t quote = (word ^ each * '"') - each;
+    const std::uint64_t backslash = (word ^ each * '\\') - each;
+    return ((word | below | above | quote | backslash) & each * 0x80) == 0;
 }
 
-void append_number(std::string& out, std::uint64_t number) {
-    std::array<char, 20> digits;
-    out.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
+// These put a piece of a line at a place in memory that has room for it, and give the place behind
+// it. For most pieces a call of `append` would cost more than the piece.
+
+char* put(char* at, std::string_view text) {
+    std::memcpy(at, text.data(), text.size());
+    return at + text.size();
+}
+
+char* put(char* at, std::uint64_t number) {
+    return put(at, http::decimal(number).text());
+}
+
+constexpr std::size_t longest_escape = 4;
+
+/// Text that a peer chose: printable ASCII as it is, everything that could end or forge a line as
+/// `\xNN`.
+char* put_escaped(char* at, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), sizeof(word));
+        if (!is_plain(word)) break;
+        std::memcpy(at, &word, sizeof(word));
+        at += sizeof(word);
+    }
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain[byte]) {
+            *at++ = c;
+        } else {
+            at = put(at, "\\x");
+            *at++ = digits[byte >> 4];
+            *at++ = digits[byte & 0xF];
+        }
+    }
+    return at;
 }
 
 /// Milliseconds with two decimals.
-void append_duration(std::string& out, std::chrono::nanoseconds took) {
+char* put_duration(char* at, std::chrono::nanoseconds took) {
     const auto hundredths = static_cast<std::uint64_t>((took.count() + 5'000) / 10'000);
-    append_number(out, hundredths / 100);
-    out += '.';
-    out += static_cast<char>('0' + hundredths / 10 % 10);
-    out += static_cast<char>('0' + hundredths % 10);
-    out += "ms";
+    at = put(at, hundredths / 100);
+    *at++ = '.';
+    *at++ = static_cast<char>('0' + hundredths / 10 % 10);
+    *at++ = static_cast<char>('0' + hundredths % 10);
+    return put(at, "ms");
 }
 
 /// What could not be read of a request is logged as a dash.
@@ -63,23 +88,31 @@ std::string_view or_dash(std::string_view text) {
 /// Text that a peer chose is cut here.
 constexpr std::size_t longest_text = 256;
 
-/// The path as a log may have it: what looks like a JWT is left out, since some clients put their
-/// token there. A JWT begins with the base64url of `{"` (RFC 7519 §3.1).
-std::string loggable_path(std::string_view path) {
-    constexpr std::string_view begin = "eyJ";
+/// A JWT begins with the base64url of `{"` (RFC 7519 §3.1).
+constexpr std::string_view token_begin = "eyJ";
+
+/// `path`, cut, without what looks like a JWT.
+std::string censored_path(std::string_view path) {
     constexpr std::string_view token_characters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
     std::string text(path.substr(0, longest_text));
-    std::size_t at = text.find(begin);
-    for (; at != std::string::npos; at = text.find(begin, at)) {
+    std::size_t at = text.find(token_begin);
+    for (; at != std::string::npos; at = text.find(token_begin, at)) {
         const std::size_t end = std::min(text.find_first_not_of(token_characters, at), text.size());
         text.replace(at, end - at, "[token]");
     }
     return path.size() > longest_text ? text + "..." : text;
 }
 
-std::string_view version_text(const http::request& request) {
-    return request.version == 10 ? "HTTP/1.0" : "HTTP/1.1";
+/// The path as a log may have it: what looks like a JWT is left out, since some clients put their
+/// token there.
+///
+/// @param memory  holds what the result refers to, where that is not the path itself
+std::string_view loggable_path(std::string_view path, std::string& memory) {
+    const bool harmless = path.find(token_begin) == std::string_view::npos;
+    if (harmless && path.size() <= longest_text) return path;
+    memory = censored_path(path);
+    return memory;
 }
 
 double milliseconds(std::chrono::nanoseconds took) {
@@ -92,35 +125,48 @@ std::uint16_t client_port(const http::request& request) {
                                                                             : std::uint16_t{0};
 }
 
+/// Whose token it was, cut.
+std::string_view subject(const http::request& request) {
+    return std::string_view(request.access->subject).substr(0, longest_text);
+}
+
 void append_text(
     std::string& out,
     const http::request& request,
     const http::response& response,
     std::chrono::nanoseconds took
 ) {
-    out += "INFO:     ";
-    append_escaped(out, request.client_address);
-    out += ':';
-    append_number(out, client_port(request));
-    out += " - \"";
-    append_escaped(out, or_dash(request.method_name));
-    out += ' ';
-    append_escaped(out, or_dash(loggable_path(request.path())));
-    out.append(" ").append(version_text(request)).append("\" ");
-    append_number(out, response.status);
-    out.append(" ").append(http::reason_phrase(response.status)).append(" ");
-    append_duration(out, took);
-    out += " id=";
-    append_escaped(out, request.id);
-    if (!request.operation.empty()) {
-        out += " tool=";
-        append_escaped(out, request.operation);
-    }
-    if (request.access) {
-        out += " sub=";
-        append_escaped(out, std::string_view(request.access->subject).substr(0, longest_text));
-    }
-    out += '\n';
+    // Constant texts, a reason phrase and four numbers: 51 + 31 + 4 * 20 bytes at the most.
+    constexpr std::size_t fixed_bytes = 192;
+    std::string memory;
+    const std::string_view method = or_dash(request.method_name);
+    const std::string_view path = or_dash(loggable_path(request.path(), memory));
+    const std::string_view caller = request.access ? subject(request) : std::string_view();
+    const std::size_t chosen_by_others = request.client_address.size() + method.size() +
+                                         path.size() + request.id.size() +
+                                         request.operation.size() + caller.size();
+    const std::size_t begin = out.size();
+    out.resize(begin + fixed_bytes + chosen_by_others * longest_escape);
+    char* at = put(out.data() + begin, "INFO:     ");
+    at = put_escaped(at, request.client_address);
+    at = put(at, ":");
+    at = put(at, client_port(request));
+    at = put(at, " - \"");
+    at = put_escaped(at, method);
+    at = put(at, " ");
+    at = put_escaped(at, path);
+    at = put(at, request.version == 10 ? " HTTP/1.0\" " : " HTTP/1.1\" ");
+    at = put(at, response.status);
+    at = put(at, " ");
+    at = put(at, http::reason_phrase(response.status));
+    at = put(at, " ");
+    at = put_duration(at, took);
+    at = put(at, " id=");
+    at = put_escaped(at, request.id);
+    if (!request.operation.empty()) at = put_escaped(put(at, " tool="), request.operation);
+    if (request.access) at = put_escaped(put(at, " sub="), caller);
+    at = put(at, "\n");
+    out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 void append_json(
@@ -130,22 +176,28 @@ void append_json(
     std::chrono::nanoseconds took,
     std::chrono::system_clock::time_point now
 ) {
+    std::string memory;
     json::writer line(out);
     line.begin_object();
     line.key("time").value(timestamp(now));
     line.key("level").value("info").key("logger").value("access");
     line.key("client").value(request.client_address);
-    line.key("method").value(request.method_name).key("path").value(loggable_path(request.path()));
+    line.key("method").value(request.method_name);
+    line.key("path").value(loggable_path(request.path(), memory));
     line.key("status").value(response.status);
     line.key("duration_ms").value(milliseconds(took));
     line.key("request_id").value(request.id);
     if (!request.operation.empty()) line.key("tool").value(request.operation);
-    if (request.access) {
-        line.key("subject").value(std::string_view(request.access->subject).substr(0, longest_text)
-        );
-    }
+    if (request.access) line.key("subject").value(subject(request));
     line.end_object();
     out += '\n';
+}
+
+/// Numbers the threads in the order in which they first log.
+std::size_t thread_number() {
+    static std::atomic<std::size_t> threads = 0;
+    thread_local const std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
+    return mine;
 }
 
 }  // namespace
@@ -166,8 +218,7 @@ void append_access_line(
 }
 
 access_log::buffer& access_log::mine() {
-    const auto thread = std::hash<std::thread::id>{}(std::this_thread::get_id());
-    return buffers_[thread % buffers_.size()];
+    return buffers_[thread_number() % buffers_.size()];
 }
 
 void access_log::add(
@@ -177,10 +228,10 @@ void access_log::add(
     const std::lock_guard lock(own.mutex);
     // Lines of text carry no time, as uvicorn's, so that it need not be asked for.
     const auto now = format_ == log_format::json ? time_.now() : decltype(time_.now())();
+    if (own.lines.empty()) own.lines.reserve(block_bytes + 1024);
     append_access_line(own.lines, format_, request, response, took, now);
     if (own.lines.size() >= block_bytes) {
         writer_.write(std::exchange(own.lines, {}));
-        own.lines.reserve(block_bytes + 1024);
     }
 }
 

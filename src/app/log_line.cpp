@@ -47,7 +47,7 @@ std::string_view label_of(log_level level) {
 
 /// A value that could be taken for more than one word or line is written as a JSON string.
 void append_value(std::string& out, std::string_view value) {
-    const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
         return c > 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '=';
     });
     if (plain) {
@@ -63,6 +63,7 @@ std::string text_line(
     std::string line(label_of(level));
     line += message;
     for (const auto& field : fields) {
+        if (field.value.empty()) continue;
         line += ' ';
         line += field.name;
         line += '=';
@@ -86,8 +87,15 @@ std::string log_line(
     out.begin_object();
     out.key("time").value(timestamp(time));
     out.key("level").value(name_of(level)).key("message").value(message);
-    for (const auto& field : fields)
-        out.key(field.name).value(field.value);
+    for (const auto& field : fields) {
+        if (field.value.empty()) continue;
+        out.key(field.name);
+        if (field.is_number) {
+            out.raw(field.value);
+        } else {
+            out.value(field.value);
+        }
+    }
     out.end_object();
     return line;
 }

@@ -53,7 +53,7 @@ void program::tell_dropped() {
     told_dropped_ = dropped;
     log_->warning(
         "access lines were dropped: the standard output is blocked or full",
-        {{"blocks", std::to_string(dropped)}}
+        {{"blocks", std::to_string(dropped), true}}
     );
 }
 

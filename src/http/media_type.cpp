@@ -151,17 +151,19 @@ bool is_json(std::string_view content_type) noexcept {
 }
 
 acceptance parse_accept(const fields& sent) noexcept {
-    // What MCP tells its clients to send.
-    const auto first = sent.find("Accept");
-    if (first == "application/json, text/event-stream" && sent.count("Accept") == 1) {
-        return {1000, 1000};
-    }
     choice json;
     choice event_stream;
     bool any_range = false;
     for (std::size_t i = 0; i < sent.size(); ++i) {
         const fields::entry field = sent.at(i);
         if (!iequals(field.name, "Accept")) continue;
+        // What MCP tells its clients to send.
+        if (field.value == "application/json, text/event-stream") {
+            any_range = true;
+            json.offer(2, 1000);
+            event_stream.offer(2, 1000);
+            continue;
+        }
         std::string_view list = field.value;
         while (!list.empty()) {
             const std::string_view element = take_element(list);

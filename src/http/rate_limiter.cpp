@@ -1,9 +1,9 @@
+#include "http/decimal.hpp"
 #include "http/siphash.hpp"
 #include <warder/http/rate_limiter.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <mutex>
 #include <span>
@@ -111,6 +111,20 @@ std::array<std::uint64_t, 2> random_seed(entropy& random) {
 /// Whole seconds, rounded up: a client that waits so long is not early.
 std::int64_t whole_seconds(std::chrono::nanoseconds time) {
     return std::chrono::ceil<std::chrono::seconds>(time).count();
+}
+
+constexpr std::array<std::string_view, 3> limit_fields = {
+    "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"
+};
+
+/// Whether there may be one of them already, such as a handler's own. One pass for the three, since
+/// there mostly is none.
+bool has_limit_fields(const fields& sent) {
+    constexpr std::string_view prefix = "X-RateLimit-";
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        if (iequals(sent.at(i).name.substr(0, prefix.size()), prefix)) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -222,16 +236,20 @@ void add_limit_fields(
     response& reply, const limit_decision& decision, std::chrono::system_clock::time_point now
 ) {
     if (decision.limit == nullptr) return;
-    const auto reset = whole_seconds(now.time_since_epoch() + decision.reset_after);
-    const auto set = [&reply](std::string_view name, std::int64_t number) {
-        std::array<char, 20> digits;
-        const char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
-        reply.fields.erase(name);
-        reply.fields.append_parsed(name, {digits.data(), end});
+    if (has_limit_fields(reply.fields)) {
+        for (const std::string_view name : limit_fields) {
+            reply.fields.erase(name);
+        }
+    }
+    const std::array<std::uint64_t, 3> numbers = {
+        decision.limit->count,
+        decision.remaining,
+        static_cast<std::uint64_t>(whole_seconds(now.time_since_epoch() + decision.reset_after))
     };
-    set("X-RateLimit-Limit", decision.limit->count);
-    set("X-RateLimit-Remaining", decision.remaining);
-    set("X-RateLimit-Reset", reset);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const decimal digits(numbers[i]);
+        reply.fields.append_parsed(limit_fields[i], digits.text());
+    }
 }
 
 response too_many_requests(

@@ -153,7 +153,7 @@ std::optional<node> node::operator[](std::string_view member) const noexcept {
     return node_access::wrap(value);
 }
 
-void node::for_each_element(const std::function<bool(node)>& visit) const {
+void node::for_each_element(function_ref<bool(node)> visit) const {
     dom::array array;
     if (node_access::unwrap(*this).get(array) != simdjson::SUCCESS) return;
     for (const dom::element element : array) {
@@ -161,7 +161,7 @@ void node::for_each_element(const std::function<bool(node)>& visit) const {
     }
 }
 
-void node::for_each_member(const std::function<bool(std::string_view, node)>& visit) const {
+void node::for_each_member(function_ref<bool(std::string_view, node)> visit) const {
     dom::object object;
     if (node_access::unwrap(*this).get(object) != simdjson::SUCCESS) return;
     for (const auto [name, value] : object) {

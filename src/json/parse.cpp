@@ -1,13 +1,11 @@
 /// From text to a checked document: everything that `node` promises about one is made true here.
+#include "json/check.hpp"
 #include "json/node_access.hpp"
 #include <warder/json/node.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <new>
-#include <span>
-#include <vector>
 
 namespace warder::json {
 namespace {
@@ -21,78 +19,12 @@ constexpr std::size_t max_kept_capacity = max_kept_parser_bytes / parser_bytes_p
 
 constexpr std::size_t first_capacity = 4096;
 
-/// Objects up to this size compare every pair of names, which costs no memory.
-constexpr std::size_t small_object = 16;
-
 dom::parser make_parser() {
     dom::parser parser;
-    // Two levels more than are allowed, so that `check` alone decides and decides exactly: simdjson
-    // does not count empty containers.
+    // Two levels more than are allowed, so that `check_document` alone decides, and exactly:
+    // simdjson does not count empty containers.
     if (parser.allocate(first_capacity, max_depth + 2) != simdjson::SUCCESS) throw std::bad_alloc();
     return parser;
-}
-
-bool has_repeat_among_few(std::span<const std::string_view> names) noexcept {
-    for (std::size_t i = 1; i < names.size(); ++i) {
-        for (std::size_t k = 0; k < i; ++k) {
-            if (names[i] == names[k]) return true;
-        }
-    }
-    return false;
-}
-
-/// Sorts, so that no choice of names makes it slow; by hash first, since comparing numbers is cheap
-/// and different hashes already prove different names.
-bool has_repeat_among_many(dom::object object) {
-    std::vector<std::size_t> hashes;
-    hashes.reserve(object.size());
-    for (const auto member : object) {
-        hashes.push_back(std::hash<std::string_view>()(member.key));
-    }
-    std::sort(hashes.begin(), hashes.end());
-    if (std::adjacent_find(hashes.begin(), hashes.end()) == hashes.end()) return false;
-
-    std::vector<std::string_view> names;
-    names.reserve(object.size());
-    for (const auto member : object) {
-        names.push_back(member.key);
-    }
-    std::sort(names.begin(), names.end());
-    return std::adjacent_find(names.begin(), names.end()) != names.end();
-}
-
-std::optional<errc> check_object(dom::object object, std::size_t level);
-std::optional<errc> check_array(dom::array array, std::size_t level);
-
-/// What simdjson does not check: depth of empty containers, and repeated names.
-inline std::optional<errc> check(dom::element element, std::size_t level) {
-    if (element.is_object()) return check_object(dom::object(element), level);
-    if (element.is_array()) return check_array(dom::array(element), level);
-    return std::nullopt;
-}
-
-std::optional<errc> check_array(dom::array array, std::size_t level) {
-    if (level > max_depth) return errc::too_deep;
-    for (const dom::element child : array) {
-        if (const auto failure = check(child, level + 1)) return failure;
-    }
-    return std::nullopt;
-}
-
-std::optional<errc> check_object(dom::object object, std::size_t level) {
-    if (level > max_depth) return errc::too_deep;
-    std::array<std::string_view, small_object> names;
-    std::size_t count = 0;
-    for (const auto member : object) {
-        if (count < small_object) names[count] = member.key;
-        ++count;
-        if (const auto failure = check(member.value, level + 1)) return failure;
-    }
-    // RFC 8259 §4 leaves open what a repeated name means, so two readers may see two documents.
-    const bool repeats = count <= small_object ? has_repeat_among_few({names.data(), count})
-                                               : has_repeat_among_many(object);
-    if (repeats) return errc::duplicate_member;
-    return std::nullopt;
 }
 
 static_assert(max_depth == 64, "an error text below says so");
@@ -152,9 +84,7 @@ std::string with_long_integers_as_doubles(std::string_view text) {
     return changed;
 }
 
-result<void> parse_with(
-    dom::parser& parser, std::string_view text, const std::function<void(node)>& use
-) {
+result<void> parse_with(dom::parser& parser, std::string_view text, function_ref<void(node)> use) {
     // RFC 8259 §8.1: a byte order mark is not part of JSON text.
     if (text.starts_with("\xEF\xBB\xBF")) {
         return make_error(errc::syntax, "starts with a byte order mark");
@@ -172,7 +102,7 @@ result<void> parse_with(
     if (failure != simdjson::SUCCESS) {
         return make_error(errc::syntax, simdjson::error_message(failure));
     }
-    if (const auto refused = check(root, 1)) return make_error(*refused);
+    if (const auto refused = check_document(parser.doc)) return make_error(*refused);
     use(node_access::wrap(root));
     return {};
 }
@@ -217,7 +147,7 @@ std::error_code make_error_code(errc failure) noexcept {
     return {static_cast<int>(failure), instance};
 }
 
-result<void> parse(std::string_view text, const std::function<void(node)>& use) {
+result<void> parse(std::string_view text, function_ref<void(node)> use) {
     // A caller that parses inside `use` against the rules must not overwrite its own document.
     if (lease::lent) {
         dom::parser own = make_parser();

@@ -17,21 +17,33 @@ bool is_plain(char byte) noexcept {
     return code >= 0x20 && code < 0x80 && code != '"' && code != '\\';
 }
 
+#ifdef __SSE2__
+/// A bit for each byte that is not plain.
+unsigned special_bytes(__m128i bytes) noexcept {
+    // The comparison is signed, so it finds the bytes from 0x80 on as well.
+    const __m128i low = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i special = _mm_or_si128(low, _mm_or_si128(quote, backslash));
+    return static_cast<unsigned>(_mm_movemask_epi8(special));
+}
+#endif
+
 /// Length of the run of plain ASCII, which needs no escape, that `text` starts with.
 std::size_t plain_run(std::string_view text) noexcept {
     std::size_t i = 0;
 #ifdef __SSE2__
-    const __m128i control = _mm_set1_epi8(0x20);
-    const __m128i quote = _mm_set1_epi8('"');
-    const __m128i backslash = _mm_set1_epi8('\\');
+    const auto at = [text](std::size_t begin) {
+        return reinterpret_cast<const __m128i*>(text.data() + begin);
+    };
     for (; i + 16 <= text.size(); i += 16) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
-        // The comparison is signed, so it finds the bytes from 0x80 on as well.
-        const __m128i low = _mm_cmplt_epi8(bytes, control);
-        const __m128i special =
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
-        const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, special)));
+        const unsigned found = special_bytes(_mm_loadu_si128(at(i)));
         if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
+    }
+    if (i + 8 <= text.size()) {
+        const unsigned found = special_bytes(_mm_loadl_epi64(at(i))) & 0xFF;
+        if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
+        i += 8;
     }
 #endif
     while (i < text.size() && is_plain(text[i])) {

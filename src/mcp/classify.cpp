@@ -164,7 +164,7 @@ verdict classify_claim(const routing_fields& fields, const message& body) {
         writer.key("requested").value(claim).end_object();
         return refuse(
             errc::unsupported_version,
-            "Unsupported protocol version; supported: " + version_list(),
+            "Unsupported protocol version; supported: " + version_list(era::modern),
             era::modern,
             std::move(data)
         );
@@ -235,13 +235,12 @@ routing_fields read_routing_fields(const http::fields& fields) noexcept {
 }
 
 verdict classify(const routing_fields& fields, const message& body) {
+    if (auto error = check_message(body)) {
+        return {nullptr, std::move(error), fields.error_era()};
+    }
     switch (body.kind) {
         case message_kind::invalid:
-            return refuse(
-                errc::invalid_request,
-                "Invalid Request: " + std::string(body.problem),
-                fields.error_era()
-            );
+            break;
         case message_kind::response:
             return {&assumed_revision(), {}, era::legacy};
         case message_kind::request:
@@ -252,11 +251,6 @@ verdict classify(const routing_fields& fields, const message& body) {
             }
             return classify_legacy(fields, body);
         case message_kind::notification:
-            if (is_request_without_id(body)) {
-                return refuse(
-                    errc::invalid_request, "Invalid Request: \"id\" is missing", fields.error_era()
-                );
-            }
             if (claim_of(body)) return classify_claim(fields, body);
             // Clients send the modern header on notifications without an envelope; the rules leave
             // that open, so it is accepted.
@@ -264,6 +258,13 @@ verdict classify(const routing_fields& fields, const message& body) {
             return classify_legacy(fields, body);
     }
     return refuse(errc::invalid_request, "Invalid Request", fields.error_era());
+}
+
+std::optional<protocol_error> check_message(const message& body) {
+    const bool no_id = is_request_without_id(body);
+    if (body.kind != message_kind::invalid && !no_id) return std::nullopt;
+    const std::string_view problem = no_id ? "\"id\" is missing" : body.problem;
+    return protocol_error{errc::invalid_request, "Invalid Request: " + std::string(problem), {}};
 }
 
 verdict classify_batch(const routing_fields& fields, std::span<const message> body) {
@@ -276,13 +277,9 @@ verdict classify_batch(const routing_fields& fields, std::span<const message> bo
     if (body.empty()) return refuse_all("the batch is empty");
     if (body.size() > max_batch) return refuse_all("the batch has more than 100 messages");
     for (const message& element : body) {
-        if (element.kind == message_kind::invalid) return refuse_all(element.problem);
         if (claim_of(element)) return refuse_all("this revision has no batches");
         // MCP 2025-03-26 basic/lifecycle: initialize MUST NOT be part of a batch.
         if (element.method == "initialize") return refuse_all("initialize stands alone");
-        if (is_request_without_id(element)) {
-            return refuse_all("\"id\" is missing");
-        }
     }
     if (is_modern(fields.protocol_version)) return refuse_all("this revision has no batches");
     verdict decided = classify_legacy(fields, message{});

@@ -8,6 +8,7 @@ namespace {
 
 /// The id as JSON text; empty when it is neither a string nor an integer.
 std::string id_text(json::node id) {
+    if (const auto usual = id.integer()) return std::to_string(*usual);
     switch (id.kind()) {
         case json::kind::string:
         case json::kind::integer:

@@ -68,8 +68,13 @@ std::string supported_versions(era which) {
 }
 
 std::string version_list() {
+    return version_list(era::modern) + ", " + version_list(era::legacy);
+}
+
+std::string version_list(era which) {
     std::string list;
     for (const revision& row : rows | std::views::reverse) {
+        if (row.era != which) continue;
         if (!list.empty()) list += ", ";
         list += row.name;
     }

@@ -3,6 +3,7 @@
 #include <warder/mcp/classify.hpp>
 #include <warder/transport/http_rules.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace warder::transport {
@@ -62,10 +63,25 @@ void admit_batch(
     }
     into.batch = true;
     for (const mcp::message& message : messages) {
+        // JSON-RPC 2.0 §6: what is no message is answered as a message would be.
+        if (auto error = mcp::check_message(message)) {
+            into.entries.push_back({message.id, decided.revision, *std::move(error)});
+            continue;
+        }
         if (message.kind != mcp::message_kind::request) continue;
         into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields));
     }
     if (into.entries.empty()) into.answer = accepted_response();
+}
+
+bool lacks_nothing(const admission& admitted, const oauth::access_token* caller) {
+    return std::ranges::all_of(admitted.entries, [caller](const server::entry& work) {
+        const server::registered_tool* called = work.tool();
+        return called == nullptr ||
+               std::ranges::all_of(called->tool.scopes, [caller](const std::string& scope) {
+                   return caller != nullptr && caller->has_scope(scope);
+               });
+    });
 }
 
 }  // namespace
@@ -91,6 +107,8 @@ admission admit(const server::dispatcher& dispatcher, const http::request& reque
 
 server::scope_decision decide_scopes(const admission& admitted, const http::request& request) {
     server::scope_decision decision;
+    // What is needed is only told to a caller who lacks a part of it.
+    if (lacks_nothing(admitted, request.access.get())) return decision;
     for (const server::entry& work : admitted.entries) {
         const server::registered_tool* called = work.tool();
         if (called != nullptr) decision.add(called->tool.scopes, request.access.get());

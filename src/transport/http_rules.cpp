@@ -5,6 +5,30 @@
 #include <utility>
 
 namespace warder::transport {
+namespace {
+
+/// What the head says about the body, found in one pass.
+struct body_fields {
+    std::size_t types = 0;  ///< how many fields Content-Type there are
+    std::string_view type;
+    bool coded = false;  ///< in any way that is not undone here
+};
+
+body_fields read_body_fields(const http::fields& sent) noexcept {
+    body_fields found;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        const auto [name, value] = sent.at(i);
+        if (http::iequals(name, "Content-Type")) {
+            ++found.types;
+            found.type = value;
+        } else if (http::iequals(name, "Content-Encoding")) {
+            found.coded = found.coded || !http::iequals(value, "identity");
+        }
+    }
+    return found;
+}
+
+}  // namespace
 
 std::optional<mcp::protocol_error> check_head(const http::request& request) {
     // MCP 2026-07-28: the endpoint has POST only. Without sessions the older revisions have no GET
@@ -14,8 +38,8 @@ std::optional<mcp::protocol_error> check_head(const http::request& request) {
             mcp::errc::method_not_allowed, "Method not allowed: this URL takes POST", {}
         };
     }
-    const bool declared = request.fields.count("Content-Type") == 1;
-    if (!declared || !http::is_json(request.fields["Content-Type"])) {
+    const body_fields body = read_body_fields(request.fields);
+    if (body.types != 1 || !http::is_json(body.type)) {
         return mcp::protocol_error{
             mcp::errc::unsupported_media_type,
             "Unsupported media type: Content-Type must be application/json",
@@ -23,8 +47,7 @@ std::optional<mcp::protocol_error> check_head(const http::request& request) {
         };
     }
     // RFC 9110 §8.4: a coding that is not undone here must not be taken for plain JSON.
-    const auto coding = request.fields.find("Content-Encoding");
-    if (coding && !http::iequals(*coding, "identity")) {
+    if (body.coded) {
         return mcp::protocol_error{
             mcp::errc::unsupported_media_type,
             "Unsupported media type: Content-Encoding must be identity or absent",

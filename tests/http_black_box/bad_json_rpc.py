@@ -77,8 +77,6 @@ SHAPE = [
 
 BATCHES = [
     _invalid("empty batch", BATCH.body, "[]", twin=BATCH, echoes_id=False),
-    _invalid("number in a batch", "[{", "[7,{", twin=BATCH, echoes_id=False),
-    _invalid("batch in a batch", "[{", "[[],{", twin=BATCH, echoes_id=False),
     _invalid("initialize in a batch", "tools/call", "initialize", twin=BATCH, echoes_id=False),
     _invalid("modern request in a batch", '"params":{', '"params":{"_meta":{' + _META + 'protocolVersion":"2026-07-28"},',
              twin=BATCH, echoes_id=False),

@@ -3,7 +3,6 @@
 import json
 import pathlib
 import subprocess
-import time
 import types
 import unittest
 
@@ -38,13 +37,14 @@ class Tokens(common.ServerTest):
 
     def refusals_in_log(self, wanted: int) -> dict[str, dict]:
         """Logged refusals by request id, once all of them are printed."""
-        deadline = time.monotonic() + 10
-        while True:
-            lines = [json.loads(line) for line in self.server.output().splitlines()]
+
+        def refusals(output: str) -> dict[str, dict] | None:
+            # The last line may be there in part.
+            lines = [json.loads(line) for line in output.split("\n")[:-1]]
             refused = {line["request_id"]: line for line in lines if line.get("message") == "Request refused"}
-            if len(refused) >= wanted or time.monotonic() > deadline:
-                return refused
-            time.sleep(0.01)
+            return refused if len(refused) >= wanted else None
+
+        return self.server.wait_until(refusals, f"logged {wanted} refusals")
 
     def test_every_good_token_passes(self):
         self.assertGreaterEqual(len(self.rows["good"]), 20)

@@ -10,6 +10,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 # A program that serves TLS has a certificate of its own making.
 UNVERIFIED = ssl._create_unverified_context()
@@ -85,16 +89,21 @@ class WarderProgram:
 
     def wait_for(self, pattern: str, seconds: float = 10) -> str:
         """The first group (or the whole) of the first match in the output."""
+        found = self.wait_until(lambda output: re.search(pattern, output), f"printed {pattern}", seconds)
+        return found[1] if found.re.groups else found[0]
+
+    def wait_until(self, found: Callable[[str], Found], what: str, seconds: float = 10) -> Found:
+        """What `found` gives for the output once that is something; asked again when there is more of it."""
         deadline = time.monotonic() + seconds
         with self._printed:
             while True:
-                found = re.search(pattern, "".join(self._lines))
-                if found:
-                    return found[1] if found.re.groups else found[0]
+                result = found("".join(self._lines))
+                if result:
+                    return result
                 ended = not self._reader.is_alive()
                 if ended or not self._printed.wait(min(1, deadline - time.monotonic())):
                     if ended or time.monotonic() >= deadline:
-                        raise AssertionError(f"never printed {pattern}; printed:\n{''.join(self._lines)}")
+                        raise AssertionError(f"never {what}; printed:\n{''.join(self._lines)}")
 
     def stop(self) -> int:
         """Ends the program with SIGTERM, and gives its exit code."""

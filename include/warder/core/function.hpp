@@ -59,4 +59,32 @@ class unique_function<Result(Arguments...)> {
     base* callable_ = nullptr;
 };
 
+template <class Signature>
+class function_ref;
+
+/// Refers to a callable, which outlives it: for a parameter that is called before the function
+/// returns. Allocates nothing.
+template <class Result, class... Arguments>
+class function_ref<Result(Arguments...)> {
+  public:
+    template <class F>
+        requires(!std::is_same_v<std::remove_cvref_t<F>, function_ref> &&
+                 std::is_object_v<std::remove_reference_t<F>> &&
+                 std::is_invocable_r_v<Result, F&, Arguments...>)
+    function_ref(F&& callable) noexcept
+        : callable_(const_cast<void*>(static_cast<const void*>(&callable))),
+          call_([](void* callee, Arguments... arguments) -> Result {
+              auto& own = *static_cast<std::remove_reference_t<F>*>(callee);
+              return own(std::forward<Arguments>(arguments)...);
+          }) {}
+
+    Result operator()(Arguments... arguments) const {
+        return call_(callable_, std::forward<Arguments>(arguments)...);
+    }
+
+  private:
+    void* callable_;
+    Result (*call_)(void* callee, Arguments... arguments);
+};
+
 }  // namespace warder

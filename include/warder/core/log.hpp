@@ -10,10 +10,14 @@ namespace warder {
 /// How much a line matters, least first.
 enum class log_level : std::uint8_t { trace, debug, info, warning, error, critical };
 
-/// One named value of a log line. Both views live until `write` returns.
+/// One named value of a log line; one that is empty is not there. Both views live until `write`
+/// returns.
 struct log_field {
     std::string_view name;
     std::string_view value;
+
+    /// Whether `value` is a number as JSON has it. A JSON line then says it as one.
+    bool is_number = false;
 };
 
 /// Takes log lines.

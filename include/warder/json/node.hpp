@@ -1,11 +1,11 @@
 /// Reading JSON that a peer sent.
 #pragma once
 
+#include <warder/core/function.hpp>
 #include <warder/core/result.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,10 +52,10 @@ class node {
     std::optional<node> operator[](std::string_view member) const noexcept;
 
     /// Calls `visit(element)` for each element of an array, in order, until it returns false.
-    void for_each_element(const std::function<bool(node)>& visit) const;
+    void for_each_element(function_ref<bool(node)> visit) const;
 
     /// Calls `visit(name, value)` for each member of an object, in order, until it returns false.
-    void for_each_member(const std::function<bool(std::string_view, node)>& visit) const;
+    void for_each_member(function_ref<bool(std::string_view, node)> visit) const;
 
     /// The value as compact JSON text.
     std::string dump() const;
@@ -74,7 +74,7 @@ class node {
 /// that grew past 256 KiB is freed afterwards.
 ///
 /// @errors  `errc::syntax`, `errc::too_deep`, `errc::duplicate_member`; `use` was then not called
-result<void> parse(std::string_view text, const std::function<void(node)>& use);
+result<void> parse(std::string_view text, function_ref<void(node)> use);
 
 }  // namespace warder::json
 

@@ -55,7 +55,12 @@ struct verdict {
 /// @source  MCP 2026-07-28 basic/versioning "Dual-era servers", basic/transports "Request headers"
 verdict classify(const routing_fields& fields, const message& body);
 
-/// Decides about a body that is an array of messages.
+/// What is wrong with a message by itself, whatever revision it speaks: it is invalid, or a request
+/// whose author forgot the id.
+std::optional<protocol_error> check_message(const message& body);
+
+/// Decides about a body that is an array of messages. What is wrong with one of them by itself does
+/// not refuse the others: it is answered in its place with what `check_message` says.
 ///
 /// @source  MCP 2025-03-26 basic "Batching"; JSON-RPC 2.0 §6
 verdict classify_batch(const routing_fields& fields, std::span<const message> body);

@@ -54,4 +54,7 @@ std::string supported_versions(era which);
 /// Names of all rows for a sentence, newest first: "2026-07-28, 2025-11-25".
 std::string version_list();
 
+/// The same for the rows of one era.
+std::string version_list(era which);
+
 }  // namespace warder::mcp

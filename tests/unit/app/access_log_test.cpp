@@ -117,6 +117,46 @@ TEST(AccessLine, CannotBeForged) {
     EXPECT_NE(text.find("sub=x\\x20y\\x0d\\x0a\\xc3\n"), std::string::npos);
 }
 
+/// Whatever byte stands wherever among others, it is either itself or escaped.
+TEST(AccessLine, EscapesEachByteWhereverItStands) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const std::string others = "abcdefghijklmnopqrs";
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        const bool plain = byte > 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+        std::string expected(1, static_cast<char>(byte));
+        if (!plain) expected = {'\\', 'x', digits[byte / 16], digits[byte % 16]};
+        for (std::size_t at = 0; at <= others.size(); ++at) {
+            http::request request = call();
+            request.access.reset();
+            request.operation = others;
+            request.operation.insert(at, 1, static_cast<char>(byte));
+            const std::string wanted = others.substr(0, at) + expected + others.substr(at);
+            ASSERT_TRUE(line(log_format::text, request).ends_with(" tool=" + wanted + "\n"))
+                << byte << " at " << at;
+        }
+    }
+}
+
+TEST(AccessLine, HoldsTheLongestOfEverything) {
+    http::request request = call();
+    request.client_address = std::string(300, '\n');
+    request.method_name = std::string(300, '\n');
+    request.target = std::string(300, '\n');
+    request.id = std::string(300, '\n');
+    request.operation = std::string(300, '\n');
+    auto token = std::make_shared<oauth::access_token>();
+    token->subject = std::string(300, '\n');
+    request.access = token;
+    std::string out;
+    const http::response response{.status = 4294967295, .fields = {}, .body = {}};
+    append_access_line(
+        out, log_format::text, request, response, std::chrono::nanoseconds::max(), {}
+    );
+    EXPECT_TRUE(out.starts_with("INFO:     \\x0a"));
+    EXPECT_TRUE(out.ends_with("\\x0a\n"));
+    EXPECT_EQ(std::count(out.begin(), out.end(), 'x'), 4 * 300 + 2 * 256);
+}
+
 TEST(AccessLine, NamesNoPortForAClientBehindAProxy) {
     http::request request = call();
     request.client_address = "203.0.113.9";

@@ -62,5 +62,29 @@ TEST(UniqueFunction, DestroysWhatItOwnsOnce) {
     EXPECT_EQ(second, 0);
 }
 
+int twice(function_ref<int(int)> called) {
+    return called(1) + called(2);
+}
+
+TEST(FunctionRef, CallsWhatItRefersToAndCopiesNothing) {
+    int copies = 0;
+    const counted kept(copies);
+    int sum = 0;
+    const auto add = [&sum, &kept](int number) {
+        static_cast<void>(kept);
+        return sum += number;
+    };
+    EXPECT_EQ(twice(add), 1 + 3);
+    EXPECT_EQ(sum, 3);
+    EXPECT_EQ(twice([](int number) { return number * 10; }), 30);
+    EXPECT_EQ(copies, 1);
+}
+
+TEST(FunctionRef, MayChangeWhatItRefersTo) {
+    auto count = [calls = 0](int) mutable { return ++calls; };
+    EXPECT_EQ(twice(count), 1 + 2);
+    EXPECT_EQ(count(0), 3);
+}
+
 }  // namespace
 }  // namespace warder

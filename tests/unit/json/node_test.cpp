@@ -328,6 +328,14 @@ TEST(Parse, FindsARepeatOnBothSidesOfTheSmallObjectLimit) {
     }
 }
 
+TEST(Parse, TellsNamesOfOneLengthAndFirstCharacterApart) {
+    const std::string good = R"({"aa":1,"ab":{"aa":1},"ac":[{"aa":1}],"":-1.5,"b":[]})";
+    EXPECT_EQ(failure_of(good), std::error_code());
+    EXPECT_EQ(failure_of(R"({"aa":1,"ab":2,"ac":3,"ab":4})"), errc::duplicate_member);
+    EXPECT_EQ(failure_of(R"({"":1,"a":-1.5,"":2})"), errc::duplicate_member);
+    EXPECT_EQ(failure_of(R"([1,18446744073709551615,{"b":[],"b":{}}])"), errc::duplicate_member);
+}
+
 TEST(Parse, FindsARepeatAmongVeryManyMembers) {
     const std::string good = wide_object(50'000, "\"x\":0");
     EXPECT_EQ(failure_of(good), std::error_code());

@@ -40,6 +40,8 @@ TEST(Revision, ThePeerThatSaysNothingSpeaksTheOldest) {
 TEST(Revision, VersionsAreListedNewestFirst) {
     EXPECT_EQ(supported_versions(era::modern), R"(["2026-07-28"])");
     EXPECT_EQ(supported_versions(era::legacy), R"(["2025-11-25","2025-06-18","2025-03-26"])");
+    EXPECT_EQ(version_list(era::modern), "2026-07-28");
+    EXPECT_EQ(version_list(era::legacy), "2025-11-25, 2025-06-18, 2025-03-26");
     EXPECT_EQ(version_list(), "2026-07-28, 2025-11-25, 2025-06-18, 2025-03-26");
 }
 

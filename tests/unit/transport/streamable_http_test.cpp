@@ -101,6 +101,39 @@ TEST_F(StreamableHttp, ABatchCannotCarryACallPastItsScope) {
     EXPECT_EQ(runs, 0);
 }
 
+TEST_F(StreamableHttp, WhatIsNoMessageInABatchIsAnsweredInItsPlace) {
+    const std::string invalid = R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":)";
+    const http::response answer = send(
+        "[1," + call("read") + R"(,{"jsonrpc":"2.0","method":"ping"},)" +
+            R"({"jsonrpc":"2.0","id":null,"method":"ping"},{"jsonrpc":"1.0","id":7}])",
+        {"todo:read"}
+    );
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(runs, 1);
+    EXPECT_TRUE(answer.body.starts_with(
+        "[" + invalid + R"("Invalid Request: a message must be an object"}},{"jsonrpc":"2.0",)"
+    )) << answer.body;
+    EXPECT_TRUE(answer.body.ends_with(
+        "," + invalid + R"("Invalid Request: \"id\" is missing"}},)" + invalid +
+        R"("Invalid Request: \"id\" must be a string or an integer"}},)" +
+        R"({"jsonrpc":"2.0","id":7,"error":{"code":-32600,"message":)" +
+        R"("Invalid Request: \"jsonrpc\" must be \"2.0\""}}])"
+    )) << answer.body;
+}
+
+// The examples of JSON-RPC 2.0 §7: rpc call with an invalid Batch.
+TEST_F(StreamableHttp, ABatchOfWhatIsNoMessageIsAnsweredWithOneErrorEach) {
+    const std::string invalid = R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":)"
+                                R"("Invalid Request: a message must be an object"}})";
+    EXPECT_EQ(send("[1]", {}).body, "[" + invalid + "]");
+    EXPECT_EQ(send("[1,2,[]]", {}).body, "[" + invalid + "," + invalid + "," + invalid + "]");
+}
+
+TEST_F(StreamableHttp, WhatIsNoMessageInABatchDoesNotHideAMissingScope) {
+    EXPECT_EQ(send("[1," + call("read") + "," + call("write") + "]", {"todo:read"}).status, 403u);
+    EXPECT_EQ(runs, 0);
+}
+
 TEST_F(StreamableHttp, BadArgumentsDoNotHideAMissingScope) {
     const std::string body = R"({"jsonrpc":"2.0","id":1,"method":"tools/call",)"
                              R"("params":{"name":"write","arguments":{"x":[1]}}})";
