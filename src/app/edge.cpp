@@ -1,11 +1,10 @@
 #include "app/edge.hpp"
 
+#include "http/decimal.hpp"
 #include <warder/http/ip_address.hpp>
 #include <warder/http/url.hpp>
 #include <warder/oauth/protected_resource.hpp>
 
-#include <array>
-#include <charconv>
 #include <exception>
 #include <utility>
 
@@ -122,9 +121,7 @@ const http::cors& edge::pages_of(const http::request& request) const {
 
 /// A new id for a request, in the memory of the one that stood there before.
 void edge::name(http::request& request) {
-    std::array<char, 20> digits;
-    const char* const end = std::to_chars(digits.begin(), digits.end(), ++last_id_).ptr;
-    request.id.assign(id_prefix_).append(std::string_view(digits.data(), end));
+    request.id.assign(id_prefix_).append(http::decimal(++last_id_).text());
 }
 
 task<http::response> edge::handle(http::request& request, http::body_source& body) {
@@ -201,7 +198,7 @@ void edge::refused(http::request& request, const error& why, http::response& res
         "Request refused",
         {{"request_id", request.id},
          {"client", request.client_address},
-         {"status", status},
+         {"status", status, true},
          {"reason", why.log_text()}}
     );
 }

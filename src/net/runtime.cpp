@@ -100,7 +100,7 @@ int runtime::run(http_server& server, shutdown how, log_sink& log) {
         log.warning("some clients did not take their answers in time, and were cut off");
         return 0;
     }
-    log.warning("not all requests ended in time", {{"at_work", std::to_string(left)}});
+    log.warning("not all requests ended in time", {{"at_work", std::to_string(left), true}});
     if (how.abandon) how.abandon();
     // Their threads use what a return would destroy.
     std::_Exit(1);

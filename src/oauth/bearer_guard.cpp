@@ -246,7 +246,7 @@ void bearer_guard::log_refusal(
         "Request refused",
         {{"request_id", request.id},
          {"client", request.client_address},
-         {"status", status_text},
+         {"status", status_text, true},
          {"description", refusal.description},
          {"reason", refusal.detail}}
     );

@@ -74,13 +74,14 @@ void admit_batch(
     if (into.entries.empty()) into.answer = accepted_response();
 }
 
-bool lacks_nothing(const admission& admitted, const oauth::access_token* caller) {
-    return std::ranges::all_of(admitted.entries, [caller](const server::entry& work) {
+/// Whether the caller holds every scope of every entry, which is usual.
+bool holds_all(const admission& admitted, const oauth::access_token* caller) {
+    const auto held = [caller](const std::string& scope) {
+        return caller != nullptr && caller->has_scope(scope);
+    };
+    return std::ranges::all_of(admitted.entries, [&held](const server::entry& work) {
         const server::registered_tool* called = work.tool();
-        return called == nullptr ||
-               std::ranges::all_of(called->tool.scopes, [caller](const std::string& scope) {
-                   return caller != nullptr && caller->has_scope(scope);
-               });
+        return called == nullptr || std::ranges::all_of(called->tool.scopes, held);
     });
 }
 
@@ -108,7 +109,7 @@ admission admit(const server::dispatcher& dispatcher, const http::request& reque
 server::scope_decision decide_scopes(const admission& admitted, const http::request& request) {
     server::scope_decision decision;
     // What is needed is only told to a caller who lacks a part of it.
-    if (lacks_nothing(admitted, request.access.get())) return decision;
+    if (holds_all(admitted, request.access.get())) return decision;
     for (const server::entry& work : admitted.entries) {
         const server::registered_tool* called = work.tool();
         if (called != nullptr) decision.add(called->tool.scopes, request.access.get());

@@ -4,7 +4,6 @@
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <stdexcept>
 #include <utility>
@@ -17,17 +16,6 @@ constexpr std::size_t usual_answer_bytes = 512;
 
 mcp::protocol_error busy() {
     return {mcp::errc::overloaded, "The server is busy", {}};
-}
-
-/// Whether the caller holds every scope of every entry, which is usual.
-bool holds_all(const admission& admitted, const oauth::access_token* caller) {
-    const auto held = [&](const std::string& scope) {
-        return caller != nullptr && caller->has_scope(scope);
-    };
-    return std::ranges::all_of(admitted.entries, [&](const server::entry& work) {
-        const server::registered_tool* called = work.tool();
-        return called == nullptr || std::ranges::all_of(called->tool.scopes, held);
-    });
 }
 
 /// What a handler's own refusal is where the rest of its batch is answered.
@@ -119,7 +107,6 @@ void streamable_http::refuse_all(http::request& request, admission& admitted) co
     const std::size_t more = admitted.entries.size() - 1;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
     if (admitted.answer || !dispatcher_.guarded()) return;
-    if (holds_all(admitted, request.access.get())) return;
     const server::scope_decision scopes = decide_scopes(admitted, request);
     if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
 }

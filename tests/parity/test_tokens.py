@@ -79,7 +79,7 @@ class Tokens(common.ServerTest):
             with self.subTest(f"log of {row['name']}"):
                 line = logged[request_id]
                 self.assertEqual("warning", line["level"])
-                self.assertEqual("401", line["status"])
+                self.assertEqual(401, line["status"])
                 self.assertEqual(row["description"], line["description"])
                 self.assertIn(row["reason"], line["reason"])
         for row, _ in seen:

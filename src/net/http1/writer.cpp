@@ -1,21 +1,15 @@
+#include "http/decimal.hpp"
 #include "http/syntax.hpp"
 #include <warder/net/http1_writer.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace warder::net {
 namespace {
 
 /// Room for the head of a response, in one allocation.
 constexpr std::size_t usual_head_bytes = 512;
-
-void append_number(std::string& out, std::size_t number) {
-    std::array<char, 20> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
-}
 
 /// Fields that say where the message ends; only the connection knows.
 bool is_of_the_connection(std::string_view name) noexcept {
@@ -96,7 +90,7 @@ void http1_write_head(
 ) {
     out.reserve(out.size() + usual_head_bytes);
     out += "HTTP/1.1 ";
-    append_number(out, response.status);
+    out += http::decimal(response.status).text();
     out += ' ';
     out += http::reason_phrase(response.status);
     out += "\r\nDate: ";
@@ -106,7 +100,7 @@ void http1_write_head(
     // RFC 9110 §8.6: never with 1xx and 204; with 304 it would have to be the length of a 200.
     if (!has_no_content(response.status)) {
         out += "Content-Length: ";
-        append_number(out, response.body.size());
+        out += http::decimal(response.body.size()).text();
         out += "\r\n";
     }
     // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.

@@ -49,12 +49,6 @@ peer_stream make_stream(unique_fd socket, ssl_ctx_st* tls) {
     return {std::move(socket), std::move(session)};
 }
 
-http::response busy_response() {
-    http::response reply = http::error_response(503, "The server is busy.");
-    reply.fields.append("Retry-After", "1");
-    return reply;
-}
-
 }  // namespace
 
 connection::connection(std::shared_ptr<server_loop> loop, accepted_socket socket)
@@ -192,7 +186,7 @@ void connection::serve() {
     server_state& state = *loop_->state;
     const std::size_t before = state.in_flight.fetch_add(1);
     if (options().limit_concurrency != 0 && before >= options().limit_concurrency) {
-        exchange_->response = busy_response();
+        exchange_->response = http::unavailable("The server is busy.");
         tell_refusal(error(
             std::make_error_code(std::errc::resource_unavailable_try_again), "The server is busy."
         ));

@@ -36,7 +36,7 @@ std::size_t connections_within_limits(std::size_t wanted, unsigned loops, log_si
         std::max<rlim_t>(files.rlim_cur, reserved_descriptors + 1) - reserved_descriptors;
     log.warning(
         "the limit on open files allows fewer connections: raise it (ulimit -n, LimitNOFILE=)",
-        {{"wanted", std::to_string(wanted)}, {"possible", std::to_string(possible)}}
+        {{"wanted", std::to_string(wanted), true}, {"possible", std::to_string(possible), true}}
     );
     return possible;
 }
