@@ -49,6 +49,10 @@ peer_stream make_stream(unique_fd socket, ssl_ctx_st* tls) {
     return {std::move(socket), std::move(session)};
 }
 
+error gone() {
+    return error(http::body_errc::disconnected, "The client went away.");
+}
+
 }  // namespace
 
 connection::connection(std::shared_ptr<server_loop> loop, accepted_socket socket)
@@ -444,12 +448,11 @@ bool connection::send_continue() {
 }
 
 task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
-    const error gone(http::body_errc::disconnected, "The client went away.");
     if (!loop_->events.here()) {
         const bool moved = co_await resume_on(loop_->events);
-        if (!moved) co_return gone;
+        if (!moved) co_return gone();
     }
-    if (phase_ == phase::closed) co_return gone;
+    if (phase_ == phase::closed) co_return gone();
 
     const bool draining = loop_->state->draining.load();
     body_due_ =
@@ -467,17 +470,17 @@ task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
         if (parser.body_done()) break;
         if (waits && !send_continue()) {
             close();
-            co_return gone;
+            co_return gone();
         }
         waits = false;
         const arrival what = fill();
         if (what == arrival::ended) {
             close();
-            co_return gone;
+            co_return gone();
         }
         if (what == arrival::none) {
             co_await more_input{*this};
-            if (phase_ == phase::closed) co_return gone;
+            if (phase_ == phase::closed) co_return gone();
         }
         // Looked at for each piece: a peer that sends a byte now and then gains no time.
         if (std::exchange(reader_timed_out_, false) || loop_->events.now() >= body_due_) {
