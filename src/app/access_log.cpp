@@ -36,8 +36,8 @@ constexpr bool is_plain(std::uint64_t word) {
 // it. For most pieces a call of `append` would cost more than the piece.
 
 char* put(char* at, std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    return at + text.size();
+    // An empty text may be null, of which memcpy knows nothing.
+    return std::copy_n(text.data(), text.size(), at);
 }
 
 char* put(char* at, std::uint64_t number) {
@@ -72,7 +72,7 @@ char* put_escaped(char* at, std::string_view text) {
 
 /// Milliseconds with two decimals.
 char* put_duration(char* at, std::chrono::nanoseconds took) {
-    const auto hundredths = static_cast<std::uint64_t>((took.count() + 5'000) / 10'000);
+    const auto hundredths = (static_cast<std::uint64_t>(took.count()) + 5'000) / 10'000;
     at = put(at, hundredths / 100);
     *at++ = '.';
     *at++ = static_cast<char>('0' + hundredths / 10 % 10);

@@ -6,6 +6,7 @@
 #include <warder/oauth/protected_resource.hpp>
 
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace warder {
@@ -50,9 +51,15 @@ void add_probes(http::router& router, const site& root) {
 /// Whether a request is for a metadata document (RFC 9728 §3).
 bool is_document(const http::request& request) {
     constexpr std::string_view prefix = oauth::protected_resource_path;
-    if (!request.target.starts_with(prefix)) return false;
     const std::string_view path = request.path();
+    if (!path.starts_with(prefix)) return false;
     return path.size() == prefix.size() || path[prefix.size()] == '/';
+}
+
+/// Of a handler's response, which ends the exchange (RFC 9110 §15).
+void require_final(unsigned status) {
+    if (status >= 200 && status <= 599) return;
+    throw std::out_of_range("a handler answered with the status " + std::to_string(status));
 }
 
 }  // namespace
@@ -137,6 +144,7 @@ task<http::response> edge::handle(http::request& request, http::body_source& bod
         }
         auto answering = root_->at(request.path()).handle(request, body, seen);
         http::response response = co_await answering;
+        require_final(response.status);
         // A refusal has the fields of the limit that refused.
         if (seen.counted.limit != nullptr && !response.fields.find("X-RateLimit-Limit")) {
             http::add_limit_fields(response, seen.counted, seen.wall);

@@ -28,6 +28,12 @@ std::string joined(const std::string& prefix, const std::string& path) {
     return path == "/" && !prefix.empty() ? prefix : prefix + path;
 }
 
+/// Whether a JSON text that was understood is an array.
+bool is_batch(std::string_view json) {
+    const std::size_t first = json.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && json[first] == '[';
+}
+
 /// Says `*` without being asked, so that a shared cache may keep one answer for all pages.
 http::plain_handler document_handler(std::string text) {
     return [text = std::move(text)](const http::request&) {
@@ -44,40 +50,10 @@ struct site::plain_route {
     plain_route(std::string at, detail::route_function declared, const route_options& options)
         : path(std::move(at)), function(std::move(declared.plain)), where(options.blocking) {}
 
-    /// Runs it where the caller is, and warns where it held its loop for too long.
-    http::response run(
-        http::request& request,
-        const http::path_parameters& parameters,
-        bool on_loop,
-        const surroundings& around
-    );
-
     std::string path;
-
     unique_function<http::response(http::request&, const http::path_parameters&)> function;
     server::placement where;
 };
-
-http::response site::plain_route::run(
-    http::request& request,
-    const http::path_parameters& parameters,
-    bool on_loop,
-    const surroundings& around
-) {
-    server::timed_call timed(where, around.time);
-    const auto warn = [&] {
-        if (timed.stop() > server::placement::long_turn && on_loop)
-            around.log.warning("a route's handler held its event loop", {{"route", path}});
-    };
-    try {
-        http::response response = function(request, parameters);
-        warn();
-        return response;
-    } catch (...) {
-        warn();
-        throw;
-    }
-}
 
 site::site(std::string prefix, const deployment& where, const surroundings& around)
     : prefix_(std::move(prefix)), where_(where), around_(around) {}
@@ -295,7 +271,10 @@ task<http::response> site::run_plain(
         const bool moved = co_await resume_on(around_.pool);
         if (!moved) co_return http::unavailable("Too many requests are waiting");
     }
-    co_return route.run(request, parameters, on_loop, around_);
+    const server::timed_call timed(
+        route.where, around_.time, around_.log, {"route", route.path, on_loop}
+    );
+    co_return route.function(request, parameters);
 }
 
 /// Counts a request of its caller, or of its address where nobody had to say who they are. Gives
@@ -375,7 +354,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     auto answering = match(request);
     http::response response = co_await answering;
     // A batch within the limit was counted further.
-    if (limited && request.body.starts_with('[')) {
+    if (limited && is_batch(request.body)) {
         const visit now(around_.time);
         seen.counted = counted(request, now.steady, 0);
         seen.wall = now.wall;

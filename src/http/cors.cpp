@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/cors.hpp>
@@ -146,12 +147,12 @@ void cors::decorate(const request& sent, response& reply) const {
     const auto origin = sent.fields.find("Origin");
     if (!origin || !allows_origin(*origin)) return;
     // Parsed, since an origin that is allowed and the names that were checked hold nothing unsafe.
-    reply.fields.append_parsed("Access-Control-Allow-Origin", any_origin_ ? "*" : *origin);
+    fields_access::append(reply.fields, "Access-Control-Allow-Origin", any_origin_ ? "*" : *origin);
     if (options_.allow_credentials && lists_origin(*origin)) {
-        reply.fields.append_parsed("Access-Control-Allow-Credentials", "true");
+        fields_access::append(reply.fields, "Access-Control-Allow-Credentials", "true");
     }
     if (!exposed_headers_.empty()) {
-        reply.fields.append_parsed("Access-Control-Expose-Headers", exposed_headers_);
+        fields_access::append(reply.fields, "Access-Control-Expose-Headers", exposed_headers_);
     }
 }
 

@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
@@ -23,31 +24,26 @@ bool fields::owns(std::string_view text) const noexcept {
            before(text.data(), bytes_.data() + bytes_.size());
 }
 
-void fields::append_parsed(std::string_view name, std::string_view value) {
+void fields::append_checked(std::string_view name, std::string_view value) {
     const std::size_t added = name.size() + value.size() + separator.size() + line_end.size();
     // A view into this object would dangle when its bytes move.
     if (bytes_.capacity() - bytes_.size() < added && (owns(name) || owns(value))) {
-        return append_parsed(std::string(name), std::string(value));
+        return append_checked(std::string(name), std::string(value));
     }
-    if (index_.empty()) {
+    if (bytes_.empty()) {
         bytes_.reserve(usual_bytes);
         index_.reserve(usual_fields);
     }
     const std::size_t begin = bytes_.size();
     bytes_.append(name).append(separator).append(value).append(line_end);
     const std::string_view line = lines().substr(begin);
-    append_adopted(
+    add_slot(
         line.substr(0, name.size()), line.substr(name.size() + separator.size(), value.size())
     );
 }
 
-std::string_view fields::adopt(std::string_view lines) {
-    clear();
-    bytes_.assign(lines);
-    return bytes_;
-}
-
-void fields::append_adopted(std::string_view name, std::string_view value) {
+/// Adds a field whose name and value stand in `bytes_`.
+void fields::add_slot(std::string_view name, std::string_view value) {
     const auto offset = [this](std::string_view text) {
         return static_cast<std::uint32_t>(text.data() - bytes_.data());
     };
@@ -59,11 +55,17 @@ void fields::append_adopted(std::string_view name, std::string_view value) {
     );
 }
 
+std::string_view fields_access::adopt(fields& into, std::string_view lines) {
+    into.clear();
+    into.bytes_.assign(lines);
+    return into.bytes_;
+}
+
 void fields::append(std::string_view name, std::string_view value) {
     const std::size_t begin = bytes_.size();
     value = trim(value);
     const bool good = is_token(name) && is_field_value(value);
-    append_parsed(name, value);
+    append_checked(name, value);
     if (good) return;
     // RFC 9110 §5.5: CR, LF and NUL are dangerous in a field and are replaced by a space.
     const auto is_dangerous = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
@@ -92,7 +94,7 @@ void fields::erase(std::string_view name) {
     fields left;
     for (std::size_t i = 0; i < size(); ++i) {
         const auto [kept, value] = at(i);
-        if (!iequals(kept, name)) left.append_parsed(kept, value);
+        if (!iequals(kept, name)) left.append_checked(kept, value);
     }
     left.can_be_sent_ = can_be_sent_;
     *this = std::move(left);

@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include <warder/http/message.hpp>
 #include <warder/json/writer.hpp>
 
@@ -15,7 +16,7 @@ constexpr std::array<std::string_view, 8> method_names = {
 response with_content(unsigned status, std::string_view type, std::string body) {
     response reply;
     reply.status = status;
-    reply.fields.append_parsed("Content-Type", type);
+    fields_access::append(reply.fields, "Content-Type", type);
     reply.body = std::move(body);
     return reply;
 }
@@ -156,7 +157,7 @@ response error_response(unsigned status, std::string_view message) {
 
 response unavailable(std::string_view message) {
     response reply = error_response(503, message);
-    reply.fields.append_parsed("Retry-After", "1");
+    fields_access::append(reply.fields, "Retry-After", "1");
     return reply;
 }
 

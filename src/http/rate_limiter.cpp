@@ -1,4 +1,5 @@
 #include "http/decimal.hpp"
+#include "http/fields_access.hpp"
 #include "http/siphash.hpp"
 #include <warder/http/rate_limiter.hpp>
 
@@ -248,7 +249,7 @@ void add_limit_fields(
     };
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         const decimal digits(numbers[i]);
-        reply.fields.append_parsed(limit_fields[i], digits.text());
+        fields_access::append(reply.fields, limit_fields[i], digits.text());
     }
 }
 

@@ -19,6 +19,8 @@ constexpr std::size_t small_object = 16;
 /// The words of a document. The highest byte of each is the character that its kind is told by in
 /// JSON, or `l`, `u` or `d` for a number, which then stands in the next word.
 ///
+/// The members that give them are not promised to stay; the tests of json fail when they change.
+///
 /// @source  simdjson 3, doc/tape.md
 class tape {
   public:
@@ -27,7 +29,7 @@ class tape {
 
     char kind(std::size_t index) const noexcept { return static_cast<char>(words_[index] >> 56); }
 
-    /// Of the first word: where the last one stands. Of `{` and `[`: the word behind its end.
+    /// Of what opens something, `{`, `[` and the first word: the word behind its end.
     std::size_t end(std::size_t index) const noexcept {
         return static_cast<std::uint32_t>(words_[index]);
     }
@@ -121,9 +123,9 @@ bool has_repeat(const tape& words, std::size_t object) {
 
 std::optional<errc> check_document(const simdjson::dom::document& document) {
     const tape words(document);
-    const std::size_t last = words.end(0);
+    const std::size_t end = words.end(0);
     std::size_t depth = 0;
-    for (std::size_t i = 1; i < last; ++i) {
+    for (std::size_t i = 1; i < end; ++i) {
         switch (words.kind(i)) {
             case '{':
                 if (has_repeat(words, i)) return errc::duplicate_member;

@@ -51,7 +51,7 @@ const mcp::tool_result& tell(const context& ctx, outcome& given) {
             {{"tool", ctx.tool()}, {"request_id", ctx.request_id()}, {"reason", failure->log_text()}
             }
         );
-        given.take_result(mcp::error_result(failure->description));
+        given.take_result(mcp::error_result(std::string(failure->description)));
     }
     return given.result();
 }
@@ -277,17 +277,16 @@ std::optional<refusal> dispatcher::run_plain(
     outcome& given,
     place where
 ) const {
-    timed_call timed(called.tool->where, *options_.clock);
-    std::optional<refusal> refused;
+    const bool on_loop = where == place::loop;
+    const timed_call timed(
+        called.tool->where, *options_.clock, *options_.log, {"tool", ctx.tool(), on_loop}
+    );
     try {
         called.call.plain->run(ctx, given);
     } catch (...) {
-        refused = tell_current_exception(ctx, request, given);
+        return tell_current_exception(ctx, request, given);
     }
-    if (timed.stop() > placement::long_turn && where == place::loop) {
-        options_.log->warning("a tool handler held its event loop", {{"tool", ctx.tool()}});
-    }
-    return refused;
+    return std::nullopt;
 }
 
 /// Called in a handler's `catch (...)`: puts the exception into `given` as the peer may see it, or

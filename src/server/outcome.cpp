@@ -40,6 +40,7 @@ void outcome::take_result(mcp::tool_result result) {
         result.structured_content = compact(result.structured_content);
     }
     result_ = std::move(result);
+    failure_.reset();
 }
 
 void outcome::take_json(std::string json) {

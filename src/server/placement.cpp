@@ -66,17 +66,20 @@ bool held_thread::since_then(placement::duration took) const noexcept {
     return ended.waits > began_.waits || ended.worked - began_.worked > placement::slow;
 }
 
-timed_call::timed_call(placement& where, const clock& time)
-    : where_(where), time_(time), began_(time.steady_now()) {
+timed_call::timed_call(
+    placement& where, const clock& time, log_sink& log, const called_handler& what
+) noexcept
+    : where_(where), time_(time), log_(log), what_(what), began_(time.steady_now()) {
     if (where_.is_suspect()) exactly_.emplace();
 }
 
-placement::duration timed_call::stop() noexcept {
-    if (took_) return *took_;
+timed_call::~timed_call() {
     const auto ended = time_.steady_now();
-    took_ = ended - began_;
-    where_.record(*took_, ended, exactly_ && exactly_->since_then(*took_));
-    return *took_;
+    const placement::duration took = ended - began_;
+    where_.record(took, ended, exactly_ && exactly_->since_then(took));
+    if (what_.on_loop && took > placement::long_turn) {
+        log_.warning("a handler held its event loop", {{what_.kind, what_.name}});
+    }
 }
 
 }  // namespace warder::server

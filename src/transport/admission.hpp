@@ -24,7 +24,7 @@ struct admission {
 /// Reads the body of a request whose head is in order. Runs nothing.
 admission admit(const server::dispatcher& dispatcher, const http::request& request);
 
-/// What the caller needs and lacks for all entries together.
+/// What the caller needs and lacks for all entries together; both empty where nothing is lacking.
 server::scope_decision decide_scopes(const admission& admitted, const http::request& request);
 
 /// What the access log says was asked for: the first tool's name, and how many calls follow it.

@@ -64,7 +64,8 @@ task<http::response> streamable_http::handle(http::request& request) const {
         admission admitted = admit(dispatcher_, request);
         if (!admitted.answer) {
             if (!admitted.batch) id = admitted.entries.front().id;
-            refuse_all(request, admitted);
+            request.operation = operation_of(admitted);
+            check_caller(request, admitted);
         }
         if (admitted.answer) co_return *std::move(admitted.answer);
 
@@ -83,7 +84,7 @@ task<http::response> streamable_http::handle(http::request& request) const {
                 refused = co_await running;
             }
             if (!refused) {
-                ran = ran || work.tool() != nullptr;
+                ran = ran || std::holds_alternative<server::entry::tool_call>(work.work);
             } else if (ran) {
                 // The client must not repeat the whole batch, of which a part had its effect.
                 append_refusal(body, request, work, *refused);
@@ -101,9 +102,8 @@ task<http::response> streamable_http::handle(http::request& request) const {
     co_return fault_response(id, mcp::read_routing_fields(request.fields).error_era());
 }
 
-/// Names what is asked for, and sets the answer where the caller may not have all of it.
-void streamable_http::refuse_all(http::request& request, admission& admitted) const {
-    request.operation = operation_of(admitted);
+/// Sets the answer where the caller may not have all that is asked for.
+void streamable_http::check_caller(const http::request& request, admission& admitted) const {
     const std::size_t more = admitted.entries.size() - 1;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
     if (admitted.answer || !dispatcher_.guarded()) return;

@@ -1,6 +1,7 @@
 // Whatever stands in the field values, the target and the form of a request, reading them ends,
 // and nothing of it can split a response or widen what is allowed. Input: one text, given to every
 // parser of the layer.
+#include "http/fields_access.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/challenge.hpp>
 #include <warder/http/cors.hpp>
@@ -61,7 +62,7 @@ void check_form(std::string_view text) {
 
 void check_credentials(std::string_view text) {
     fields sent;
-    sent.append_parsed("Authorization", text);
+    fields_access::append(sent, "Authorization", text);
     const bearer_credentials credentials = parse_bearer(sent);
     require((credentials.kind == authorization::bearer) == !credentials.token.empty());
     require(
@@ -78,12 +79,12 @@ request filled(std::string_view text) {
     sent.method = method::options;
     sent.target = std::string(text);
     sent.client_address = "127.0.0.1";
-    sent.fields.append_parsed("Host", text);
-    sent.fields.append_parsed("Origin", "https://app.example.com");
-    sent.fields.append_parsed("Accept", text);
-    sent.fields.append_parsed("X-Forwarded-For", text);
-    sent.fields.append_parsed("Access-Control-Request-Method", "POST");
-    sent.fields.append_parsed("Access-Control-Request-Headers", text);
+    fields_access::append(sent.fields, "Host", text);
+    fields_access::append(sent.fields, "Origin", "https://app.example.com");
+    fields_access::append(sent.fields, "Accept", text);
+    fields_access::append(sent.fields, "X-Forwarded-For", text);
+    fields_access::append(sent.fields, "Access-Control-Request-Method", "POST");
+    fields_access::append(sent.fields, "Access-Control-Request-Headers", text);
     return sent;
 }
 

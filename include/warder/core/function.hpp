@@ -12,7 +12,8 @@ namespace warder {
 template <class Signature>
 class unique_function;
 
-/// Owns a callable. Can be moved, not copied; calling an empty one is a bug.
+/// Owns a callable, whose value is dropped where the signature says `void`. Can be moved, not
+/// copied; calling an empty one is a bug.
 template <class Result, class... Arguments>
 class unique_function<Result(Arguments...)> {
   public:
@@ -50,7 +51,11 @@ class unique_function<Result(Arguments...)> {
     struct holder final : base {
         explicit holder(F f) : callable(std::move(f)) {}
         Result call(Arguments... arguments) override {
-            return callable(std::forward<Arguments>(arguments)...);
+            if constexpr (std::is_void_v<Result>) {
+                static_cast<void>(callable(std::forward<Arguments>(arguments)...));
+            } else {
+                return callable(std::forward<Arguments>(arguments)...);
+            }
         }
         F callable;
     };
@@ -62,8 +67,8 @@ class unique_function<Result(Arguments...)> {
 template <class Signature>
 class function_ref;
 
-/// Refers to a callable, which outlives it: for a parameter that is called before the function
-/// returns. Allocates nothing.
+/// Refers to a callable, which outlives it and whose value is dropped where the signature says
+/// `void`: for a parameter that is called before the function returns. Allocates nothing.
 template <class Result, class... Arguments>
 class function_ref<Result(Arguments...)> {
   public:
@@ -75,7 +80,11 @@ class function_ref<Result(Arguments...)> {
         : callable_(const_cast<void*>(static_cast<const void*>(&callable))),
           call_([](void* callee, Arguments... arguments) -> Result {
               auto& own = *static_cast<std::remove_reference_t<F>*>(callee);
-              return own(std::forward<Arguments>(arguments)...);
+              if constexpr (std::is_void_v<Result>) {
+                  static_cast<void>(own(std::forward<Arguments>(arguments)...));
+              } else {
+                  return own(std::forward<Arguments>(arguments)...);
+              }
           }) {}
 
     Result operator()(Arguments... arguments) const {

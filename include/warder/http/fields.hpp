@@ -27,17 +27,6 @@ class fields {
     /// Adds a field behind the others, whether or not the name is there already.
     void append(std::string_view name, std::string_view value);
 
-    /// Like `append`, for a name that is a token and a value without white space around it and
-    /// without control characters: constants, numbers, and what an HTTP parser has checked.
-    void append_parsed(std::string_view name, std::string_view value);
-
-    /// For an HTTP parser: forgets all fields, takes a copy of field lines (RFC 9112 §5), the last
-    /// line end included, and gives it. Its fields are there once `append_adopted` named them.
-    std::string_view adopt(std::string_view lines);
-
-    /// Adds a field whose checked name and value are parts of what `adopt` gave.
-    void append_adopted(std::string_view name, std::string_view value);
-
     /// Sets a field: replaces every one of that name, or appends.
     void set(std::string_view name, std::string_view value);
 
@@ -59,8 +48,8 @@ class fields {
     /// All fields as lines, each with its line end; good to be sent only while `can_be_sent`.
     std::string_view lines() const noexcept { return bytes_; }
 
-    /// Whether every name is a token and no value has a control character. What `append` was given
-    /// may be otherwise.
+    /// Whether every name is a token and no value has a control character. False from the first
+    /// field that is otherwise until `clear`.
     bool can_be_sent() const noexcept { return can_be_sent_; }
 
     std::size_t size() const noexcept { return index_.size(); }
@@ -81,7 +70,11 @@ class fields {
         std::uint32_t value_size;
     };
 
+    friend struct fields_access;
+
     bool owns(std::string_view text) const noexcept;
+    void append_checked(std::string_view name, std::string_view value);
+    void add_slot(std::string_view name, std::string_view value);
 
     std::string bytes_;
     std::vector<slot> index_;

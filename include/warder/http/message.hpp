@@ -94,7 +94,7 @@ struct request {
 /// One HTTP response. The connection adds `Date`, `Content-Length` and `Connection` when it writes
 /// it.
 struct response {
-    unsigned status = 200;
+    unsigned status = 200;  ///< 200 to 599
     http::fields fields;
     std::string body;
 };

@@ -16,7 +16,8 @@ std::string http_date(std::chrono::system_clock::time_point time);
 
 /// Whether a response to that request is followed by a body on the wire.
 ///
-/// @source  RFC 9112 §6.3: none after HEAD, and none with 1xx, 204 and 304
+/// @source  RFC 9112 §6.3: none after HEAD, and none with 1xx, 204 and 304; RFC 9110 §15.3.6: none
+/// with 205
 bool http1_sends_body(const http::response& response, http::method asked) noexcept;
 
 /// Appends the head of a response to `out`: status line, `Date`, the response's own fields,

@@ -25,6 +25,8 @@ class outcome {
     void take_block(mcp::content_block block);
     void take_blocks(std::vector<mcp::content_block> blocks);
 
+    /// Also in place of an error that was taken before.
+    ///
     /// @throws std::invalid_argument  when its structured content is no JSON
     void take_result(mcp::tool_result result);
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/log.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace warder::server {
 
@@ -89,27 +91,34 @@ class held_thread {
     usage began_;
 };
 
+/// What is called, for the log: `{"tool", "greet_user"}`.
+struct called_handler {
+    std::string_view kind;
+    std::string_view name;
+    bool on_loop = false;  ///< whether an event loop waits for it
+};
+
 /// Times one call of a plain handler and tells its placement, however the call ends: one that
-/// throws held its thread as well.
+/// throws held its thread as well. Warns of one that held its event loop for too long.
 ///
 /// @threads  made and ended on the thread of the call
 class timed_call {
   public:
-    /// Both outlive this object.
-    timed_call(placement& where, const clock& time);
-    ~timed_call() { stop(); }
+    /// All of it outlives this object.
+    timed_call(
+        placement& where, const clock& time, log_sink& log, const called_handler& what
+    ) noexcept;
+    ~timed_call();
     timed_call(const timed_call&) = delete;
     timed_call& operator=(const timed_call&) = delete;
-
-    /// Ends the call, if it has not ended yet, and gives the time that it took.
-    placement::duration stop() noexcept;
 
   private:
     placement& where_;
     const clock& time_;
+    log_sink& log_;
+    const called_handler what_;
     std::optional<held_thread> exactly_;
     const placement::time_point began_;
-    std::optional<placement::duration> took_;
 };
 
 }  // namespace warder::server

@@ -64,7 +64,7 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
-    void refuse_all(http::request& request, admission& admitted) const;
+    void check_caller(const http::request& request, admission& admitted) const;
     void append_refusal(
         std::string& body,
         const http::request& request,

@@ -1,5 +1,6 @@
 #include "net/http1/head.hpp"
 
+#include "http/fields_access.hpp"
 #include "http/syntax.hpp"
 #include "net/http1/target.hpp"
 #include <warder/http/authority.hpp>
@@ -67,7 +68,7 @@ class head_reader {
         if (request_.fields.size() == limits_.fields) {
             return http1_failure{http1_errc::fields_too_large, "There are too many fields."};
         }
-        request_.fields.append_adopted(name, value);
+        http::fields_access::append_adopted(request_.fields, name, value);
         return meaning(name, value);
     }
 
@@ -193,7 +194,7 @@ std::optional<http1_failure> decode_head(
     if (auto failure = reader.request_line(take_line(head))) return failure;
     // The last line is the empty one.
     head.remove_suffix(2);
-    std::string_view fields = request.fields.adopt(head);
+    std::string_view fields = http::fields_access::adopt(request.fields, head);
     while (!fields.empty()) {
         if (auto failure = reader.field_line(take_line(fields))) return failure;
     }

@@ -42,6 +42,8 @@ bool has_no_content(unsigned status) noexcept {
     return status < 200 || status == 204 || status == 304;
 }
 
+constexpr unsigned reset_content = 205;
+
 void append_two(std::string& out, unsigned number) {
     out += static_cast<char>('0' + number / 10);
     out += static_cast<char>('0' + number % 10);
@@ -78,7 +80,8 @@ std::string http_date(std::chrono::system_clock::time_point time) {
 }
 
 bool http1_sends_body(const http::response& response, http::method asked) noexcept {
-    return asked != http::method::head && !has_no_content(response.status);
+    return asked != http::method::head && !has_no_content(response.status) &&
+           response.status != reset_content;
 }
 
 void http1_write_head(
@@ -100,7 +103,8 @@ void http1_write_head(
     // RFC 9110 §8.6: never with 1xx and 204; with 304 it would have to be the length of a 200.
     if (!has_no_content(response.status)) {
         out += "Content-Length: ";
-        out += http::decimal(response.body.size()).text();
+        // RFC 9110 §15.3.6: 205 has no content, and says so.
+        out += http::decimal(response.status == reset_content ? 0 : response.body.size()).text();
         out += "\r\n";
     }
     // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.

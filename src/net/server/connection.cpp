@@ -23,6 +23,9 @@ constexpr std::chrono::milliseconds longest_arrival_while_draining{1'000};
 /// Pipelined requests that one connection is served before others of its loop get their turn.
 constexpr unsigned requests_a_turn = 16;
 
+/// A read of so many bytes counts as one of them.
+constexpr std::size_t bytes_of_a_request = 32 * 1024;
+
 /// A body up to this size is copied behind the head: two parts cost the kernel more than that.
 constexpr std::size_t longest_joined_body = 4096;
 
@@ -116,6 +119,7 @@ connection::arrival connection::fill() {
         if (got.ended) return arrival::ended;
         // The end of the peer's bytes comes without an event of its own.
         readable_ = got.more || (peer_ended_ && got.bytes > 0);
+        if (got.bytes >= bytes_of_a_request && left_this_turn_ > 0) --left_this_turn_;
         if (got.bytes == 0) continue;
         if (input_.empty()) {
             input_ = std::string_view(buffer.data(), got.bytes);
@@ -164,6 +168,7 @@ bool connection::read_head() {
         exchange_->request.client_address = peer_->peer_address;
         exchange_->request.scheme = peer_->secure ? "https" : "http";
         exchange_->started = loop_->state->machine.steady_now();
+        loop_->write_if_late(exchange_->started);
     }
     const auto used = exchange_->parser.head(input_, exchange_->request);
     if (!used) {
@@ -237,10 +242,14 @@ void connection::answer() {
     }
     loop_->state->leave(loop_->state->in_flight);
     keep_alive_ = exchange_->parser.framing().keep_alive && !loop_->state->draining.load() &&
-                  !peer_ended_ && !asks_to_close(exchange_->response) && body_can_be_skipped();
+                  !asks_to_close(exchange_->response) && body_can_be_skipped();
     prepare_response();
+    if (!advancing_) {
+        phase_ = phase::writing;
+        return;
+    }
     phase_ = phase::answered;
-    loop_->write_at_turn_end(shared_from_this());
+    loop_->write_later(shared_from_this(), exchange_->started);
 }
 
 void connection::prepare_response() {
@@ -307,7 +316,7 @@ bool connection::after_response() {
     const bool all_read =
         !exchange_->broken && exchange_->parser.body_done() && input_.empty() && !readable_;
     if (!keep_alive_) {
-        if (peer_ended_ || all_read) {
+        if (all_read) {
             close();
         } else {
             begin_lingering();

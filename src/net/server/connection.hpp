@@ -38,7 +38,7 @@ class connection final : public watched,
     /// Moves unused input out of the loop's buffer.
     void keep_input();
 
-    /// Writes what was answered in this turn of the loop.
+    /// Writes what was answered.
     void write();
 
     void on_ready(std::uint32_t events) override;
@@ -51,7 +51,7 @@ class connection final : public watched,
     enum class phase {
         head,       ///< waits for a request, or has a part of its head
         serving,    ///< the service has the request
-        answered,   ///< the response waits for the end of the loop's turn
+        answered,   ///< the response waits until the loop writes answers
         writing,    ///< the response goes out
         skipping,   ///< what is left of a body that the service did not want goes by
         lingering,  ///< nothing more is sent; what the peer still sends goes by

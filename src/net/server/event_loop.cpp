@@ -124,9 +124,10 @@ void event_loop::run() {
     current = this;
     while (!stopped_) {
         wait();
+        if (after_steps_) after_steps_();
         run_posted();
         run_due();
-        if (turn_end_) turn_end_();
+        if (after_steps_) after_steps_();
     }
     current = nullptr;
 }

@@ -50,8 +50,9 @@ class event_loop final : public executor {
     /// When this turn began. Good enough for deadlines, and costs nothing.
     time_point now() const noexcept { return now_; }
 
-    /// Calls `work` at the end of every turn. Set before `run`.
-    void at_turn_end(unique_function<void()> work) { turn_end_ = std::move(work); }
+    /// Calls `work` in every turn after the sockets were told, and after what was posted and due
+    /// was run. Set before `run`.
+    void after_steps(unique_function<void()> work) { after_steps_ = std::move(work); }
 
     /// Whether the caller runs on this loop.
     bool here() const noexcept;
@@ -86,7 +87,7 @@ class event_loop final : public executor {
     std::atomic<bool> stopped_ = false;
     time_point now_ = std::chrono::steady_clock::now();
     std::vector<timer> timers_;
-    unique_function<void()> turn_end_;
+    unique_function<void()> after_steps_;
 
     std::mutex mutex_;
     std::vector<unique_function<void()>> posted_;

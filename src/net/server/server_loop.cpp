@@ -11,10 +11,11 @@ server_loop::server_loop(std::shared_ptr<server_state> shared)
       read_buffer_(std::make_unique_for_overwrite<char[]>(read_buffer_bytes)) {}
 
 void server_loop::run() {
-    events.at_turn_end([this] { end_turn(); });
+    events.after_steps([this] { write_answers(); });
     events.run();
     close_all();
     events.close();
+    write_answers();
     // A socket may have been adopted last.
     close_all();
     buried_.clear();
@@ -58,13 +59,25 @@ void server_loop::bury(connections::iterator closed, deadline& what) {
     buried_.splice(buried_.end(), connections_, closed);
 }
 
-void server_loop::end_turn() {
-    // By position: one that writes may then answer its next request, which is added.
-    for (std::size_t i = 0; i < answered_.size(); ++i) {
-        const auto next = std::move(answered_[i]);
+void server_loop::write_later(
+    std::shared_ptr<connection> answered, std::chrono::steady_clock::time_point began
+) {
+    if (answered_.empty()) first_began_ = began;
+    answered_.push_back(std::move(answered));
+}
+
+void server_loop::write_if_late(std::chrono::steady_clock::time_point now) {
+    if (!answered_.empty() && now - first_began_ > longest_wait) write_answers();
+}
+
+void server_loop::write_answers() {
+    // By position: one that writes may then answer its next request, or come here again.
+    while (written_ < answered_.size()) {
+        const auto next = std::move(answered_[written_++]);
         next->write();
     }
     answered_.clear();
+    written_ = 0;
     date_is_new_ = false;
 }
 

@@ -6,6 +6,8 @@
 #include "net/server/server_state.hpp"
 #include "net/server/timer_wheel.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <list>
 #include <memory>
 #include <span>
@@ -54,11 +56,17 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
     /// Says that a request was answered, so that `on_tick` is due.
     void on_served();
 
-    /// Calls `connection::write` at the end of the turn. To read and answer first all that came,
-    /// and then to write all answers, keeps the code of each in the processor's cache.
-    void write_at_turn_end(std::shared_ptr<connection> what) {
-        answered_.push_back(std::move(what));
-    }
+    /// Calls `connection::write` soon. To answer first all that came, and then to write all
+    /// answers, keeps the code of each in the processor's cache.
+    ///
+    /// @param began  when the request that was answered came, by the clock of `state`
+    void write_later(
+        std::shared_ptr<connection> answered, std::chrono::steady_clock::time_point began
+    );
+
+    /// Writes the answers now when they have waited for longer than `longest_wait`. Asked before a
+    /// request is begun, so that no answer waits for more than one handler after that.
+    void write_if_late(std::chrono::steady_clock::time_point now);
 
     /// Where sockets are read into. Another connection that still has input there keeps it first:
     /// its service may have resumed this one.
@@ -76,17 +84,20 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
 
   private:
     static constexpr std::size_t read_buffer_bytes = 64 * 1024;
+    static constexpr std::chrono::milliseconds longest_wait{1};
 
     void close_all();
     void begin_ticking();
     void tick();
-    void end_turn();
+    void write_answers();
 
     std::unique_ptr<char[]> read_buffer_;
     connection* borrower_ = nullptr;
     connections connections_;
     connections buried_;
     std::vector<std::shared_ptr<connection>> answered_;
+    std::size_t written_ = 0;                            ///< of `answered_`, from its front
+    std::chrono::steady_clock::time_point first_began_;  ///< of the requests of `answered_`
     timer_wheel<connection> wheel_;
     bool ticking_ = false;
     bool served_ = false;

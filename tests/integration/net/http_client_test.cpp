@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include "socket_client.hpp"
 #include "test_service.hpp"
 #include <warder/net/http_client.hpp>
@@ -183,7 +184,7 @@ TEST(HttpClient, RefusesFieldsThatCouldBeTwo) {
          }) {
         http::client_request request;
         request.url = url(server);
-        request.fields.append_parsed(name, value);
+        http::fields_access::append(request.fields, name, value);
         const auto got = wait_for(client.send(std::move(request)));
         ASSERT_FALSE(got) << name;
         EXPECT_EQ(got.error().code, std::errc::invalid_argument);

@@ -6,9 +6,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <latch>
+#include <memory>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace warder::net {
 namespace {
@@ -335,6 +340,35 @@ TEST(HttpServer, AHalfClosedConnectionIsStillAnswered) {
     EXPECT_TRUE(client.ended());
 }
 
+TEST(HttpServer, APipelineBeforeAHalfCloseIsAnsweredWhole) {
+    std::latch entered(1);
+    std::latch go(1);
+    test_server server(
+        [&](http::request& request, http::body_source&) -> task<http::response> {
+            if (request.target == "/hold") {
+                entered.count_down();
+                go.wait();
+            }
+            co_return http::text_response(200, "hi");
+        },
+        {.loops = 1}
+    );
+    socket_client holder(server.port());
+    socket_client client(server.port());
+    ASSERT_TRUE(holder.send(get("/hold")));
+    entered.wait();
+    // The end is there before anything of it is read.
+    std::string pipeline;
+    for (int i = 0; i < 40; ++i)
+        pipeline += get("/");
+    ASSERT_TRUE(client.send(pipeline));
+    client.end_writing();
+    go.count_down();
+    for (int i = 0; i < 40; ++i)
+        ASSERT_EQ(client.receive().status, 200u) << i;
+    EXPECT_TRUE(client.ended());
+}
+
 TEST(HttpServer, APeerThatLeavesWhileTheServiceWorksDoesNoHarm) {
     gate held;
     test_server server(held.service());
@@ -400,6 +434,107 @@ TEST(HttpServer, APipelineLetsOtherConnectionsHaveTheirTurn) {
         ASSERT_EQ(greedy.receive().status, 200u);
     const auto place = std::find(order.begin(), order.end(), "/other") - order.begin();
     EXPECT_LT(place, 100);
+}
+
+/// A clock that is wound by hand, on several threads.
+class wound_clock final : public clock {
+  public:
+    std::chrono::system_clock::time_point now() const override { return {}; }
+    std::chrono::steady_clock::time_point steady_now() const override {
+        return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(passed));
+    }
+
+    std::atomic<std::int64_t> passed = 0;
+};
+
+TEST(HttpServer, AnAnswerWaitsForOthersNoLongerThanAMillisecond) {
+    // The one loop is held until the requests of all connections are there. The first of them then
+    // takes two milliseconds; the next one ends only when the first client has its answer.
+    std::latch entered(1);
+    std::latch go(1);
+    std::latch answered(1);
+    wound_clock time;
+    std::promise<std::string> begun_first;
+    bool others = false;
+    test_service service([&](http::request& request, http::body_source&) -> task<http::response> {
+        if (request.target == "/hold") {
+            entered.count_down();
+            go.wait();
+        } else if (!std::exchange(others, true)) {
+            time.passed += 2'000'000;
+            begun_first.set_value(request.target);
+        } else {
+            answered.wait();
+        }
+        co_return http::text_response(200, "hi");
+    });
+    http_server server({.port = 0, .loops = 1}, null_log(), time);
+    ASSERT_TRUE(server.listen());
+    server.serve(service);
+    socket_client holder(server.port());
+    socket_client first(server.port());
+    socket_client second(server.port());
+    ASSERT_TRUE(holder.send(get("/hold")));
+    entered.wait();
+    ASSERT_TRUE(first.send(get("/first")));
+    ASSERT_TRUE(second.send(get("/second")));
+    go.count_down();
+    const bool in_order = begun_first.get_future().get() == "/first";
+    EXPECT_EQ((in_order ? first : second).receive().status, 200u);
+    answered.count_down();
+    EXPECT_EQ((in_order ? second : first).receive().status, 200u);
+    EXPECT_EQ(holder.receive().status, 200u);
+    server.stop();
+}
+
+TEST(HttpServer, AnswersOfOneTurnAreWholeAndInOrder) {
+    std::latch entered(1);
+    std::latch go(1);
+    test_server server(
+        [&](http::request& request, http::body_source&) -> task<http::response> {
+            if (request.target == "/hold") {
+                entered.count_down();
+                go.wait();
+            }
+            // On both sides of what is sent in one part with its head.
+            const std::string size = request.target.substr(1);
+            const std::size_t bytes = size == "hold" ? 2 : std::stoul(size);
+            co_return http::text_response(200, std::string(bytes, 'x'));
+        },
+        {.loops = 1}
+    );
+    socket_client holder(server.port());
+    ASSERT_TRUE(holder.send(get("/hold")));
+    entered.wait();
+    const std::vector<std::size_t> sizes = {0, 1, 4095, 4096, 4097, 100'000, 3};
+    std::vector<std::unique_ptr<socket_client>> clients;
+    for (int i = 0; i < 20; ++i) {
+        auto& client = clients.emplace_back(std::make_unique<socket_client>(server.port()));
+        std::string pipeline;
+        for (const std::size_t size : sizes)
+            pipeline += get("/" + std::to_string(size));
+        ASSERT_TRUE(client->send(pipeline));
+    }
+    // Two that leave while their answers are on their way.
+    clients.pop_back();
+    clients.pop_back();
+    go.count_down();
+    for (const auto& client : clients) {
+        for (const std::size_t size : sizes)
+            ASSERT_EQ(client->receive().body.size(), size);
+    }
+    EXPECT_EQ(holder.receive().status, 200u);
+    EXPECT_TRUE(server.drained());
+}
+
+TEST(HttpServer, HeadOfALongBodyHasItsLengthOnly) {
+    test_server server([](http::request&, http::body_source&) -> task<http::response> {
+        co_return http::text_response(200, std::string(5000, 'x'));
+    });
+    socket_client client(server.port());
+    ASSERT_TRUE(client.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n" + get("/")));
+    EXPECT_EQ(client.receive(false).fields.at("content-length"), "5000");
+    EXPECT_EQ(client.receive().body.size(), 5000u);
 }
 
 TEST(HttpServer, TheServiceIsToldWhyTheConnectionRefuses) {

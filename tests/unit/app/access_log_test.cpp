@@ -157,6 +157,13 @@ TEST(AccessLine, HoldsTheLongestOfEverything) {
     EXPECT_EQ(std::count(out.begin(), out.end(), 'x'), 4 * 300 + 2 * 256);
 }
 
+TEST(AccessLine, HasNoPhraseForAStatusWithoutOne) {
+    std::string out;
+    const http::response response{.status = 299, .fields = {}, .body = {}};
+    append_access_line(out, log_format::text, call(), response, std::chrono::milliseconds(1), {});
+    EXPECT_NE(out.find("\" 299  1.00ms"), std::string::npos) << out;
+}
+
 TEST(AccessLine, NamesNoPortForAClientBehindAProxy) {
     http::request request = call();
     request.client_address = "203.0.113.9";

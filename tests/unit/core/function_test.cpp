@@ -80,6 +80,23 @@ TEST(FunctionRef, CallsWhatItRefersToAndCopiesNothing) {
     EXPECT_EQ(copies, 1);
 }
 
+TEST(UniqueFunction, DropsAValueThatItsSignatureDoesNotHave) {
+    int calls = 0;
+    const unique_function<void()> called = [&calls] { return ++calls; };
+    called();
+    EXPECT_EQ(calls, 1);
+}
+
+void once(function_ref<void(int)> called) {
+    called(1);
+}
+
+TEST(FunctionRef, DropsAValueThatItsSignatureDoesNotHave) {
+    int sum = 0;
+    once([&sum](int number) { return sum += number; });
+    EXPECT_EQ(sum, 1);
+}
+
 TEST(FunctionRef, MayChangeWhatItRefersTo) {
     auto count = [calls = 0](int) mutable { return ++calls; };
     EXPECT_EQ(twice(count), 1 + 2);

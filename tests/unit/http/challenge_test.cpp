@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include <warder/http/challenge.hpp>
 
 #include <gtest/gtest.h>
@@ -12,7 +13,7 @@ namespace {
 bearer_credentials parse(std::string_view value) {
     static fields sent;
     sent.clear();
-    sent.append_parsed("authorization", value);
+    fields_access::append(sent, "authorization", value);
     return parse_bearer(sent);
 }
 

@@ -1,3 +1,4 @@
+#include "http/fields_access.hpp"
 #include <warder/http/fields.hpp>
 
 #include <gtest/gtest.h>
@@ -103,7 +104,7 @@ TEST(Fields, NothingInAFieldCanSplitAMessage) {
 
 TEST(Fields, ParsedFieldsAreStoredAsTheyAre) {
     fields sent;
-    sent.append_parsed("A", "1");
+    fields_access::append(sent, "A", "1");
     EXPECT_EQ(sent["a"], "1");
 }
 
@@ -111,7 +112,7 @@ TEST(Fields, StandInLinesAsOnTheWire) {
     fields sent;
     EXPECT_EQ(sent.lines(), "");
     sent.append("A", " 1 ");
-    sent.append_parsed("B", "");
+    fields_access::append(sent, "B", "");
     EXPECT_EQ(sent.lines(), "A: 1\r\nB: \r\n");
     sent.erase("A");
     sent.append("C", "x\r\ny");
@@ -139,10 +140,10 @@ TEST(Fields, KnowWhetherTheyCanBeSent) {
 TEST(Fields, OfAParserPointIntoTheirLines) {
     fields read;
     read.append("Gone", "0");
-    const std::string_view lines = read.adopt("A:1\r\nB:   22  \r\n");
+    const std::string_view lines = fields_access::adopt(read, "A:1\r\nB:   22  \r\n");
     EXPECT_TRUE(read.empty());
-    read.append_adopted(lines.substr(0, 1), lines.substr(2, 1));
-    read.append_adopted(lines.substr(5, 1), lines.substr(10, 2));
+    fields_access::append_adopted(read, lines.substr(0, 1), lines.substr(2, 1));
+    fields_access::append_adopted(read, lines.substr(5, 1), lines.substr(10, 2));
     EXPECT_EQ(read["a"], "1");
     EXPECT_EQ(read["b"], "22");
     read.append("C", std::string(1000, 'x'));
@@ -150,6 +151,13 @@ TEST(Fields, OfAParserPointIntoTheirLines) {
     read.erase("A");
     EXPECT_EQ(read.size(), 2U);
     EXPECT_EQ(read["B"], "22");
+}
+
+TEST(Fields, OfAParserMayBeCopiedBeforeAnyIsNamed) {
+    fields read;
+    const std::string_view lines = fields_access::adopt(read, "Name: value\r\n");
+    fields_access::append(read, lines.substr(0, 4), lines.substr(6, 5));
+    EXPECT_EQ(read["Name"], "value");
 }
 
 TEST(Fields, AFieldMayBeCopiedFromTheSameFields) {

@@ -212,6 +212,12 @@ TEST(LimitFields, StandOnAllowedResponsesToo) {
     EXPECT_EQ(reply.fields["X-RateLimit-Reset"], "1700000061");
     EXPECT_EQ(reply.fields.find("Retry-After"), std::nullopt);
 
+    response told;
+    told.fields.append("x-ratelimit-reset", "by a handler");
+    add_limit_fields(told, limiter.check("a", start_time), wall_time);
+    EXPECT_EQ(told.fields.count("X-RateLimit-Reset"), 1U);
+    EXPECT_EQ(told.fields["X-RateLimit-Reset"], "1700000061");
+
     response without;
     add_limit_fields(without, limit_decision(), wall_time);
     EXPECT_TRUE(without.fields.empty());

@@ -109,6 +109,11 @@ TEST(Http1Writer, DropsFieldsOfTheConnection) {
     }
 }
 
+TEST(Http1Writer, ResetContentHasNone) {
+    http::response response = http::text_response(205, "hi");
+    EXPECT_TRUE(written(response, asked()).ends_with("\r\nContent-Length: 0\r\n\r\n"));
+}
+
 TEST(Http1Writer, AStatusWithoutAPhraseIsWrittenToo) {
     http::response response;
     response.status = 299;

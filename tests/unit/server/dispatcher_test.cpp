@@ -396,7 +396,7 @@ TEST_F(Dispatcher, AHandlerThatHoldsTheLoopIsNamed) {
     takes = 51ms;
     call();
     ASSERT_EQ(log.lines.size(), 1u);
-    EXPECT_EQ(log.lines[0], "a tool handler held its event loop tool=t");
+    EXPECT_EQ(log.lines[0], "a handler held its event loop tool=t");
 }
 
 TEST_F(Dispatcher, ArgumentsOutliveTheDocument) {

@@ -98,14 +98,15 @@ TEST_F(Placement, OneThatSeldomBlocksIsSentBackToo) {
 TEST_F(Placement, OfCallsThatOverlapOnlyAMeasuredOneCounts) {
     calls(64, 1us);
     testing_clock time;
-    timed_call second(learned, time);
+    std::optional<timed_call> second;
+    second.emplace(learned, time, null_log(), called_handler{"tool", "t", true});
     {
-        timed_call first(learned, time);
+        const timed_call first(learned, time, null_log(), {"tool", "t", true});
         time.passed = 2ms;
     }
     EXPECT_TRUE(learned.is_suspect());
     // It began before anybody was suspected, so that nobody knows why it took so long.
-    second.stop();
+    second.reset();
     EXPECT_TRUE(learned.on_loop());
 }
 

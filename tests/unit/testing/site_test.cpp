@@ -132,7 +132,7 @@ void expect_warning(bool held, bool throws) {
     owner = &client;
     client.get("/x");
     const auto lines = client.log_lines();
-    const std::string warning = "warning a route's handler held its event loop route=/x";
+    const std::string warning = "warning a handler held its event loop route=/x";
     EXPECT_EQ(std::count(lines.begin(), lines.end(), warning), held ? 1 : 0);
 }
 
@@ -232,6 +232,58 @@ TEST(SiteLimits, CountEachRequestOfABatch) {
     EXPECT_EQ(third.status, 200u);
     EXPECT_EQ(third.fields["X-RateLimit-Remaining"], "0");
     EXPECT_EQ(answer_to_batch(client, 1).status, 429u);
+}
+
+TEST(SiteLimits, StandOnRefusalsOfWhatWasCounted) {
+    app subject({.name = "limited"});
+    subject.auth(oauth::scalekit_from_env());
+    subject.tool({.name = "hello"}, [] { return "hello"; });
+    subject.limit("10/minute");
+    testing::client client(std::move(subject));
+    const auto token = client.issuer().mint({.subject = "usr_1"});
+    http::fields coded;
+    coded.append("Content-Encoding", "gzip");
+    const auto refused = client.post("/mcp", {.json = "{}", .token = token, .fields = coded});
+    EXPECT_EQ(refused.status, 415u);
+    EXPECT_EQ(refused.fields["X-RateLimit-Remaining"], "9");
+    EXPECT_EQ(client.post("/mcp", {.json = "{}", .token = token, .fields = {}}).status, 400u);
+    const auto unknown = client.post("/nothing", {.json = "{}", .token = token, .fields = {}});
+    EXPECT_EQ(unknown.status, 404u);
+    EXPECT_EQ(unknown.fields["X-RateLimit-Remaining"], "7");
+}
+
+TEST(SiteLimits, CountABatchBehindWhiteSpace) {
+    app subject({.name = "limited"});
+    subject.auth(oauth::scalekit_from_env());
+    subject.tool({.name = "hello"}, [] { return "hello"; });
+    subject.limit("10/minute");
+    testing::client client(std::move(subject));
+    const std::string one = testing::call("hello", "{}");
+    const auto answer = client.post(
+        "/mcp",
+        {.json = " \n[" + one + "," + one + "]",
+         .token = client.issuer().mint({.subject = "usr_1"}),
+         .fields = {}}
+    );
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(answer.fields["X-RateLimit-Remaining"], "8");
+}
+
+TEST(Site, AStatusThatEndsNothingIsAFault) {
+    app subject({.name = "page"});
+    for (const unsigned status : {100u, 101u, 199u, 600u, 0u}) {
+        subject.get(
+            "/" + std::to_string(status),
+            [status](http::request&) {
+                return http::response{.status = status, .fields = {}, .body = {}};
+            },
+            {.is_public = true}
+        );
+    }
+    testing::client client(std::move(subject));
+    for (const char* path : {"/100", "/101", "/199", "/600", "/0"}) {
+        EXPECT_EQ(client.get(path).status, 500u) << path;
+    }
 }
 
 app with_page(std::string path) {

@@ -65,6 +65,22 @@ TEST(HttpRules, ABodyIsDeclaredAsJson) {
     }
 }
 
+// RFC 9110 §8.4
+TEST(HttpRules, ABodyIsNotCoded) {
+    http::request request = good_request();
+    for (const char* coding : {"identity", "Identity"}) {
+        request.fields.append("Content-Encoding", coding);
+        EXPECT_FALSE(check_head(request)) << coding;
+    }
+    for (const char* coding : {"gzip", "identity, gzip", ""}) {
+        http::request coded = request;
+        coded.fields.append("Content-Encoding", coding);
+        const auto refused = check_head(coded);
+        ASSERT_TRUE(refused) << coding;
+        EXPECT_EQ(refused->failure, mcp::errc::unsupported_media_type);
+    }
+}
+
 struct accept_row {
     const char* accept;  ///< null: no such field
     bool passes;

@@ -211,6 +211,13 @@ TEST_F(StreamableHttp, AHandlerThatAsksForMoreRefusesABatchOfWhichNothingRan) {
     EXPECT_EQ(runs, 0);
 }
 
+TEST_F(StreamableHttp, ACallWithBadArgumentsDidNotRun) {
+    // Its argument is missing.
+    const http::response answer = send("[" + call("routed") + "," + call("admin") + "]", {"route"});
+    EXPECT_EQ(answer.status, 403u);
+    EXPECT_EQ(runs, 0);
+}
+
 TEST_F(StreamableHttp, AHandlerThatAsksForMoreDoesNotLoseWhatRan) {
     const std::string batch =
         "[" + call("read") + "," + call("admin", "2") + "," + call("read") + "]";
