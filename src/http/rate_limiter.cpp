@@ -123,7 +123,9 @@ constexpr std::array<std::string_view, 3> limit_fields = {
 bool has_limit_fields(const fields& sent) {
     constexpr std::string_view prefix = "X-RateLimit-";
     for (std::size_t i = 0; i < sent.size(); ++i) {
-        if (iequals(sent.at(i).name.substr(0, prefix.size()), prefix)) return true;
+        const std::string_view name = sent.at(i).name;
+        const bool begins_alike = name.starts_with('X') || name.starts_with('x');
+        if (begins_alike && iequals(name.substr(0, prefix.size()), prefix)) return true;
     }
     return false;
 }

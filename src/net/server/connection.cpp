@@ -168,7 +168,7 @@ bool connection::read_head() {
         exchange_->request.client_address = peer_->peer_address;
         exchange_->request.scheme = peer_->secure ? "https" : "http";
         exchange_->started = loop_->state->machine.steady_now();
-        loop_->write_if_late(exchange_->started);
+        loop_->write_if_due(exchange_->started);
     }
     const auto used = exchange_->parser.head(input_, exchange_->request);
     if (!used) {

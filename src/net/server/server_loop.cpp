@@ -66,8 +66,10 @@ void server_loop::write_later(
     answered_.push_back(std::move(answered));
 }
 
-void server_loop::write_if_late(std::chrono::steady_clock::time_point now) {
-    if (!answered_.empty() && now - first_began_ > longest_wait) write_answers();
+void server_loop::write_if_due(std::chrono::steady_clock::time_point now) {
+    const std::size_t waiting = answered_.size() - written_;
+    if (waiting == 0) return;
+    if (waiting >= most_waiting || now - first_began_ > longest_wait) write_answers();
 }
 
 void server_loop::write_answers() {

@@ -64,9 +64,9 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
         std::shared_ptr<connection> answered, std::chrono::steady_clock::time_point began
     );
 
-    /// Writes the answers now when they have waited for longer than `longest_wait`. Asked before a
-    /// request is begun, so that no answer waits for more than one handler after that.
-    void write_if_late(std::chrono::steady_clock::time_point now);
+    /// Writes the answers when there are enough of them, or when they waited long enough. Asked
+    /// before a request is begun, so that no answer waits for more than one handler after that.
+    void write_if_due(std::chrono::steady_clock::time_point now);
 
     /// Where sockets are read into. Another connection that still has input there keeps it first:
     /// its service may have resumed this one.
@@ -85,6 +85,8 @@ class server_loop final : public std::enable_shared_from_this<server_loop> {
   private:
     static constexpr std::size_t read_buffer_bytes = 64 * 1024;
     static constexpr std::chrono::milliseconds longest_wait{1};
+    /// More exchanges than that push each other out of the cache.
+    static constexpr std::size_t most_waiting = 8;
 
     void close_all();
     void begin_ticking();
