@@ -1,4 +1,6 @@
+#include <warder/crypto/base64url.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/resource.hpp>
 
 #include <utility>
 
@@ -14,6 +16,12 @@ tool_result error_result(std::string text) {
     tool_result result = text_result(std::move(text));
     result.is_error = true;
     return result;
+}
+
+resource_contents blob_contents(std::string_view bytes) {
+    resource_contents contents;
+    contents.blob = crypto::base64_encode(bytes);
+    return contents;
 }
 
 }  // namespace warder::mcp

@@ -53,4 +53,9 @@ class writer {
 /// Appends `text` as a JSON string, quotes included.
 void append_string(std::string& out, std::string_view text);
 
+/// Whether a text is well-formed UTF-8, which `append_string` writes unchanged.
+///
+/// @source  Unicode 15, table 3-7
+bool is_utf8(std::string_view text) noexcept;
+
 }  // namespace warder::json

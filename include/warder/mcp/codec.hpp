@@ -1,7 +1,10 @@
 /// What one revision puts on the wire for the model that all revisions share.
 #pragma once
 
+#include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/prompt.hpp>
+#include <warder/mcp/resource.hpp>
 #include <warder/mcp/revision.hpp>
 #include <warder/mcp/tool.hpp>
 
@@ -26,6 +29,9 @@ struct implementation {
 /// What a server can do; what is not declared answers "method not found".
 struct server_capabilities {
     bool tools = false;
+    bool resources = false;
+    bool prompts = false;
+    bool completions = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -46,6 +52,12 @@ enum class operation : std::uint8_t {
     ping,
     list_tools,
     call_tool,
+    list_resources,
+    list_resource_templates,
+    read_resource,
+    list_prompts,
+    get_prompt,
+    complete,
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -67,6 +79,24 @@ class codec {
     /// Appends the result of `tools/call`.
     virtual void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const = 0;
+
+    /// Results of `resources/list` and `resources/templates/list`, with all of them on one page.
+    virtual std::string resource_list(std::span<const resource* const> resources) const = 0;
+    virtual std::string template_list(std::span<const resource* const> templates) const = 0;
+
+    /// Appends the result of `resources/read`.
+    virtual void append_contents(std::string& out, std::span<const resource_contents> contents)
+        const = 0;
+
+    /// Result of `prompts/list`, with all prompts on one page.
+    virtual std::string prompt_list(std::span<const prompt* const> prompts) const = 0;
+
+    /// Appends the result of `prompts/get`.
+    virtual void append_prompt(std::string& out, const prompt_result& given) const = 0;
+
+    /// Appends the result of `completion/complete`, of which at most `max_completion_values` are
+    /// sent.
+    virtual void append_completion(std::string& out, const completion_result& found) const = 0;
 };
 
 }  // namespace warder::mcp

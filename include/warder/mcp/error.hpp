@@ -23,6 +23,7 @@ enum class errc : std::uint8_t {
     invalid_envelope,     ///< `params._meta` of a modern request lacks or garbles a member
     invalid_params,       ///< other parameters: an unknown tool, a bad cursor
     internal_error,       ///< a fault of this program
+    handler_failed,       ///< a handler that has no other way to tell, which is all but a tool
     overloaded,           ///< no thread is free to run the handler; worth a retry
     header_mismatch,      ///< a header field is missing or contradicts the body
     unsupported_version,  ///< a modern request in a revision that is not served

@@ -3,11 +3,9 @@
 namespace warder::mcp::wire {
 
 operation handshake_codec::operation_of(std::string_view method) const noexcept {
-    if (method == "tools/call" && server_.capabilities.tools) return operation::call_tool;
-    if (method == "tools/list" && server_.capabilities.tools) return operation::list_tools;
     if (method == "initialize") return operation::initialize;
     if (method == "ping") return operation::ping;
-    return operation::unknown;
+    return component_operation(method, server_.capabilities);
 }
 
 std::string handshake_codec::greeting() const {
@@ -31,6 +29,49 @@ std::string handshake_codec::tool_list(std::span<const tool* const> tools) const
     }
     out.end_array().end_object();
     return text;
+}
+
+std::string handshake_codec::resource_list(std::span<const resource* const> resources) const {
+    std::string text;
+    json::writer out(text);
+    write_resources(out.begin_object(), resources, own_.title);
+    out.end_object();
+    return text;
+}
+
+std::string handshake_codec::template_list(std::span<const resource* const> templates) const {
+    std::string text;
+    json::writer out(text);
+    write_templates(out.begin_object(), templates, own_.title);
+    out.end_object();
+    return text;
+}
+
+void handshake_codec::append_contents(std::string& out, std::span<const resource_contents> contents)
+    const {
+    out += '{';
+    append_resource_contents(out, contents);
+    out += '}';
+}
+
+std::string handshake_codec::prompt_list(std::span<const prompt* const> prompts) const {
+    std::string text;
+    json::writer out(text);
+    write_prompts(out.begin_object(), prompts, own_.title);
+    out.end_object();
+    return text;
+}
+
+void handshake_codec::append_prompt(std::string& out, const prompt_result& given) const {
+    out += '{';
+    append_messages(out, given, own_.link);
+    out += '}';
+}
+
+void handshake_codec::append_completion(std::string& out, const completion_result& found) const {
+    out += '{';
+    append_completion_values(out, found);
+    out += '}';
 }
 
 }  // namespace warder::mcp::wire

@@ -1,7 +1,7 @@
 /// What the revisions that open with `initialize` have in common.
 #pragma once
 
-#include "mcp/wire/writers.hpp"
+#include "mcp/wire/components.hpp"
 
 #include <utility>
 
@@ -13,10 +13,22 @@ class handshake_codec : public codec {
     operation operation_of(std::string_view method) const noexcept final;
     std::string greeting() const final;
     std::string tool_list(std::span<const tool* const> tools) const final;
+    std::string resource_list(std::span<const resource* const> resources) const final;
+    std::string template_list(std::span<const resource* const> templates) const final;
+    void append_contents(std::string& out, std::span<const resource_contents> contents) const final;
+    std::string prompt_list(std::span<const prompt* const> prompts) const final;
+    void append_prompt(std::string& out, const prompt_result& given) const final;
+    void append_completion(std::string& out, const completion_result& found) const final;
 
   protected:
-    handshake_codec(std::string_view revision, server_description server)
-        : revision_(revision), server_(std::move(server)) {}
+    /// What of the components differs between these revisions.
+    struct traits {
+        titles title = titles::known;
+        links link = links::known;
+    };
+
+    handshake_codec(std::string_view revision, server_description server, traits own)
+        : revision_(revision), server_(std::move(server)), own_(own) {}
 
     /// Writes `serverInfo`'s value.
     virtual void write_self(json::writer& out, const implementation& self) const = 0;
@@ -27,6 +39,7 @@ class handshake_codec : public codec {
   private:
     std::string_view revision_;
     server_description server_;
+    traits own_;
 };
 
 }  // namespace warder::mcp::wire

@@ -35,15 +35,7 @@ void write(json::writer& out, const resource_link& block) {
 }
 
 void write(json::writer& out, const embedded_resource& block) {
-    out.key("type").value("resource").key("resource").begin_object();
-    out.key("uri").value(block.uri);
-    write_optional(out, "mimeType", block.mime_type);
-    if (block.blob) {
-        out.key("blob").value(*block.blob);
-    } else {
-        out.key("text").value(block.text);
-    }
-    out.end_object();
+    write_contents(out.key("type").value("resource").key("resource"), block);
 }
 
 void append_text(std::string& out, std::string_view text) {
@@ -52,7 +44,7 @@ void append_text(std::string& out, std::string_view text) {
     out += '}';
 }
 
-void append_block(std::string& out, const content_block& block) {
+void append_newest(std::string& out, const content_block& block) {
     const auto append = [&out](const auto& typed) {
         if constexpr (std::is_same_v<decltype(typed), const text_content&>) {
             // What nearly every result is, so it is put together without a writer.
@@ -67,12 +59,11 @@ void append_block(std::string& out, const content_block& block) {
     std::visit(append, block);
 }
 
-template <class Append>
-void append_blocks(std::string& out, const tool_result& result, Append append) {
+void append_blocks(std::string& out, const tool_result& result, links link) {
     out += R"("content":[)";
     for (const content_block& block : result.content) {
         if (&block != &result.content.front()) out += ',';
-        append(out, block);
+        append_block(out, block, link);
     }
     out += ']';
 }
@@ -141,19 +132,32 @@ void write_annotations(json::writer& out, const tool_hints& hints, std::string_v
     out.end_object();
 }
 
+void write_contents(json::writer& out, const embedded_resource& contents) {
+    out.begin_object().key("uri").value(contents.uri);
+    write_optional(out, "mimeType", contents.mime_type);
+    if (contents.blob) {
+        out.key("blob").value(*contents.blob);
+    } else {
+        out.key("text").value(contents.text);
+    }
+    out.end_object();
+}
+
+void append_block(std::string& out, const content_block& block, links link) {
+    const auto* linked = link == links::as_text ? std::get_if<resource_link>(&block) : nullptr;
+    if (linked == nullptr) {
+        append_newest(out, block);
+    } else {
+        append_text(out, linked->name + ": " + linked->uri);
+    }
+}
+
 void append_content(std::string& out, const tool_result& result) {
-    append_blocks(out, result, append_block);
+    append_blocks(out, result, links::known);
 }
 
 void append_content_without_links(std::string& out, const tool_result& result) {
-    append_blocks(out, result, [](std::string& text, const content_block& block) {
-        const auto* link = std::get_if<resource_link>(&block);
-        if (link == nullptr) {
-            append_block(text, block);
-        } else {
-            append_text(text, link->name + ": " + link->uri);
-        }
-    });
+    append_blocks(out, result, links::as_text);
 }
 
 std::string wrap_schema(const std::string& schema) {
@@ -207,7 +211,13 @@ void append_object_tool_result(std::string& out, const tool& called, const tool_
 
 void write_capabilities(json::writer& out, const server_capabilities& capabilities) {
     out.key("capabilities").begin_object();
-    if (capabilities.tools) out.key("tools").begin_object().end_object();
+    const auto declare = [&out](std::string_view name, bool has) {
+        if (has) out.key(name).begin_object().end_object();
+    };
+    declare("tools", capabilities.tools);
+    declare("resources", capabilities.resources);
+    declare("prompts", capabilities.prompts);
+    declare("completions", capabilities.completions);
     out.end_object();
 }
 

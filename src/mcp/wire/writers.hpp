@@ -18,6 +18,15 @@ void write_tool_basics(json::writer& out, const tool& definition);
 /// Writes `annotations` when there is a hint or a title to put into it.
 void write_annotations(json::writer& out, const tool_hints& hints, std::string_view title);
 
+/// Whether a revision has links to resources among its content; else their name and URI are text.
+enum class links : bool { as_text, known };
+
+/// Writes the contents of a resource, an object.
+void write_contents(json::writer& out, const embedded_resource& contents);
+
+/// Appends one block of content.
+void append_block(std::string& out, const content_block& block, links link);
+
 /// Appends `"content":[...]`, each block in its newest form.
 void append_content(std::string& out, const tool_result& result);
 

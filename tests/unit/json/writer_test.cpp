@@ -141,5 +141,15 @@ TEST(Writer, ReplacesEachByteThatIsNotUtf8) {
     EXPECT_EQ(as_string("\xE2\x82\""), "\"" + bad + bad + "\\\"\"");
 }
 
+TEST(Writer, KnowsUtf8) {
+    for (const std::string_view good : {"", "a", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80z"}) {
+        EXPECT_TRUE(is_utf8(good)) << good;
+    }
+    for (const std::string_view bad :
+         {"\xFF", "a\xC3", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"}) {
+        EXPECT_FALSE(is_utf8(bad));
+    }
+}
+
 }  // namespace
 }  // namespace warder::json

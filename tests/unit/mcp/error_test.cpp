@@ -31,6 +31,8 @@ std::optional<told> specified(errc failure) {
             return told{-32602, 200, 200};
         case errc::internal_error:
             return told{-32603, 500, 500};
+        case errc::handler_failed:
+            return told{-32603, 200, 200};
         case errc::overloaded:
             return told{-32603, 503, 503};
         case errc::header_mismatch:

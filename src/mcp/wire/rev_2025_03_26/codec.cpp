@@ -8,7 +8,10 @@ namespace {
 /// No titles but that of the annotations, no structured content, no resource links.
 class wire_codec final : public wire::handshake_codec {
   public:
-    explicit wire_codec(const server_description& server) : handshake_codec("2025-03-26", server) {}
+    explicit wire_codec(const server_description& server)
+        : handshake_codec(
+              "2025-03-26", server, {.title = wire::titles::unknown, .link = wire::links::as_text}
+          ) {}
 
     void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {

@@ -8,7 +8,8 @@ namespace {
 /// Adds titles, structured content that is an object, and resource links.
 class wire_codec final : public wire::handshake_codec {
   public:
-    explicit wire_codec(const server_description& server) : handshake_codec("2025-06-18", server) {}
+    explicit wire_codec(const server_description& server)
+        : handshake_codec("2025-06-18", server, {}) {}
 
     void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const override {

@@ -8,7 +8,8 @@ namespace {
 /// Adds the server's description and website.
 class wire_codec final : public wire::handshake_codec {
   public:
-    explicit wire_codec(const server_description& server) : handshake_codec("2025-11-25", server) {}
+    explicit wire_codec(const server_description& server)
+        : handshake_codec("2025-11-25", server, {}) {}
 
     void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const override {

@@ -1,13 +1,13 @@
 #include "mcp/wire/rev_2026_07_28/codec.hpp"
 
-#include "mcp/wire/writers.hpp"
+#include "mcp/wire/components.hpp"
 
 namespace warder::mcp::rev_2026_07_28 {
 namespace {
 
-/// How long a list may be cached. Lists change only with the program; 0 makes a client ask again
-/// rather than miss a deployment.
-constexpr int list_ttl_ms = 0;
+/// How long a list or a resource may be cached. Lists change only with the program; 0 makes a
+/// client ask again rather than miss a deployment. How long a resource keeps only its author knows.
+constexpr int cache_ttl_ms = 0;
 
 /// Stateless: every result carries its type and who made it; structured content is any JSON.
 class wire_codec final : public codec {
@@ -20,10 +20,8 @@ class wire_codec final : public codec {
     }
 
     operation operation_of(std::string_view method) const noexcept override {
-        if (method == "tools/call" && server_.capabilities.tools) return operation::call_tool;
-        if (method == "tools/list" && server_.capabilities.tools) return operation::list_tools;
         if (method == "server/discover") return operation::discover;
-        return operation::unknown;
+        return wire::component_operation(method, server_.capabilities);
     }
 
     std::string greeting() const override {
@@ -63,7 +61,60 @@ class wire_codec final : public codec {
         out.append(R"(,"_meta":)").append(meta_) += '}';
     }
 
+    std::string resource_list(std::span<const resource* const> resources) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        wire::write_resources(out, resources, wire::titles::known);
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    std::string template_list(std::span<const resource* const> templates) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        wire::write_templates(out, templates, wire::titles::known);
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    void append_contents(std::string& out, std::span<const resource_contents> contents)
+        const override {
+        out += R"({"resultType":"complete",)";
+        wire::append_resource_contents(out, contents);
+        out.append(R"(,"ttlMs":)").append(std::to_string(cache_ttl_ms));
+        out.append(R"(,"cacheScope":")").append(cache_scope()).append(R"(","_meta":)");
+        out.append(meta_) += '}';
+    }
+
+    std::string prompt_list(std::span<const prompt* const> prompts) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        wire::write_prompts(out, prompts, wire::titles::known);
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    void append_prompt(std::string& out, const prompt_result& given) const override {
+        out += R"({"resultType":"complete",)";
+        wire::append_messages(out, given, wire::links::known);
+        out.append(R"(,"_meta":)").append(meta_) += '}';
+    }
+
+    void append_completion(std::string& out, const completion_result& found) const override {
+        out += R"({"resultType":"complete",)";
+        wire::append_completion_values(out, found);
+        out.append(R"(,"_meta":)").append(meta_) += '}';
+    }
+
   private:
+    std::string_view cache_scope() const { return server_.guarded ? "private" : "public"; }
+
     static void begin_result(json::writer& out) {
         out.begin_object().key("resultType").value("complete");
     }
@@ -71,8 +122,8 @@ class wire_codec final : public codec {
     void end_result(json::writer& out) const { out.key("_meta").raw(meta_).end_object(); }
 
     void write_caching(json::writer& out) const {
-        out.key("ttlMs").value(list_ttl_ms);
-        out.key("cacheScope").value(server_.guarded ? "private" : "public");
+        out.key("ttlMs").value(cache_ttl_ms);
+        out.key("cacheScope").value(cache_scope());
     }
 
     static void write_tool(json::writer& out, const tool& definition) {

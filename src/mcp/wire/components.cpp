@@ -1,0 +1,132 @@
+#include "mcp/wire/components.hpp"
+
+#include <algorithm>
+
+namespace warder::mcp::wire {
+namespace {
+
+struct method_row {
+    std::string_view method;
+    operation asked;
+    bool server_capabilities::* declared;
+};
+
+constexpr method_row methods[] = {
+    {"tools/call", operation::call_tool, &server_capabilities::tools},
+    {"tools/list", operation::list_tools, &server_capabilities::tools},
+    {"resources/read", operation::read_resource, &server_capabilities::resources},
+    {"resources/list", operation::list_resources, &server_capabilities::resources},
+    {"resources/templates/list", operation::list_resource_templates, &server_capabilities::resources
+    },
+    {"prompts/get", operation::get_prompt, &server_capabilities::prompts},
+    {"prompts/list", operation::list_prompts, &server_capabilities::prompts},
+    {"completion/complete", operation::complete, &server_capabilities::completions},
+};
+
+void write_resource(
+    json::writer& out, const resource& definition, std::string_view uri_member, titles title
+) {
+    out.begin_object().key(uri_member).value(definition.uri);
+    out.key("name").value(definition.name);
+    if (title == titles::known) write_optional(out, "title", definition.title);
+    write_optional(out, "description", definition.description);
+    write_optional(out, "mimeType", definition.mime_type);
+    if (definition.size) out.key("size").value(*definition.size);
+    out.end_object();
+}
+
+void write_argument(json::writer& out, const prompt_argument& argument, titles title) {
+    out.begin_object().key("name").value(argument.name);
+    if (title == titles::known) write_optional(out, "title", argument.title);
+    write_optional(out, "description", argument.description);
+    if (argument.required) out.key("required").value(true);
+    out.end_object();
+}
+
+}  // namespace
+
+operation component_operation(
+    std::string_view method, const server_capabilities& declared
+) noexcept {
+    for (const method_row& row : methods) {
+        if (row.method == method) return declared.*row.declared ? row.asked : operation::unknown;
+    }
+    return operation::unknown;
+}
+
+void write_resources(json::writer& out, std::span<const resource* const> resources, titles title) {
+    out.key("resources").begin_array();
+    for (const resource* one : resources) {
+        write_resource(out, *one, "uri", title);
+    }
+    out.end_array();
+}
+
+void write_templates(json::writer& out, std::span<const resource* const> templates, titles title) {
+    out.key("resourceTemplates").begin_array();
+    for (const resource* one : templates) {
+        write_resource(out, *one, "uriTemplate", title);
+    }
+    out.end_array();
+}
+
+void write_prompts(json::writer& out, std::span<const prompt* const> prompts, titles title) {
+    out.key("prompts").begin_array();
+    for (const prompt* one : prompts) {
+        out.begin_object().key("name").value(one->name);
+        if (title == titles::known) write_optional(out, "title", one->title);
+        write_optional(out, "description", one->description);
+        if (!one->arguments.empty()) {
+            out.key("arguments").begin_array();
+            for (const prompt_argument& argument : one->arguments) {
+                write_argument(out, argument, title);
+            }
+            out.end_array();
+        }
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void append_resource_contents(std::string& out, std::span<const resource_contents> contents) {
+    json::writer writer(out);
+    out += R"("contents":)";
+    writer.begin_array();
+    for (const resource_contents& part : contents) {
+        write_contents(writer, part);
+    }
+    writer.end_array();
+}
+
+void append_messages(std::string& out, const prompt_result& given, links link) {
+    if (!given.description.empty()) {
+        out += R"("description":)";
+        json::append_string(out, given.description);
+        out += ',';
+    }
+    out += R"("messages":[)";
+    for (const prompt_message& message : given.messages) {
+        if (&message != &given.messages.front()) out += ',';
+        out += message.role == role::user ? R"({"role":"user","content":)"
+                                          : R"({"role":"assistant","content":)";
+        append_block(out, message.content, link);
+        out += '}';
+    }
+    out += ']';
+}
+
+void append_completion_values(std::string& out, const completion_result& found) {
+    const std::size_t sent = std::min(found.values.size(), max_completion_values);
+    out += R"("completion":)";
+    json::writer writer(out);
+    writer.begin_object().key("values").begin_array();
+    for (std::size_t i = 0; i < sent; ++i) {
+        writer.value(found.values[i]);
+    }
+    writer.end_array();
+    if (found.total) writer.key("total").value(*found.total);
+    writer.key("hasMore").value(found.has_more || sent < found.values.size());
+    writer.end_object();
+}
+
+}  // namespace warder::mcp::wire
