@@ -163,7 +163,10 @@ void append_text(
     at = put_duration(at, took);
     at = put(at, " id=");
     at = put_escaped(at, request.id);
-    if (!request.operation.empty()) at = put_escaped(put(at, " tool="), request.operation);
+    if (!request.operation.empty()) {
+        at = put(put(put(at, " "), request.operation_kind), "=");
+        at = put_escaped(at, request.operation);
+    }
     if (request.access) at = put_escaped(put(at, " sub="), caller);
     at = put(at, "\n");
     out.resize(static_cast<std::size_t>(at - out.data()));
@@ -187,7 +190,7 @@ void append_json(
     line.key("status").value(response.status);
     line.key("duration_ms").value(milliseconds(took));
     line.key("request_id").value(request.id);
-    if (!request.operation.empty()) line.key("tool").value(request.operation);
+    if (!request.operation.empty()) line.key(request.operation_kind).value(request.operation);
     if (request.access) line.key("subject").value(subject(request));
     line.end_object();
     out += '\n';

@@ -42,8 +42,10 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
             if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
         }
     };
-    for (const auto& registered : declared.tools.all())
-        add(registered.tool.scopes);
+    for (const auto& registered : declared.components.all())
+        add(registered.scopes());
+    for (const auto& registered : declared.components.resources())
+        add(registered.scopes());
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -66,7 +68,7 @@ app& app::auth(oauth::provider provider) {
 }
 
 app& app::tool(server::tool made) {
-    definition_->tools.add(std::move(made));
+    definition_->components.add(std::move(made));
     return *this;
 }
 

@@ -29,7 +29,7 @@ struct app::definition {
 
     app_options options;
     std::optional<oauth::provider> provider;
-    server::registry tools;
+    server::registry components;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;
@@ -52,7 +52,7 @@ command_line read_settings(
     const app::definition& declared, const std::vector<std::string>& arguments
 );
 
-/// Every scope that a tool behind this app's guard needs, in the order of first mention.
+/// Every scope that a component behind this app's guard needs, in the order of first mention.
 std::vector<std::string> scopes_of(const app::definition& declared);
 
 }  // namespace warder

@@ -70,8 +70,8 @@ result<std::unique_ptr<site>> site::make(
     std::unique_ptr<site> made(new site(std::move(prefix), where, around));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
     made->endpoint_url_ = where.public_url + made->mcp_path_;
-    if (!declared.tools.all().empty()) {
-        const auto& first = declared.tools.all().front().tool.definition;
+    if (!declared.components.all().empty()) {
+        const auto& first = declared.components.all().front().tool.definition;
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
@@ -168,10 +168,10 @@ void site::add_endpoint(app::definition& declared) {
                  .description = {},
                  .website_url = self.website_url},
             .instructions = self.instructions,
-            .capabilities = {.tools = !declared.tools.all().empty()},
+            .capabilities = {},
             .guarded = door_ != nullptr
         },
-        std::move(declared.tools),
+        std::move(declared.components),
         server::dispatcher_options{
             .pool = &around_.pool, .clock = &around_.time, .log = &around_.log
         }

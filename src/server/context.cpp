@@ -36,6 +36,10 @@ bool context::has_scope(std::string_view scope) const noexcept {
     return !anonymous() && token()->has_scope(scope);
 }
 
+std::string_view context::tool() const noexcept {
+    return call_.kind == "tool" ? call_.called : std::string_view();
+}
+
 void context::require_all(std::initializer_list<std::string_view> scopes) const {
     const bool held = std::ranges::all_of(scopes, [&](auto scope) { return has_scope(scope); });
     if (!held) throw insufficient_scope{{scopes.begin(), scopes.end()}};

@@ -48,6 +48,44 @@ void outcome::take_json(std::string json) {
     result_.structured_content = std::move(json);
 }
 
+void outcome::take_resource_text(std::string text) {
+    mcp::resource_contents part;
+    part.text = std::move(text);
+    take_part(std::move(part));
+}
+
+void outcome::take_part(mcp::resource_contents part) {
+    contents_.clear();
+    contents_.push_back(std::move(part));
+}
+
+void outcome::take_parts(std::vector<mcp::resource_contents> parts) {
+    contents_ = std::move(parts);
+}
+
+void outcome::take_message_text(std::string text) {
+    take_message({mcp::role::user, mcp::text_content{std::move(text)}});
+}
+
+void outcome::take_message(mcp::prompt_message message) {
+    prompt_ = {};
+    prompt_.messages.push_back(std::move(message));
+}
+
+void outcome::take_prompt(mcp::prompt_result given) {
+    prompt_ = std::move(given);
+}
+
+void outcome::take_values(std::vector<std::string> all) {
+    completion_ = {};
+    completion_.total = all.size();
+    completion_.values = std::move(all);
+}
+
+void outcome::take_completion(mcp::completion_result found) {
+    completion_ = std::move(found);
+}
+
 void outcome::take_error(error failure) {
     failure_.emplace(std::move(failure));
 }

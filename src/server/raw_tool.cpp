@@ -14,7 +14,7 @@ class raw_call final : public coroutine_call {
     task<void> run(context& ctx, outcome& into) override {
         auto running = raw_.handler(ctx, arguments_);
         auto ended = co_await running;
-        detail::take(into, std::move(ended));
+        detail::give<detail::tool_taker>(into, std::move(ended));
     }
 
   private:
@@ -22,7 +22,7 @@ class raw_call final : public coroutine_call {
     std::string arguments_;
 };
 
-class raw_handler final : public tool_handler {
+class raw_handler final : public erased_handler {
   public:
     explicit raw_handler(raw_tool raw) : raw_(std::move(raw)) {}
 

@@ -7,7 +7,7 @@ tool assemble(
     tool_options options,
     const json::type_descriptor* input,
     const json::type_descriptor* output,
-    std::unique_ptr<tool_handler> handler
+    std::unique_ptr<erased_handler> code
 ) {
     tool made;
     made.definition.name = std::move(options.name);
@@ -25,7 +25,7 @@ tool assemble(
     };
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
-    made.handler = std::move(handler);
+    made.handler = std::move(code);
     return made;
 }
 

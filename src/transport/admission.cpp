@@ -80,8 +80,8 @@ bool holds_all(const admission& admitted, const oauth::access_token* caller) {
         return caller != nullptr && caller->has_scope(scope);
     };
     return std::ranges::all_of(admitted.entries, [&held](const server::entry& work) {
-        const server::registered_tool* called = work.tool();
-        return called == nullptr || std::ranges::all_of(called->tool.scopes, held);
+        const server::component* called = work.called();
+        return called == nullptr || std::ranges::all_of(called->scopes(), held);
     });
 }
 
@@ -111,26 +111,26 @@ server::scope_decision decide_scopes(const admission& admitted, const http::requ
     // What is needed is only told to a caller who lacks a part of it.
     if (holds_all(admitted, request.access.get())) return decision;
     for (const server::entry& work : admitted.entries) {
-        const server::registered_tool* called = work.tool();
-        if (called != nullptr) decision.add(called->tool.scopes, request.access.get());
+        const server::component* called = work.called();
+        if (called != nullptr) decision.add(called->scopes(), request.access.get());
     }
     return decision;
 }
 
-std::string operation_of(const admission& admitted) {
-    std::string operation;
+void name_operation(const admission& admitted, http::request& request) {
+    std::string& operation = request.operation;
     std::size_t more = 0;
     for (const server::entry& work : admitted.entries) {
-        const server::registered_tool* called = work.tool();
+        const server::component* called = work.called();
         if (called == nullptr) continue;
         if (operation.empty()) {
-            operation = called->tool.definition.name;
+            operation = called->name();
+            request.operation_kind = called->kind();
         } else {
             ++more;
         }
     }
     if (more > 0) operation += "+" + std::to_string(more);
-    return operation;
 }
 
 }  // namespace warder::transport

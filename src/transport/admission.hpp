@@ -27,7 +27,8 @@ admission admit(const server::dispatcher& dispatcher, const http::request& reque
 /// What the caller needs and lacks for all entries together; both empty where nothing is lacking.
 server::scope_decision decide_scopes(const admission& admitted, const http::request& request);
 
-/// What the access log says was asked for: the first tool's name, and how many calls follow it.
-std::string operation_of(const admission& admitted);
+/// Tells the access log what was asked for: the name and kind of what is called first, and how many
+/// calls follow it.
+void name_operation(const admission& admitted, http::request& request);
 
 }  // namespace warder::transport

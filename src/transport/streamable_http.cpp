@@ -64,7 +64,7 @@ task<http::response> streamable_http::handle(http::request& request) const {
         admission admitted = admit(dispatcher_, request);
         if (!admitted.answer) {
             if (!admitted.batch) id = admitted.entries.front().id;
-            request.operation = operation_of(admitted);
+            name_operation(admitted, request);
             check_caller(request, admitted);
         }
         if (admitted.answer) co_return *std::move(admitted.answer);
@@ -84,7 +84,7 @@ task<http::response> streamable_http::handle(http::request& request) const {
                 refused = co_await running;
             }
             if (!refused) {
-                ran = ran || std::holds_alternative<server::entry::tool_call>(work.work);
+                ran = ran || std::holds_alternative<server::entry::call>(work.work);
             } else if (ran) {
                 // The client must not repeat the whole batch, of which a part had its effect.
                 append_refusal(body, request, work, *refused);
@@ -124,7 +124,7 @@ void streamable_http::append_refusal(
         dispatcher_.log().warning(
             "a call of a batch was refused",
             {{"request_id", request.id},
-             {"tool", work.tool()->tool.definition.name},
+             {work.called()->kind(), work.called()->name()},
              {"reason", error.message}}
         );
     }

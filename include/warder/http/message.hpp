@@ -79,6 +79,9 @@ struct request {
     /// What was asked for, for the access log: a tool's name. Empty elsewhere.
     std::string operation;
 
+    /// What kind of thing `operation` names: "tool". A literal.
+    std::string_view operation_kind = "tool";
+
     /// The connection it came on; null for a request that was made by hand.
     std::shared_ptr<http::connection> on;
 

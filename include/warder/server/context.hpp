@@ -13,7 +13,7 @@
 
 namespace warder::server {
 
-/// Who calls and how, for the length of one tool call.
+/// Who calls and how, for the length of one call.
 ///
 /// With the guard off everybody is one anonymous caller: every text is empty and every scope counts
 /// as held. A context is made by the dispatcher and lives until the handler ends.
@@ -24,9 +24,10 @@ class context {
     /// What a context refers to. All of it outlives the context.
     struct call {
         const http::request& request;
-        std::string_view tool;
+        std::string_view called;  ///< name of what is called
         log_sink& log;
-        bool guarded;  ///< whether a bearer guard stands before the server
+        bool guarded;                    ///< whether a bearer guard stands before the server
+        std::string_view kind = "tool";  ///< of what is called
     };
 
     explicit context(const call& from) noexcept : call_(from) {}
@@ -63,7 +64,7 @@ class context {
     ///
     ///     ctx.require_scopes("todo:read", "todo:write");
     ///
-    /// Scopes that a tool always needs belong into its options, where they are checked before
+    /// Scopes that a component always needs belong into its options, where they are checked before
     /// anything runs.
     ///
     /// @throws insufficient_scope  which a handler lets pass
@@ -72,8 +73,14 @@ class context {
         require_all({std::string_view(scopes)...});
     }
 
-    /// Name of the tool that is called.
-    std::string_view tool() const noexcept { return call_.tool; }
+    /// Name of the tool that is called; empty where something else is.
+    std::string_view tool() const noexcept;
+
+    /// What kind of component is called: "tool", "resource", "prompt" or "completion".
+    std::string_view kind() const noexcept { return call_.kind; }
+
+    /// Name of what is called: of the tool or prompt, or the resource's URI or URI template.
+    std::string_view called() const noexcept { return call_.called; }
 
     /// Names the HTTP request in every log line and in the `X-Request-Id` of its response.
     std::string_view request_id() const noexcept { return call_.request.id; }

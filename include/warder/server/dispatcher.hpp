@@ -34,27 +34,29 @@ struct entry {
     /// A result that was written in advance.
     using ready_result = std::string_view;
 
-    /// A call whose arguments stand decoded; or, where none were sent, an empty `call`, which is
-    /// decoded from `{}` when it runs.
-    struct tool_call {
-        const registered_tool* tool = nullptr;
-        prepared_call call;
+    /// A call whose arguments stand decoded in `prepared`; or else stand in `arguments`, from which
+    /// they are decoded when it runs.
+    struct call {
+        const component* called = nullptr;
+        prepared_call prepared;
+        std::string arguments;  ///< JSON text of an object; empty for one without members
     };
 
-    /// A call that failed before it began: its arguments are not what the schema says.
+    /// A call that failed before it began: its arguments are not what was asked for.
     struct failed_call {
-        const registered_tool* tool = nullptr;
-        mcp::tool_result result;
+        const component* called = nullptr;
+        error failure;
     };
 
-    using job = std::variant<ready_result, tool_call, failed_call, mcp::protocol_error>;
+    using job = std::variant<ready_result, call, failed_call, mcp::protocol_error>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
+    std::string uri{};  ///< of the resource that is read
 
-    /// The tool that is called, or null.
-    const registered_tool* tool() const noexcept;
+    /// What is called, or null.
+    const component* called() const noexcept;
 };
 
 /// Why a POST is not answered with its results.
@@ -76,16 +78,16 @@ enum class place {
 
 /// Answers the requests of one server.
 ///
-/// Keeps nothing between requests, except how long each tool takes.
+/// Keeps nothing between requests, except how long each handler takes.
 ///
 /// @threads  all functions may be called concurrently
 class dispatcher {
   public:
     /// Writes everything in advance that does not depend on a request.
-    dispatcher(mcp::server_description self, registry tools, dispatcher_options options);
+    dispatcher(mcp::server_description self, registry components, dispatcher_options options);
 
-    /// Understands one request: finds its tool and decodes its arguments. Must be called while the
-    /// document of `message` lives. Nothing runs yet.
+    /// Understands one request: finds what it calls and decodes its arguments. Must be called while
+    /// the document of `message` lives. Nothing runs yet.
     ///
     /// @param fields  of the HTTP request, for `Mcp-Param-*`
     entry admit(
@@ -103,8 +105,8 @@ class dispatcher {
 
     /// Runs what `admit` understood and appends the JSON-RPC response.
     ///
-    /// A handler that fails, by its result or by an exception, appends a tool error; the
-    /// exception's text goes to the log only.
+    /// A handler that fails, by its result or by an exception, appends a tool error, or a JSON-RPC
+    /// error where it is no tool's; the exception's text goes to the log only.
     ///
     /// Moves to where the work belongs: a plain handler that is not known to be quick to the pool,
     /// everything else back to the loop (`http::connection::home`). Without a loop to go back to it
@@ -125,15 +127,18 @@ class dispatcher {
         std::unique_ptr<mcp::codec> codec;
         std::string greeting;
         std::string tool_list;
+        std::string resource_list;
+        std::string template_list;
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     entry::job admit_call(
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
+    entry::job admit_read(const mcp::message& message, std::string& uri) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
-        const entry::tool_call& called,
+        const entry::call& work,
         context& ctx,
         const http::request& request,
         outcome& given,
@@ -143,7 +148,7 @@ class dispatcher {
         const context& ctx, const http::request& request, outcome& given
     ) const;
 
-    registry tools_;
+    registry components_;
     dispatcher_options options_;
     bool guarded_;
     std::vector<prepared_revision> revisions_;

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <warder/core/error.hpp>
+#include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/prompt.hpp>
+#include <warder/mcp/resource.hpp>
 
 #include <optional>
 #include <string>
@@ -10,7 +13,8 @@
 
 namespace warder::server {
 
-/// Takes what one call gave, in whatever form; nothing taken is a result without content.
+/// Takes what one call gave, in whatever form: of a tool, nothing taken is a result without
+/// content. What kind of component was called decides which of the results counts.
 ///
 /// Its functions are not inline, so that programs with tools do not compile what results are made
 /// of.
@@ -34,15 +38,35 @@ class outcome {
     /// structured content.
     void take_json(std::string json);
 
+    /// Contents of a resource: its text, one part, or all parts.
+    void take_resource_text(std::string text);
+    void take_part(mcp::resource_contents part);
+    void take_parts(std::vector<mcp::resource_contents> parts);
+
+    /// What a prompt gives: the text of one message of the user's, one message, or all of it.
+    void take_message_text(std::string text);
+    void take_message(mcp::prompt_message message);
+    void take_prompt(mcp::prompt_result given);
+
+    /// What an argument may be completed to: all values that there are, or what was found of them.
+    void take_values(std::vector<std::string> all);
+    void take_completion(mcp::completion_result found);
+
     void take_error(error failure);
 
     /// What was taken, unless it was an error.
     mcp::tool_result& result() noexcept { return result_; }
+    std::vector<mcp::resource_contents>& contents() noexcept { return contents_; }
+    mcp::prompt_result& prompt() noexcept { return prompt_; }
+    mcp::completion_result& completion() noexcept { return completion_; }
 
     const std::optional<error>& failure() const noexcept { return failure_; }
 
   private:
     mcp::tool_result result_;
+    std::vector<mcp::resource_contents> contents_;
+    mcp::prompt_result prompt_;
+    mcp::completion_result completion_;
     std::optional<error> failure_;
 };
 

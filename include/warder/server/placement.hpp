@@ -12,7 +12,7 @@
 
 namespace warder::server {
 
-/// Learns from the calls of one tool whether it is quick enough to run on an event loop.
+/// Learns from the calls of one handler whether it is quick enough to run on an event loop.
 ///
 /// It starts on the pool. 64 calls in a row under 100 us bring it to the loop; a call in between
 /// ends the row. On the loop one call over 1 ms makes it suspect, for the next 16 calls, the next

@@ -1,11 +1,15 @@
-/// The tools of a server, by name and in the order of their registration.
+/// What can be called in a server: by name, and in the order of registration.
 #pragma once
 
 #include <warder/mcp/header_parameter.hpp>
-#include <warder/server/placement.hpp>
+#include <warder/server/component.hpp>
+#include <warder/server/resource.hpp>
 #include <warder/server/tool.hpp>
+#include <warder/server/uri_template.hpp>
 
 #include <deque>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -13,19 +17,52 @@
 namespace warder::server {
 
 /// A tool with what is derived from it.
-struct registered_tool {
+class registered_tool final : public component {
+  public:
     explicit registered_tool(server::tool registered);
 
-    server::tool tool;
-    std::vector<mcp::header_parameter> header_parameters;
+    /// A tool's failure is a result, which a model can act on.
+    ///
+    /// @source  MCP 2025-11-25 server/tools "Error Handling"
+    std::optional<mcp::protocol_error> refusal_of(outcome& given, std::string_view uri)
+        const override;
+    void append_result(
+        std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+    ) const override;
 
-    /// Learns while the tool is in use, which changes nothing about the tool.
-    mutable placement where;
+    server::tool tool;  ///< its handler and scopes are the component's
+    std::vector<mcp::header_parameter> header_parameters;
 };
 
-/// Owns tools; filled before serving, read-only then.
+/// A resource or a family of them.
+class registered_resource final : public component {
+  public:
+    explicit registered_resource(resource registered);
+
+    std::optional<mcp::protocol_error> refusal_of(outcome& given, std::string_view uri)
+        const override;
+    void append_result(
+        std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+    ) const override;
+
+    mcp::resource definition;
+    std::optional<uri_template> pattern;  ///< of a family
+};
+
+/// A resource that was found by its URI.
+struct found_resource {
+    const registered_resource* resource = nullptr;  ///< null for none
+
+    /// The variables as JSON text, an object.
+    std::string arguments;
+
+    /// Whether a variable has a value that no handler may see.
+    bool unsafe = false;
+};
+
+/// Owns what can be called; filled before serving, read-only then.
 ///
-/// @threads  `find` and `all` may be called concurrently once nothing is added any more
+/// @threads  all const functions may be called concurrently once nothing is added any more
 class registry {
   public:
     /// Adds a tool.
@@ -35,14 +72,27 @@ class registry {
     /// "object", or an `x-mcp-header` in there breaks a rule
     void add(tool added);
 
+    /// Adds a resource or a family of them.
+    ///
+    /// @throws std::invalid_argument  when its URI or template is taken
+    void add(resource added);
+
     /// The tool of that exact name, or null. It lives as long as the registry.
     const registered_tool* find(std::string_view name) const noexcept;
 
+    /// The resource of exactly that URI, or else the first family whose template fits.
+    found_resource find_resource(std::string_view uri) const;
+
     const std::deque<registered_tool>& all() const noexcept { return tools_; }
+    const std::deque<registered_resource>& resources() const noexcept { return resources_; }
 
   private:
-    std::deque<registered_tool> tools_;  // never moves what it holds
+    // These never move what they hold.
+    std::deque<registered_tool> tools_;
+    std::deque<registered_resource> resources_;
+
     std::unordered_map<std::string_view, const registered_tool*> by_name_;
+    std::unordered_map<std::string_view, const registered_resource*> by_uri_;  ///< or template
 };
 
 }  // namespace warder::server

@@ -1,0 +1,81 @@
+/// What a request can call: the part that tools, resources, prompts and completions have in common.
+#pragma once
+
+#include <warder/core/error.hpp>
+#include <warder/mcp/codec.hpp>
+#include <warder/mcp/error.hpp>
+#include <warder/server/handler.hpp>
+#include <warder/server/outcome.hpp>
+#include <warder/server/placement.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::server {
+
+/// One thing that can be called. Who may call it and where it runs is the same for all kinds; they
+/// differ in what their handler gives and how a peer is told.
+///
+/// @threads  all functions may be called concurrently
+class component {
+  public:
+    /// @throws std::invalid_argument  when a scope is none
+    component(
+        std::string_view kind,
+        std::string_view name,
+        std::vector<std::string> scopes,
+        std::optional<bool> blocking,
+        std::unique_ptr<erased_handler> code
+    );
+    virtual ~component() = default;
+    component(const component&) = delete;
+    component& operator=(const component&) = delete;
+
+    /// The kind, as the log names it: "tool".
+    std::string_view kind() const noexcept { return kind_; }
+
+    /// Its name, for the log and the handler.
+    const std::string& name() const noexcept { return name_; }
+
+    /// What a caller needs.
+    const std::vector<std::string>& scopes() const noexcept { return scopes_; }
+
+    /// Learns while the component is in use, which changes nothing about the component.
+    placement& where() const noexcept { return where_; }
+
+    const erased_handler& code() const noexcept { return *code_; }
+
+    /// The error that a call ended with, or nothing where its outcome is a result.
+    ///
+    /// @param given  may be changed into what the peer is to see
+    /// @param uri    of the resource that was asked for; else empty
+    virtual std::optional<mcp::protocol_error> refusal_of(outcome& given, std::string_view uri)
+        const;
+
+    /// Appends the result of a call that ended without an error.
+    ///
+    /// @param given, uri  as above
+    virtual void append_result(
+        std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+    ) const = 0;
+
+  private:
+    std::string_view kind_;
+    std::string name_;
+    std::vector<std::string> scopes_;
+    mutable placement where_;
+    std::unique_ptr<erased_handler> code_;
+};
+
+/// How parameters that are wrong are told.
+mcp::protocol_error invalid_params(std::string problem);
+
+/// How a resource that is not there is told.
+///
+/// @source  MCP 2026-07-28 server/resources "Error handling"; SEP-2164
+mcp::protocol_error resource_not_found(std::string_view uri);
+
+}  // namespace warder::server

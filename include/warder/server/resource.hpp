@@ -1,0 +1,111 @@
+/// Resources from functions.
+#pragma once
+
+#include <warder/mcp/resource.hpp>
+#include <warder/server/handler.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace warder::server {
+
+/// What is said about a resource where it is registered.
+struct resource_options {
+    /// Its URI, or a URI template for a family of resources: `{name}` stands for text without a
+    /// slash, `{+name}` for text with slashes, and `{?a,b}` at the end for a query (RFC 6570).
+    std::string uri;
+
+    std::string name;                   ///< programmatic name; not empty
+    std::string title;                  ///< for people; empty for none
+    std::string description;            ///< for the model: what it holds
+    std::string mime_type;              ///< "text/plain"; empty for none
+    std::optional<std::uint64_t> size;  ///< bytes; not for a family
+    std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
+
+    /// Where a plain handler runs, as for a tool.
+    std::optional<bool> blocking;
+};
+
+/// A resource or a family of them, ready to be registered.
+struct resource {
+    mcp::resource definition;
+    std::vector<std::string> scopes;
+    std::optional<bool> blocking;
+    std::unique_ptr<erased_handler> handler;
+};
+
+namespace detail {
+
+/// Makes contents of a value.
+struct resource_taker {
+    template <class Value>
+    static void take(outcome& into, Value value) {
+        if constexpr (std::is_same_v<Value, mcp::blob>) {
+            into.take_part(mcp::blob_contents(value.bytes));
+        } else if constexpr (std::is_same_v<Value, std::vector<std::byte>>) {
+            const auto* bytes = reinterpret_cast<const char*>(value.data());
+            into.take_part(mcp::blob_contents({bytes, value.size()}));
+        } else if constexpr (std::is_same_v<Value, mcp::resource_contents>) {
+            into.take_part(std::move(value));
+        } else if constexpr (std::is_same_v<Value, std::vector<mcp::resource_contents>>) {
+            into.take_parts(std::move(value));
+        } else {
+            static_assert(
+                is_text<Value>,
+                "a resource's handler returns text, an mcp::blob or a vector of bytes, "
+                "mcp::resource_contents or a vector of them, or a result or task of these"
+            );
+            into.take_resource_text(std::string(std::move(value)));
+        }
+    }
+};
+
+/// @param input  null for a handler without arguments
+/// @throws std::invalid_argument  as `make_resource`
+resource assemble(
+    resource_options options,
+    const json::type_descriptor* input,
+    std::unique_ptr<erased_handler> code
+);
+
+}  // namespace detail
+
+/// Makes a resource of a function or lambda.
+///
+/// It takes a `context&`, or nothing; the handler of a URI template may also take a struct, whose
+/// fields are the variables, decoded: text, an enum, or an optional of these. What it returns is
+/// what the peer reads:
+///
+/// - `std::string`, `const char*`: text
+/// - `mcp::blob`, `std::vector<std::byte>`: bytes
+/// - `mcp::resource_contents`, or a vector of them: these parts; where a part names no URI or type,
+///   it gets the one that was asked for and that of the options. No part at all means that there is
+///   no such resource
+/// - `result<T>` of these: the same, or a JSON-RPC error with the error's description. The code
+///   `std::errc::no_such_file_or_directory` means that there is no such resource;
+///   `std::errc::invalid_argument` blames the peer
+/// - `task<T>` of all of these: the same; the handler is a coroutine
+///
+/// A variable whose value is no text or could lead out of a folder (`..`, a leading slash, a
+/// backslash, a control character) is refused before the handler sees it.
+///
+/// @throws std::invalid_argument  with a sentence for the developer: the URI or template cannot be
+/// used, a variable has no field, or a required field no variable
+template <class Handler>
+resource make_resource(resource_options options, Handler handler) {
+    std::unique_ptr<erased_handler> erased(
+        new detail::typed_handler<Handler, detail::resource_taker>(std::move(handler))
+    );
+    return detail::assemble(
+        std::move(options), detail::input_descriptor<Handler>(), std::move(erased)
+    );
+}
+
+}  // namespace warder::server

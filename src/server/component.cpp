@@ -1,0 +1,50 @@
+#include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
+#include <warder/server/component.hpp>
+
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace warder::server {
+
+component::component(
+    std::string_view kind,
+    std::string_view name,
+    std::vector<std::string> scopes,
+    std::optional<bool> blocking,
+    std::unique_ptr<erased_handler> code
+)
+    : kind_(kind),
+      name_(name),
+      scopes_(std::move(scopes)),
+      where_(blocking),
+      code_(std::move(code)) {
+    for (const std::string& scope : scopes_) {
+        if (oauth::is_scope_token(scope)) continue;
+        throw std::invalid_argument(
+            std::string(kind) + " \"" + name_ +
+            "\": a scope is printable ASCII without spaces, \" and \\"
+        );
+    }
+}
+
+std::optional<mcp::protocol_error> component::refusal_of(outcome& given, std::string_view) const {
+    const auto& failure = given.failure();
+    if (!failure) return std::nullopt;
+    const bool by_peer = failure->code == std::errc::invalid_argument;
+    const auto how = by_peer ? mcp::errc::invalid_params : mcp::errc::handler_failed;
+    return mcp::protocol_error{how, failure->description, {}};
+}
+
+mcp::protocol_error invalid_params(std::string problem) {
+    return {mcp::errc::invalid_params, "Invalid params: " + std::move(problem), {}};
+}
+
+mcp::protocol_error resource_not_found(std::string_view uri) {
+    mcp::protocol_error error{mcp::errc::invalid_params, "Resource not found", {}};
+    json::writer(error.data).begin_object().key("uri").value(uri).end_object();
+    return error;
+}
+
+}  // namespace warder::server
