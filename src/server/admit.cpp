@@ -1,4 +1,5 @@
 #include "server/decode_call.hpp"
+#include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
 
 #include <utility>
@@ -28,6 +29,41 @@ std::optional<mcp::protocol_error> check_list(const mcp::message& message) {
     // There is one page, so no cursor was ever given out.
     if (message.param("cursor")) return invalid_params("unknown cursor");
     return std::nullopt;
+}
+
+/// What is wrong with the parameters of a call by name.
+std::optional<mcp::protocol_error> check_call(const mcp::message& message) {
+    const auto name = message.param("name");
+    if (!name || !name->string()) return invalid_params("\"name\" must be a string");
+    const auto arguments = message.param("arguments");
+    if (arguments && arguments->kind() != json::kind::object) {
+        return invalid_params("\"arguments\" must be an object");
+    }
+    return std::nullopt;
+}
+
+/// The text of an object's member.
+std::optional<std::string_view> text_of(
+    const std::optional<json::node>& object, std::string_view member
+) {
+    const auto value = object ? (*object)[member] : std::nullopt;
+    return value ? value->string() : std::nullopt;
+}
+
+/// Whether `context.arguments` of a completion, where it is there, holds texts.
+///
+/// @source  MCP 2025-11-25 schema `CompleteRequestParams`
+bool has_good_context(const std::optional<json::node>& context) {
+    if (!context) return true;
+    if (context->kind() != json::kind::object) return false;
+    const auto arguments = (*context)["arguments"];
+    if (!arguments) return true;
+    bool good = arguments->kind() == json::kind::object;
+    arguments->for_each_member([&good](std::string_view, json::node value) {
+        good = good && value.string();
+        return good;
+    });
+    return good;
 }
 
 }  // namespace
@@ -66,8 +102,14 @@ entry dispatcher::admit(
             admitted.work = admit_read(message, admitted.uri);
             break;
         case mcp::operation::list_prompts:
+            admitted.work = unless(check_list(message), own.prompt_list);
+            break;
         case mcp::operation::get_prompt:
+            admitted.work = admit_prompt(message);
+            break;
         case mcp::operation::complete:
+            admitted.work = admit_completion(message, own.no_completion);
+            break;
         case mcp::operation::unknown:
             admitted.work =
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
@@ -79,13 +121,9 @@ entry dispatcher::admit(
 entry::job dispatcher::admit_call(
     const mcp::message& message, const mcp::revision& revision, const http::fields& fields
 ) const {
-    const auto name = message.param("name");
-    if (!name || !name->string()) return invalid_params("\"name\" must be a string");
+    if (auto problem = check_call(message)) return *std::move(problem);
     const auto arguments = message.param("arguments");
-    if (arguments && arguments->kind() != json::kind::object) {
-        return invalid_params("\"arguments\" must be an object");
-    }
-    const registered_tool* called = components_.find(*name->string());
+    const registered_tool* called = components_.find(*message.param("name")->string());
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
     if (revision.era == mcp::era::modern) {
@@ -112,6 +150,52 @@ entry::job dispatcher::admit_read(const mcp::message& message, std::string& uri)
     }
     // The one parser of this thread is in use, so the variables are decoded when the call runs.
     return entry::call{found.resource, {}, std::move(found.arguments)};
+}
+
+entry::job dispatcher::admit_prompt(const mcp::message& message) const {
+    if (auto problem = check_call(message)) return *std::move(problem);
+    const registered_prompt* called = components_.find_prompt(*message.param("name")->string());
+    if (called == nullptr) return invalid_params("unknown prompt");
+    const auto arguments = message.param("arguments");
+    if (!arguments) return entry::call{called, {}, {}};
+    return decode_call(*called, *arguments, *options_.log);
+}
+
+/// @param none  the result for what has no completion
+entry::job dispatcher::admit_completion(const mcp::message& message, std::string_view none) const {
+    const auto reference = message.param("ref");
+    const auto type = text_of(reference, "type");
+    const bool of_prompt = type == "ref/prompt";
+    const auto target = text_of(reference, of_prompt ? "name" : "uri");
+    if (!target || (!of_prompt && type != "ref/resource")) {
+        return invalid_params("\"ref\" must name a prompt or a resource");
+    }
+    const auto argument = message.param("argument");
+    const auto name = text_of(argument, "name");
+    const auto value = text_of(argument, "value");
+    if (!name || !value) return invalid_params("\"argument\" must have a name and a value");
+    const auto context = message.param("context");
+    if (!has_good_context(context)) {
+        return invalid_params("\"context\" must have arguments that are text");
+    }
+    const component* completed = nullptr;
+    if (of_prompt) {
+        completed = components_.find_prompt(*target);
+    } else {
+        completed = components_.find_definition(*target);
+    }
+    if (completed == nullptr) {
+        return invalid_params(of_prompt ? "unknown prompt" : "unknown resource");
+    }
+    const component* called = components_.find_completion(*completed, *name);
+    if (called == nullptr) return entry::ready_result(none);
+
+    const auto others = context ? (*context)["arguments"] : std::nullopt;
+    std::string request;
+    json::writer out(request);
+    out.begin_object().key("argument").value(*name).key("value").value(*value);
+    out.key("arguments").raw(others ? others->dump() : "{}").end_object();
+    return entry::call{called, {}, std::move(request)};
 }
 
 }  // namespace warder::server

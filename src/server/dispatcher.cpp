@@ -91,9 +91,15 @@ dispatcher::dispatcher(
     for (const registered_resource& one : components_.resources()) {
         (one.pattern ? templates : resources).push_back(&one.definition);
     }
+    std::vector<const mcp::prompt*> prompts;
+    for (const registered_prompt& one : components_.prompts()) {
+        prompts.push_back(&one.definition);
+    }
     self.capabilities = {
         .tools = !tools.empty(),
         .resources = !components_.resources().empty(),
+        .prompts = !prompts.empty(),
+        .completions = !components_.completions().empty(),
     };
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
@@ -101,6 +107,8 @@ dispatcher::dispatcher(
         made.tool_list = made.codec->tool_list(tools);
         made.resource_list = made.codec->resource_list(resources);
         made.template_list = made.codec->template_list(templates);
+        made.prompt_list = made.codec->prompt_list(prompts);
+        made.codec->append_completion(made.no_completion, {});
         revisions_.push_back(std::move(made));
     }
 }

@@ -129,6 +129,8 @@ class dispatcher {
         std::string tool_list;
         std::string resource_list;
         std::string template_list;
+        std::string prompt_list;
+        std::string no_completion;
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
@@ -136,6 +138,8 @@ class dispatcher {
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
     entry::job admit_read(const mcp::message& message, std::string& uri) const;
+    entry::job admit_prompt(const mcp::message& message) const;
+    entry::job admit_completion(const mcp::message& message, std::string_view none) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <warder/mcp/header_parameter.hpp>
+#include <warder/server/completion.hpp>
 #include <warder/server/component.hpp>
+#include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/tool.hpp>
 #include <warder/server/uri_template.hpp>
@@ -49,6 +51,28 @@ class registered_resource final : public component {
     std::optional<uri_template> pattern;  ///< of a family
 };
 
+/// A prompt.
+class registered_prompt final : public component {
+  public:
+    explicit registered_prompt(prompt registered);
+
+    void append_result(
+        std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+    ) const override;
+
+    mcp::prompt definition;
+};
+
+/// A completion of one argument. Its scopes are those of its prompt or resource.
+class registered_completion final : public component {
+  public:
+    registered_completion(completion registered, const component& completed);
+
+    void append_result(
+        std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+    ) const override;
+};
+
 /// A resource that was found by its URI.
 struct found_resource {
     const registered_resource* resource = nullptr;  ///< null for none
@@ -77,22 +101,55 @@ class registry {
     /// @throws std::invalid_argument  when its URI or template is taken
     void add(resource added);
 
+    /// Adds a prompt.
+    ///
+    /// @throws std::invalid_argument  when its name is not what a tool's may be, or is taken
+    void add(prompt added);
+
+    /// Adds a completion, after the prompt or resource that it is for.
+    ///
+    /// @throws std::invalid_argument  when there is no such prompt, resource or argument, or it has
+    /// a completion already
+    void add(completion added);
+
     /// The tool of that exact name, or null. It lives as long as the registry.
     const registered_tool* find(std::string_view name) const noexcept;
 
     /// The resource of exactly that URI, or else the first family whose template fits.
     found_resource find_resource(std::string_view uri) const;
 
+    /// The prompt of that exact name, or null.
+    const registered_prompt* find_prompt(std::string_view name) const noexcept;
+
+    /// The resource or family of exactly that URI or template, or null.
+    const registered_resource* find_definition(std::string_view uri) const noexcept;
+
+    /// The completion of an argument of a prompt or resource of this registry, or null.
+    const registered_completion* find_completion(
+        const component& completed, std::string_view argument
+    ) const;
+
     const std::deque<registered_tool>& all() const noexcept { return tools_; }
     const std::deque<registered_resource>& resources() const noexcept { return resources_; }
+    const std::deque<registered_prompt>& prompts() const noexcept { return prompts_; }
+    const std::deque<registered_completion>& completions() const noexcept { return completions_; }
 
   private:
     // These never move what they hold.
     std::deque<registered_tool> tools_;
     std::deque<registered_resource> resources_;
+    std::deque<registered_prompt> prompts_;
+    std::deque<registered_completion> completions_;
 
     std::unordered_map<std::string_view, const registered_tool*> by_name_;
     std::unordered_map<std::string_view, const registered_resource*> by_uri_;  ///< or template
+    std::unordered_map<std::string_view, const registered_prompt*> prompt_by_name_;
+
+    /// The completions of each prompt and resource, by argument.
+    std::unordered_map<
+        const component*,
+        std::unordered_map<std::string, const registered_completion*>>
+        completions_of_;
 };
 
 }  // namespace warder::server

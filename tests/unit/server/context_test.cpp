@@ -71,6 +71,16 @@ TEST_F(Context, ShowsHeaderFieldsButNoCredentials) {
     }
 }
 
+TEST_F(Context, KnowsWhatIsCalled) {
+    const context tool({request, "greet", log, true});
+    EXPECT_EQ(tool.kind(), "tool");
+    EXPECT_EQ(tool.called(), "greet");
+    const context resource({request, "test://{id}", log, true, "resource"});
+    EXPECT_EQ(resource.kind(), "resource");
+    EXPECT_EQ(resource.called(), "test://{id}");
+    EXPECT_EQ(resource.tool(), "");
+}
+
 TEST_F(Context, KnowsTheRequest) {
     request.id = "r1";
     request.client_address = "192.0.2.1";

@@ -1,0 +1,76 @@
+#include <warder/json/writer.hpp>
+#include <warder/server/registry.hpp>
+
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace warder::server {
+
+registered_resource::registered_resource(resource registered)
+    : component(
+          "resource",
+          registered.definition.uri,
+          std::move(registered.scopes),
+          registered.blocking,
+          std::move(registered.handler)
+      ),
+      definition(std::move(registered.definition)) {
+    if (uri_template::has_variables(definition.uri)) pattern.emplace(definition.uri);
+}
+
+std::optional<mcp::protocol_error> registered_resource::refusal_of(
+    outcome& given, std::string_view uri
+) const {
+    const auto& failure = given.failure();
+    // SEP-2164: what is not there is an error, never a result without contents.
+    const bool absent =
+        failure ? failure->code == std::errc::no_such_file_or_directory : given.contents().empty();
+    if (absent) return resource_not_found(uri);
+    return component::refusal_of(given, uri);
+}
+
+void registered_resource::append_result(
+    std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
+) const {
+    for (mcp::resource_contents& part : given.contents()) {
+        if (part.uri.empty()) part.uri = uri;
+        if (part.mime_type.empty()) part.mime_type = definition.mime_type;
+    }
+    codec.append_contents(out, given.contents());
+}
+
+void registry::add(resource added) {
+    if (by_uri_.contains(added.definition.uri)) {
+        throw std::invalid_argument("resource \"" + added.definition.uri + "\": this URI is taken");
+    }
+    const registered_resource& kept = resources_.emplace_back(std::move(added));
+    by_uri_.emplace(kept.definition.uri, &kept);
+}
+
+found_resource registry::find_resource(std::string_view uri) const {
+    const auto exact = by_uri_.find(uri);
+    if (exact != by_uri_.end() && !exact->second->pattern) return {exact->second, "{}"};
+    for (const registered_resource& family : resources_) {
+        const auto values = family.pattern ? family.pattern->match(uri) : std::nullopt;
+        if (!values) continue;
+        found_resource found{&family, {}};
+        json::writer out(found.arguments);
+        out.begin_object();
+        for (const auto& [name, value] : *values) {
+            const auto decoded = decode_variable(value);
+            if (!decoded) return {&family, {}, true};
+            out.key(name).value(*decoded);
+        }
+        out.end_object();
+        return found;
+    }
+    return {};
+}
+
+const registered_resource* registry::find_definition(std::string_view uri) const noexcept {
+    const auto found = by_uri_.find(uri);
+    return found == by_uri_.end() ? nullptr : found->second;
+}
+
+}  // namespace warder::server
