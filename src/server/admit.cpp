@@ -31,15 +31,22 @@ std::optional<mcp::protocol_error> check_list(const mcp::message& message) {
     return std::nullopt;
 }
 
-/// What is wrong with the parameters of a call by name.
-std::optional<mcp::protocol_error> check_call(const mcp::message& message) {
+/// The parameters of a call by name.
+struct named_call {
+    std::string_view name;
+    std::optional<json::node> arguments;  ///< an object
+    std::optional<mcp::protocol_error> problem;
+};
+
+named_call read_named_call(const mcp::message& message) {
     const auto name = message.param("name");
-    if (!name || !name->string()) return invalid_params("\"name\" must be a string");
+    const auto text = name ? name->string() : std::nullopt;
+    if (!text) return {{}, {}, invalid_params("\"name\" must be a string")};
     const auto arguments = message.param("arguments");
     if (arguments && arguments->kind() != json::kind::object) {
-        return invalid_params("\"arguments\" must be an object");
+        return {{}, {}, invalid_params("\"arguments\" must be an object")};
     }
-    return std::nullopt;
+    return {*text, arguments, std::nullopt};
 }
 
 /// The text of an object's member.
@@ -121,9 +128,9 @@ entry dispatcher::admit(
 entry::job dispatcher::admit_call(
     const mcp::message& message, const mcp::revision& revision, const http::fields& fields
 ) const {
-    if (auto problem = check_call(message)) return *std::move(problem);
-    const auto arguments = message.param("arguments");
-    const registered_tool* called = components_.find(*message.param("name")->string());
+    auto [name, arguments, wrong] = read_named_call(message);
+    if (wrong) return *std::move(wrong);
+    const registered_tool* called = components_.find(name);
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
     if (revision.era == mcp::era::modern) {
@@ -153,10 +160,10 @@ entry::job dispatcher::admit_read(const mcp::message& message, std::string& uri)
 }
 
 entry::job dispatcher::admit_prompt(const mcp::message& message) const {
-    if (auto problem = check_call(message)) return *std::move(problem);
-    const registered_prompt* called = components_.find_prompt(*message.param("name")->string());
+    auto [name, arguments, wrong] = read_named_call(message);
+    if (wrong) return *std::move(wrong);
+    const registered_prompt* called = components_.find_prompt(name);
     if (called == nullptr) return invalid_params("unknown prompt");
-    const auto arguments = message.param("arguments");
     if (!arguments) return entry::call{called, {}, {}};
     return decode_call(*called, *arguments, *options_.log);
 }
