@@ -5,7 +5,10 @@
 #include <warder/core/result.hpp>
 #include <warder/core/task.hpp>
 #include <warder/json/describe.hpp>
+#include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/prompt.hpp>
+#include <warder/mcp/resource.hpp>
 #include <warder/oauth/jwt.hpp>
 #include <warder/oauth/scalekit.hpp>
 #include <warder/server/context.hpp>

@@ -46,6 +46,8 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
         add(registered.scopes());
     for (const auto& registered : declared.components.resources())
         add(registered.scopes());
+    for (const auto& registered : declared.components.prompts())
+        add(registered.scopes());
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -68,6 +70,21 @@ app& app::auth(oauth::provider provider) {
 }
 
 app& app::tool(server::tool made) {
+    definition_->components.add(std::move(made));
+    return *this;
+}
+
+app& app::resource(server::resource made) {
+    definition_->components.add(std::move(made));
+    return *this;
+}
+
+app& app::prompt(server::prompt made) {
+    definition_->components.add(std::move(made));
+    return *this;
+}
+
+app& app::completion(server::completion made) {
     definition_->components.add(std::move(made));
     return *this;
 }

@@ -122,6 +122,53 @@ http::response refused(edge& service, http::request& request, const error& why) 
     return response;
 }
 
+std::string message(std::string_view method, std::string_view params) {
+    std::string body;
+    json::writer out(body);
+    out.begin_object().key("jsonrpc").value("2.0").key("id").value(1);
+    out.key("method").value(method).key("params").raw(params).end_object();
+    return body;
+}
+
+std::string named_call(std::string_view name, std::string_view arguments) {
+    std::string params;
+    json::writer out(params);
+    out.begin_object().key("name").value(name).key("arguments").raw(arguments).end_object();
+    return params;
+}
+
+/// Adds the text of a block, if it has one.
+void add_text(std::optional<json::node> block, std::string& to) {
+    const auto text = block ? (*block)["text"] : std::nullopt;
+    if (!text) return;
+    if (!to.empty()) to += '\n';
+    to += text->string().value_or("");
+}
+
+void read_outcome(json::node root, tool_outcome& outcome) {
+    const auto failure = root["error"];
+    const auto result = root["result"];
+    if (!result) {
+        outcome.is_error = true;
+        const auto said = failure ? (*failure)["message"] : std::nullopt;
+        if (said) outcome.text = said->string().value_or("");
+        return;
+    }
+    const auto flag = (*result)["isError"];
+    outcome.is_error = flag && flag->boolean().value_or(false);
+    if (const auto structured = (*result)["structuredContent"]) {
+        outcome.structured = structured->dump();
+    }
+    for (const std::string_view list : {"content", "contents", "messages"}) {
+        const auto blocks = (*result)[list];
+        if (!blocks) continue;
+        blocks->for_each_element([&](json::node block) {
+            add_text(list == "messages" ? block["content"] : std::optional(block), outcome.text);
+            return true;
+        });
+    }
+}
+
 issuer::authorization_server_options issuer_options(
     const std::string& server_url, std::vector<std::string> scopes
 ) {
@@ -260,37 +307,31 @@ std::string client::exchange(std::string_view bytes) {
 tool_outcome client::call_tool(
     std::string_view name, std::string_view arguments, std::string_view token
 ) {
-    request_options options{
-        .json = call(name, arguments), .token = std::string(token), .fields = {}
-    };
+    return ask(call(name, arguments), token);
+}
+
+tool_outcome client::read_resource(std::string_view uri, std::string_view token) {
+    std::string params;
+    json::writer(params).begin_object().key("uri").value(uri).end_object();
+    return ask(message("resources/read", params), token);
+}
+
+tool_outcome client::get_prompt(
+    std::string_view name, std::string_view arguments, std::string_view token
+) {
+    return ask(message("prompts/get", named_call(name, arguments)), token);
+}
+
+/// Posts a message to the MCP endpoint.
+tool_outcome client::ask(std::string json, std::string_view token) {
+    request_options options{.json = std::move(json), .token = std::string(token), .fields = {}};
     options.fields.append(
         "MCP-Protocol-Version", "2025-11-25"
     );  // the newest that asks for no envelope
     const auto response = post(world_->declared.declared().mcp_path, options);
     tool_outcome outcome{.status = response.status, .body = response.body};
-    const auto read = json::parse(response.body, [&](json::node root) {
-        const auto failure = root["error"];
-        const auto result = root["result"];
-        if (!result) {
-            outcome.is_error = true;
-            const auto message = failure ? (*failure)["message"] : std::nullopt;
-            if (message) outcome.text = message->string().value_or("");
-            return;
-        }
-        const auto flag = (*result)["isError"];
-        outcome.is_error = flag && flag->boolean().value_or(false);
-        if (const auto structured = (*result)["structuredContent"])
-            outcome.structured = structured->dump();
-        const auto content = (*result)["content"];
-        if (!content) return;
-        content->for_each_element([&](json::node block) {
-            const auto text = block["text"];
-            if (!text) return true;
-            if (!outcome.text.empty()) outcome.text += '\n';
-            outcome.text += text->string().value_or("");
-            return true;
-        });
-    });
+    const auto read =
+        json::parse(response.body, [&](json::node root) { read_outcome(root, outcome); });
     if (!read) outcome.is_error = true;
     return outcome;
 }
@@ -316,20 +357,7 @@ const std::string& client::endpoint() const noexcept {
 }
 
 std::string call(std::string_view tool, std::string_view arguments) {
-    std::string body;
-    json::writer out(body);
-    out.begin_object().key("jsonrpc").value("2.0").key("id").value(1).key("method").value(
-        "tools/call"
-    );
-    out.key("params")
-        .begin_object()
-        .key("name")
-        .value(tool)
-        .key("arguments")
-        .raw(arguments)
-        .end_object()
-        .end_object();
-    return body;
+    return message("tools/call", named_call(tool, arguments));
 }
 
 }  // namespace warder::testing

@@ -1,8 +1,9 @@
-// What the official conformance suite calls: every tool that needs no message from the server while
+// What the official conformance suite calls: everything that needs no message from the server while
 // it runs. Names, texts and schemas are the suite's.
 #include <warder/server/raw_tool.hpp>
 #include <warder/warder.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,19 @@ constexpr std::string_view schema_with_header = R"({
 
 struct greet {
     std::string name;
+};
+
+struct template_variables {
+    std::string id;
+};
+
+struct two_arguments {
+    std::string arg1;
+    std::string arg2;
+};
+
+struct resource_argument {
+    std::string resourceUri;
 };
 
 void add_content_tools(warder::app& app) {
@@ -110,6 +124,101 @@ warder::server::tool echo(std::string name, std::string description, std::string
     });
 }
 
+/// The bytes of the black pixel.
+std::vector<std::byte> png_bytes() {
+    constexpr unsigned char bytes[] = {
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48,
+        0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00,
+        0x00, 0x3A, 0x7E, 0x9B, 0x55, 0x00, 0x00, 0x00, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78,
+        0xDA, 0x63, 0x60, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01, 0xE5, 0x27, 0xDE, 0xFC, 0x00,
+        0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    };
+    std::vector<std::byte> copy;
+    for (const unsigned char byte : bytes) {
+        copy.push_back(std::byte{byte});
+    }
+    return copy;
+}
+
+void add_resources(warder::app& app) {
+    app.resource(
+        {.uri = "test://static-text",
+         .name = "static-text",
+         .description = "A text.",
+         .mime_type = "text/plain"},
+        [] { return "This is the content of the static text resource."; }
+    );
+    app.resource(
+        {.uri = "test://static-binary",
+         .name = "static-binary",
+         .description = "A picture.",
+         .mime_type = "image/png"},
+        png_bytes
+    );
+    app.resource(
+        {.uri = "test://watched-resource",
+         .name = "watched-resource",
+         .description = "A text that may change.",
+         .mime_type = "text/plain"},
+        [] { return "Watched resource content."; }
+    );
+    app.resource(
+        {.uri = "test://template/{id}/data",
+         .name = "template",
+         .description = "Data by id.",
+         .mime_type = "application/json"},
+        [](const template_variables& in) {
+            std::string json = R"({"id":)";
+            warder::json::encode(in.id, json);
+            json += R"(,"templateTest":true,"data":)";
+            warder::json::encode("Data for ID: " + in.id, json);
+            return json + "}";
+        }
+    );
+}
+
+mcp::prompt_message said(mcp::content_block content) {
+    return {mcp::role::user, std::move(content)};
+}
+
+void add_prompts(warder::app& app) {
+    app.prompt({.name = "test_simple_prompt", .description = "Has no arguments."}, [] {
+        return "This is a simple prompt for testing.";
+    });
+    app.prompt(
+        {.name = "test_prompt_with_arguments", .description = "Has two arguments."},
+        [](const two_arguments& in) {
+            return "Prompt with arguments: arg1='" + in.arg1 + "', arg2='" + in.arg2 + "'";
+        }
+    );
+    app.prompt(
+        {.name = "test_prompt_with_embedded_resource", .description = "Holds a resource."},
+        [](const resource_argument& in) {
+            return std::vector<mcp::prompt_message>{
+                said(mcp::embedded_resource{
+                    .uri = in.resourceUri,
+                    .mime_type = "text/plain",
+                    .text = "Embedded resource content for testing.",
+                    .blob = {}
+                }),
+                said(mcp::text_content{"Please process the embedded resource above."}),
+            };
+        }
+    );
+    app.prompt({.name = "test_prompt_with_image", .description = "Holds a picture."}, [] {
+        return std::vector<mcp::prompt_message>{
+            said(mcp::image_content{png, "image/png"}),
+            said(mcp::text_content{"Please analyze the image above."}),
+        };
+    });
+    app.completion(
+        {.prompt = "test_prompt_with_arguments", .argument = "arg1"},
+        [](const mcp::completion_request& in) {
+            return std::vector<std::string>{in.value + "1", in.value + "2"};
+        }
+    );
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,5 +228,7 @@ int main(int argc, char** argv) {
     app.tool(echo(
         "test_x_mcp_header", "Has an argument that stands in the header too.", schema_with_header
     ));
+    add_resources(app);
+    add_prompts(app);
     return app.run(argc, argv);
 }

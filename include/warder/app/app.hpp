@@ -8,6 +8,9 @@
 #include <warder/http/message.hpp>
 #include <warder/http/middleware.hpp>
 #include <warder/oauth/provider.hpp>
+#include <warder/server/completion.hpp>
+#include <warder/server/prompt.hpp>
+#include <warder/server/resource.hpp>
 #include <warder/server/tool.hpp>
 
 #include <cstdint>
@@ -70,6 +73,32 @@ class app {
     /// Declares a tool that was made elsewhere, such as one whose schema is JSON text
     /// (`server::raw_tool`).
     app& tool(server::tool made);
+
+    /// Declares a resource, or with variables in the URI a family of them: `handler` takes a struct
+    /// of the variables, a `context&`, both, or nothing, and returns text, an `mcp::blob` or bytes,
+    /// `mcp::resource_contents`, or a `result` or `task` of these.
+    template <class F>
+    app& resource(server::resource_options options, F handler) {
+        return resource(server::make_resource(std::move(options), std::move(handler)));
+    }
+    app& resource(server::resource made);
+
+    /// Declares a prompt: `handler` takes a struct of its arguments, a `context&`, both, or
+    /// nothing, and returns text, an `mcp::prompt_message` or several, an `mcp::prompt_result`, or
+    /// a `result` or `task` of these.
+    template <class F>
+    app& prompt(server::prompt_options options, F handler) {
+        return prompt(server::make_prompt(std::move(options), std::move(handler)));
+    }
+    app& prompt(server::prompt made);
+
+    /// Declares how an argument of a prompt or a variable of a resource is completed, after that
+    /// prompt or resource: `handler` takes an `mcp::completion_request` and returns the values.
+    template <class F>
+    app& completion(server::completion_options options, F handler) {
+        return completion(server::make_completion(std::move(options), std::move(handler)));
+    }
+    app& completion(server::completion made);
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.

@@ -32,12 +32,15 @@ struct request_options {
     http::fields fields;
 };
 
-/// The outcome of a tool call.
+/// The outcome of calling a tool, reading a resource or getting a prompt.
 struct tool_outcome {
     unsigned status = 0;    ///< of HTTP
     std::string body;       ///< the JSON-RPC response
     bool is_error = false;  ///< whether the tool, or the protocol, failed
-    std::string text;  ///< all text content, joined by line ends; or the protocol error's message
+
+    /// All text of a tool's content, a resource's contents or a prompt's messages, joined by line
+    /// ends; or the protocol error's message.
+    std::string text;
     std::string structured;  ///< structured content as JSON text; empty for none
 };
 
@@ -81,6 +84,16 @@ class client {
         std::string_view name, std::string_view arguments, std::string_view token = {}
     );
 
+    /// Reads a resource there.
+    tool_outcome read_resource(std::string_view uri, std::string_view token = {});
+
+    /// Gets a prompt there.
+    ///
+    /// @param arguments  JSON text of an object
+    tool_outcome get_prompt(
+        std::string_view name, std::string_view arguments = "{}", std::string_view token = {}
+    );
+
     /// Sends the bytes of whole requests as one connection would, and gives the bytes that come
     /// back.
     std::string exchange(std::string_view bytes);
@@ -102,6 +115,8 @@ class client {
     const std::string& endpoint() const noexcept;
 
   private:
+    tool_outcome ask(std::string json, std::string_view token);
+
     struct world;
     std::unique_ptr<world> world_;
 };

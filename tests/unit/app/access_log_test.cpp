@@ -49,6 +49,19 @@ TEST(AccessLine, HasUvicornsFormAndMore) {
     );
 }
 
+TEST(AccessLine, NamesTheKindOfWhatWasCalled) {
+    http::request request = call();
+    request.operation = "test://{id}";
+    request.operation_kind = "resource";
+    EXPECT_NE(
+        line(log_format::text, request).find(" id=ab-1 resource=test://{id} sub="),
+        std::string::npos
+    );
+    EXPECT_NE(
+        line(log_format::json, request).find(R"("resource":"test://{id}",)"), std::string::npos
+    );
+}
+
 TEST(AccessLine, LeavesOutWhatIsNotThere) {
     http::request request = call();
     request.operation.clear();

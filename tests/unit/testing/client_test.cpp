@@ -34,6 +34,35 @@ TEST(TestClient, TellsAToolWhoCalls) {
     EXPECT_EQ(client.call_tool("whoami", "{}", token).text, "usr_7 of org_7");
 }
 
+TEST(TestClient, ReadsResourcesAndGetsPrompts) {
+    app made({.name = "open"});
+    made.resource({.uri = "test://a", .name = "a"}, [] { return "read"; });
+    made.prompt({.name = "p"}, [] {
+        return std::vector<mcp::prompt_message>{
+            {mcp::role::user, mcp::text_content{"one"}},
+            {mcp::role::assistant, mcp::text_content{"two"}}
+        };
+    });
+    testing::client client(std::move(made));
+    EXPECT_EQ(client.read_resource("test://a").text, "read");
+    EXPECT_EQ(client.get_prompt("p").text, "one\ntwo");
+    const auto absent = client.read_resource("test://b");
+    EXPECT_TRUE(absent.is_error);
+    EXPECT_EQ(absent.status, 200u);
+    EXPECT_EQ(absent.text, "Resource not found");
+}
+
+TEST(TestClient, EveryComponentNeedsItsScopes) {
+    app made = guarded();
+    made.resource({.uri = "test://a", .name = "a", .scopes = {"doc:read"}}, [] { return "r"; });
+    made.prompt({.name = "p", .scopes = {"prompt:get"}}, [] { return "p"; });
+    testing::client client(std::move(made));
+    const std::string token = client.issuer().mint({.scopes = {"doc:read"}});
+    EXPECT_EQ(client.read_resource("test://a", token).text, "r");
+    EXPECT_EQ(client.get_prompt("p", "{}", token).status, 403u);
+    EXPECT_EQ(client.get_prompt("p").status, 401u);
+}
+
 TEST(TestClient, P11_TestsAServerAsThePatternDoesWithoutNetwork) {
     testing::client client(guarded());
     EXPECT_EQ(client.get("/health").body, R"({"status":"healthy"})");
