@@ -1,5 +1,7 @@
 #include <warder/core/frame_memory.hpp>
 
+#include <pthread.h>
+
 #include <array>
 #include <new>
 
@@ -63,24 +65,33 @@ std::size_t rounded(std::size_t bytes) noexcept {
     return (index_of(bytes) + 1) * step;
 }
 
-/// Gives everything back when its thread ends.
-struct closer {
-    ~closer() {
-        for (std::size_t i = 0; i < size_count; ++i) {
-            while (free_link* const link = kept.sizes[i].first) {
-                kept.sizes[i].first = link->next;
-                ::operator delete(link, (i + 1) * step);
-            }
-            kept.sizes[i].room = 0;
+/// Gives everything back; called when its thread ends.
+void give_back(void*) noexcept {
+    for (std::size_t i = 0; i < size_count; ++i) {
+        while (free_link* const link = kept.sizes[i].first) {
+            kept.sizes[i].first = link->next;
+            ::operator delete(link, (i + 1) * step);
         }
+        kept.sizes[i].room = 0;
     }
-};
+}
 
-/// Makes room on a thread that keeps nothing yet.
+/// Has `give_back` called at the end of the calling thread; false where it cannot be. With a key of
+/// POSIX, since the destructor of a `thread_local` is registered with the dynamic loader, for which
+/// a first request would wait while libcurl is loaded.
+bool register_thread() noexcept {
+    struct end_key {
+        pthread_key_t value{};
+        bool exists = pthread_key_create(&value, give_back) == 0;
+    };
+    static const end_key key;
+    return key.exists && pthread_setspecific(key.value, &kept) == 0;
+}
+
+/// Makes room on a thread that keeps nothing yet; where its end would not be told, it never does.
 void begin() noexcept {
-    thread_local const closer at_exit;
-    static_cast<void>(at_exit);
     kept.has_begun = true;
+    if (!register_thread()) return;
     for (size_list& list : kept.sizes)
         list.room = most_kept_frames;
 }
@@ -102,8 +113,8 @@ void free_frame(void* frame, std::size_t bytes) noexcept {
     if (bytes > largest_kept_frame) return ::operator delete(frame, bytes);
     size_list& list = kept.sizes[index_of(bytes)];
     if (list.room == 0) {
-        if (kept.has_begun) return ::operator delete(frame, rounded(bytes));
-        begin();
+        if (!kept.has_begun) begin();
+        if (list.room == 0) return ::operator delete(frame, rounded(bytes));
     }
     list.first = ::new (frame) free_link{list.first};
     --list.room;

@@ -26,12 +26,22 @@ void check_token(const unverified_jws& jws, std::string_view token) {
     require(!to_string(jws.algorithm).empty());
 }
 
+/// Whether a token names both: RFC 7517 §4.5, keys for different algorithms may share a `kid`.
+bool may_be_confused(const public_key& one, const public_key& other) {
+    if (one.id().empty() || one.id() != other.id()) return false;
+    for (std::size_t i = 0; i < algorithm_count; ++i) {
+        const auto each = static_cast<algorithm>(i);
+        if (one.allows(each) && other.allows(each)) return true;
+    }
+    return false;
+}
+
 void check_keys(const key_set& set) {
     require(set.keys.size() <= max_keys);
     require(set.keys.size() + set.skipped.size() <= max_keys + 1);
     for (std::size_t i = 0; i < set.keys.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            require(set.keys[i].id().empty() || set.keys[i].id() != set.keys[j].id());
+            require(!may_be_confused(set.keys[i], set.keys[j]));
         }
     }
 }

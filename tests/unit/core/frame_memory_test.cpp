@@ -82,18 +82,14 @@ TEST_F(FrameMemory, AFrameIsKeptWhereItIsFreed) {
     EXPECT_EQ(kept_frames(a_frame), before - 1);
 }
 
-/// Frees a frame after the memory of its thread was given back.
+/// Frees a frame while the objects of its thread are destroyed.
 struct frees_late {
     void* frame = nullptr;
-    ~frees_late() {
-        free_frame(frame, a_frame);
-        EXPECT_EQ(kept_frames(a_frame), 0U);
-    }
+    ~frees_late() { free_frame(frame, a_frame); }
 };
 
-TEST_F(FrameMemory, AFrameMayOutliveWhatItsThreadKeeps) {
+TEST_F(FrameMemory, AFrameMayBeFreedWhileItsThreadEnds) {
     on_new_thread([] {
-        // Made before the first frame is kept, so that it is destroyed after.
         thread_local frees_late late;
         late.frame = allocate_frame(a_frame);
         free_frame(allocate_frame(a_frame), a_frame);
