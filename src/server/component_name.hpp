@@ -1,6 +1,8 @@
 /// How tools and prompts may be called.
 #pragma once
 
+#include "http/syntax.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -12,8 +14,7 @@ inline constexpr std::string_view name_rule = "a name has 1 to 128 characters of
 inline bool is_component_name(std::string_view name) {
     if (name.empty() || name.size() > 128) return false;
     return std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-' || c == '.';
+        return http::is_alpha(c) || http::is_digit(c) || c == '_' || c == '-' || c == '.';
     });
 }
 

@@ -1,3 +1,4 @@
+#include "http/syntax.hpp"
 #include <warder/http/percent.hpp>
 #include <warder/json/writer.hpp>
 #include <warder/server/uri_template.hpp>
@@ -15,21 +16,12 @@ namespace {
 /// RFC 6570 §2.3, without dots and percent signs, which no field has.
 bool is_name(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
+        return http::is_alpha(c) || http::is_digit(c) || c == '_';
     });
 }
 
 bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
-/// Cuts off the first piece of `text`, up to `separator`.
-std::string_view cut(std::string_view& text, char separator) {
-    const std::size_t end = text.find(separator);
-    const std::string_view piece = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    return piece;
 }
 
 }  // namespace
@@ -66,7 +58,7 @@ void uri_template::add_variable(std::string_view expression, std::string_view re
         expression.remove_prefix(1);
         while (true) {
             const bool last = expression.find(',') == std::string_view::npos;
-            const std::string_view name = cut(expression, ',');
+            const std::string_view name = http::take_until(expression, ',');
             add_name(name);
             query_.emplace_back(name);
             if (last) return;
@@ -123,8 +115,8 @@ std::optional<uri_template::values> uri_template::match(std::string_view uri) co
 /// Adds the parameters of a query; false where one is unknown or stands there twice.
 bool uri_template::match_query(std::string_view query, values& found) const {
     while (!query.empty()) {
-        std::string_view value = cut(query, '&');
-        const std::string_view name = cut(value, '=');
+        std::string_view value = http::take_until(query, '&');
+        const std::string_view name = http::take_until(value, '=');
         if (std::ranges::find(query_, name) == query_.end()) return false;
         if (value.find('#') != std::string_view::npos) return false;
         const bool twice =
@@ -143,7 +135,7 @@ std::optional<std::string> decode_variable(std::string_view value) {
     if (bad_character || decoded->starts_with('/')) return std::nullopt;
     std::string_view rest = *decoded;
     while (!rest.empty()) {
-        const std::string_view segment = cut(rest, '/');
+        const std::string_view segment = http::take_until(rest, '/');
         if (segment == "." || segment == "..") return std::nullopt;
     }
     return *std::move(decoded);
