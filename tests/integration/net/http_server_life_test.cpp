@@ -147,25 +147,15 @@ TEST(HttpServerDrain, ABodyThatDoesNotComeDoesNotHoldIt) {
 
 TEST(HttpServerDrain, AnswersWhatTheKernelHoldsAlready) {
     // The one loop is held in a service, so that a second connection cannot be accepted yet.
-    std::latch entered(1);
-    std::latch go(1);
-    test_server server(
-        [&](http::request& request, http::body_source&) -> task<http::response> {
-            if (request.target == "/hold") {
-                entered.count_down();
-                go.wait();
-            }
-            co_return http::text_response(200, "hi");
-        },
-        {.loops = 1}
-    );
+    loop_holder loop;
+    test_server server(loop.service(), {.loops = 1});
     socket_client first(server.port());
     ASSERT_TRUE(first.send(get("/hold")));
-    entered.wait();
+    loop.wait_until_held();
     socket_client second(server.port());
     ASSERT_TRUE(second.send(get("/")));
     auto drained = std::async(std::launch::async, [&] { return server.server.drain(seconds(20)); });
-    go.count_down();
+    loop.let_go();
     EXPECT_EQ(first.receive().status, 200u);
     EXPECT_EQ(second.receive().status, 200u);
     EXPECT_TRUE(second.ended());

@@ -341,29 +341,19 @@ TEST(HttpServer, AHalfClosedConnectionIsStillAnswered) {
 }
 
 TEST(HttpServer, APipelineBeforeAHalfCloseIsAnsweredWhole) {
-    std::latch entered(1);
-    std::latch go(1);
-    test_server server(
-        [&](http::request& request, http::body_source&) -> task<http::response> {
-            if (request.target == "/hold") {
-                entered.count_down();
-                go.wait();
-            }
-            co_return http::text_response(200, "hi");
-        },
-        {.loops = 1}
-    );
+    loop_holder loop;
+    test_server server(loop.service(), {.loops = 1});
     socket_client holder(server.port());
     socket_client client(server.port());
     ASSERT_TRUE(holder.send(get("/hold")));
-    entered.wait();
+    loop.wait_until_held();
     // The end is there before anything of it is read.
     std::string pipeline;
     for (int i = 0; i < 40; ++i)
         pipeline += get("/");
     ASSERT_TRUE(client.send(pipeline));
     client.end_writing();
-    go.count_down();
+    loop.let_go();
     for (int i = 0; i < 40; ++i)
         ASSERT_EQ(client.receive().status, 200u) << i;
     EXPECT_TRUE(client.ended());
@@ -403,15 +393,11 @@ TEST(HttpServer, APeerThatLeavesWhileItsBodyIsReadIsReported) {
 
 TEST(HttpServer, APipelineLetsOtherConnectionsHaveTheirTurn) {
     // The one loop is held in a service until the requests of both connections are there.
-    std::latch entered(1);
-    std::latch go(1);
+    loop_holder loop;
     std::vector<std::string> order;
     test_server server(
         [&](http::request& request, http::body_source&) -> task<http::response> {
-            if (request.target == "/hold") {
-                entered.count_down();
-                go.wait();
-            }
+            loop.hold_if_asked(request);
             order.push_back(request.target);
             co_return http::text_response(200, "hi");
         },
@@ -422,13 +408,13 @@ TEST(HttpServer, APipelineLetsOtherConnectionsHaveTheirTurn) {
     ASSERT_TRUE(other.send(get("/first")));
     EXPECT_EQ(other.receive().status, 200u);
     ASSERT_TRUE(greedy.send(get("/hold")));
-    entered.wait();
+    loop.wait_until_held();
     std::string pipeline;
     for (int i = 0; i < 500; ++i)
         pipeline += get("/greedy");
     ASSERT_TRUE(greedy.send(pipeline));
     ASSERT_TRUE(other.send(get("/other")));
-    go.count_down();
+    loop.let_go();
     EXPECT_EQ(other.receive().status, 200u);
     for (int i = 0; i < 501; ++i)
         ASSERT_EQ(greedy.receive().status, 200u);
@@ -450,17 +436,14 @@ class wound_clock final : public clock {
 TEST(HttpServer, AnAnswerWaitsForOthersNoLongerThanAMillisecond) {
     // The one loop is held until the requests of all connections are there. The first of them then
     // takes two milliseconds; the next one ends only when the first client has its answer.
-    std::latch entered(1);
-    std::latch go(1);
+    loop_holder loop;
     std::latch answered(1);
     wound_clock time;
     std::promise<std::string> begun_first;
     bool others = false;
     test_service service([&](http::request& request, http::body_source&) -> task<http::response> {
-        if (request.target == "/hold") {
-            entered.count_down();
-            go.wait();
-        } else if (!std::exchange(others, true)) {
+        if (loop.hold_if_asked(request)) co_return http::text_response(200, "hi");
+        if (!std::exchange(others, true)) {
             time.passed += 2'000'000;
             begun_first.set_value(request.target);
         } else {
@@ -475,10 +458,10 @@ TEST(HttpServer, AnAnswerWaitsForOthersNoLongerThanAMillisecond) {
     socket_client first(server.port());
     socket_client second(server.port());
     ASSERT_TRUE(holder.send(get("/hold")));
-    entered.wait();
+    loop.wait_until_held();
     ASSERT_TRUE(first.send(get("/first")));
     ASSERT_TRUE(second.send(get("/second")));
-    go.count_down();
+    loop.let_go();
     const bool in_order = begun_first.get_future().get() == "/first";
     EXPECT_EQ((in_order ? first : second).receive().status, 200u);
     answered.count_down();
@@ -488,14 +471,10 @@ TEST(HttpServer, AnAnswerWaitsForOthersNoLongerThanAMillisecond) {
 }
 
 TEST(HttpServer, AnswersOfOneTurnAreWholeAndInOrder) {
-    std::latch entered(1);
-    std::latch go(1);
+    loop_holder loop;
     test_server server(
         [&](http::request& request, http::body_source&) -> task<http::response> {
-            if (request.target == "/hold") {
-                entered.count_down();
-                go.wait();
-            }
+            loop.hold_if_asked(request);
             // On both sides of what is sent in one part with its head.
             const std::string size = request.target.substr(1);
             const std::size_t bytes = size == "hold" ? 2 : std::stoul(size);
@@ -505,7 +484,7 @@ TEST(HttpServer, AnswersOfOneTurnAreWholeAndInOrder) {
     );
     socket_client holder(server.port());
     ASSERT_TRUE(holder.send(get("/hold")));
-    entered.wait();
+    loop.wait_until_held();
     const std::vector<std::size_t> sizes = {0, 1, 4095, 4096, 4097, 100'000, 3};
     std::vector<std::unique_ptr<socket_client>> clients;
     for (int i = 0; i < 20; ++i) {
@@ -518,7 +497,7 @@ TEST(HttpServer, AnswersOfOneTurnAreWholeAndInOrder) {
     // Two that leave while their answers are on their way.
     clients.pop_back();
     clients.pop_back();
-    go.count_down();
+    loop.let_go();
     for (const auto& client : clients) {
         for (const std::size_t size : sizes)
             ASSERT_EQ(client->receive().body.size(), size);

@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <functional>
 #include <future>
+#include <latch>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -86,6 +87,32 @@ class test_server {
         if (options.loops == 0) options.loops = 2;
         return options;
     }
+};
+
+/// Holds the one loop of a server in a request for "/hold" until it is let go; every other request
+/// says "hi".
+class loop_holder {
+  public:
+    test_service::function service() {
+        return [this](http::request& request, http::body_source&) -> task<http::response> {
+            hold_if_asked(request);
+            co_return http::text_response(200, "hi");
+        };
+    }
+
+    /// Whether it was "/hold", and is over.
+    bool hold_if_asked(const http::request& request) {
+        if (request.target != "/hold") return false;
+        entered_.count_down();
+        go_.wait();
+        return true;
+    }
+    void wait_until_held() { entered_.wait(); }
+    void let_go() { go_.count_down(); }
+
+  private:
+    std::latch entered_{1};
+    std::latch go_{1};
 };
 
 /// Holds requests on a pool until it is opened, and tells how many it holds.
