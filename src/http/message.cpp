@@ -39,6 +39,15 @@ std::string_view request::query() const noexcept {
     return std::string_view(target).substr(mark + 1);
 }
 
+std::shared_ptr<request> request::keep() {
+    // A copy of a request has the link of the original.
+    if (auto own = self.lock(); own.get() == this) {
+        kept = true;
+        return own;
+    }
+    return std::make_shared<request>(*this);
+}
+
 std::string_view reason_phrase(unsigned status) noexcept {
     switch (status) {
         case 100:

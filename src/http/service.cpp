@@ -39,6 +39,8 @@ task<result<void>> buffered_body::read(std::string& into, std::size_t max_bytes)
     co_return result<void>();
 }
 
+void service::draining() noexcept {}
+
 void service::refused(request&, const error&, response&) noexcept {}
 
 void service::sent(const request&, const response&, std::chrono::nanoseconds) noexcept {}

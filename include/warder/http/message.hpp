@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ struct access_token;
 }
 
 namespace warder::http {
+
+class body_stream;
 
 /// Request methods of RFC 9110 §9 and RFC 5789; a method that is none of them is `other`.
 enum class method : std::uint8_t { get, head, post, put, delete_, patch, options, other };
@@ -85,6 +88,20 @@ struct request {
     /// The connection it came on; null for a request that was made by hand.
     std::shared_ptr<http::connection> on;
 
+    /// Made by whoever answers the request and wants to know when its client goes away before the
+    /// answer is complete: the connection then asks it to stop, on its loop. Set before anything is
+    /// awaited that leaves the loop.
+    std::stop_source gone{std::nostopstate};
+
+    /// Set by an owner whose requests can be kept, see `keep`.
+    std::weak_ptr<request> self;
+    bool kept = false;
+
+    /// This request for longer than its answer: itself where its owner can leave it to others, else
+    /// a copy. Called before anything is awaited that leaves the loop; from then on nobody changes
+    /// the request.
+    std::shared_ptr<request> keep();
+
     /// The part of `target` before the question mark, as sent (still percent-encoded).
     std::string_view path() const noexcept {
         return std::string_view(target).substr(0, target.find('?'));
@@ -100,6 +117,9 @@ struct response {
     unsigned status = 200;  ///< 200 to 599
     http::fields fields;
     std::string body;
+
+    /// What follows `body`, piece by piece, until it ends; null where that is all.
+    std::shared_ptr<body_stream> stream;
 };
 
 /// The reason phrase of a status code (RFC 9110 §15), or an empty text for one without.

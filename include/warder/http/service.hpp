@@ -58,6 +58,9 @@ class service {
     /// Does not throw: a fault of the program becomes a 500 in here.
     virtual task<response> handle(request& request, body_source& body) = 0;
 
+    /// Told once that the server ends, on any thread: streams that would go on for ever end now.
+    virtual void draining() noexcept;
+
     /// Told of every refusal that the connection itself makes, before it is written: a head that
     /// is wrong or late, a server that is busy. The place to log why, and to add the fields that
     /// every response of the service has. `request` holds what could be read. Called on the
