@@ -11,6 +11,7 @@
 #include <warder/mcp/resource.hpp>
 #include <warder/oauth/jwt.hpp>
 #include <warder/oauth/scalekit.hpp>
+#include <warder/server/ask.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/tool.hpp>
 
@@ -22,6 +23,10 @@ using http::request;
 using http::response;
 using mcp::tool_result;
 using server::context;
+using server::elicitation;
+using server::elicited;
+using server::root_list;
+using server::sampling;
 using server::tool_options;
 
 }  // namespace warder

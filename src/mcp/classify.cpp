@@ -1,5 +1,6 @@
 #include <warder/json/writer.hpp>
 #include <warder/mcp/classify.hpp>
+#include <warder/mcp/client.hpp>
 #include <warder/mcp/header_parameter.hpp>
 
 #include <algorithm>
@@ -14,10 +15,6 @@ constexpr std::string_view version_key = "io.modelcontextprotocol/protocolVersio
 constexpr std::string_view capabilities_key = "io.modelcontextprotocol/clientCapabilities";
 constexpr std::string_view client_key = "io.modelcontextprotocol/clientInfo";
 constexpr std::string_view log_level_key = "io.modelcontextprotocol/logLevel";
-
-constexpr std::array<std::string_view, 8> log_levels = {
-    "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"
-};
 
 /// Every notification of every revision is named like this. Any other message without an id is a
 /// request whose author forgot the id.
@@ -74,7 +71,7 @@ bool is_implementation(json::node value) {
 
 bool is_log_level(json::node value) {
     const auto level = value.string();
-    return level && std::ranges::find(log_levels, *level) != log_levels.end();
+    return level && parse_logging_level(*level);
 }
 
 /// What is wrong with the envelope of a modern message.

@@ -1,3 +1,4 @@
+#include "server/begin_talk.hpp"
 #include "server/decode_call.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
@@ -22,6 +23,14 @@ std::optional<mcp::protocol_error> check_initialize(const mcp::message& message)
         }
     }
     return std::nullopt;
+}
+
+/// What is wrong with the parameters of `logging/setLevel`.
+std::optional<mcp::protocol_error> check_log_level(const mcp::message& message) {
+    const auto level = message.param("level");
+    const auto name = level ? level->string() : std::nullopt;
+    if (name && mcp::parse_logging_level(*name)) return std::nullopt;
+    return invalid_params("\"level\" must be a log level");
 }
 
 /// What is wrong with the parameters of a list.
@@ -76,7 +85,10 @@ bool has_good_context(const std::optional<json::node>& context) {
 }  // namespace
 
 entry dispatcher::admit(
-    const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+    const mcp::message& message,
+    const mcp::revision& revision,
+    const http::fields& fields,
+    const peer& client
 ) const {
     const prepared_revision& own = prepared(revision);
     const auto unless = [](std::optional<mcp::protocol_error> problem, std::string_view ready) {
@@ -117,10 +129,24 @@ entry dispatcher::admit(
         case mcp::operation::complete:
             admitted.work = admit_completion(message, own.no_completion);
             break;
+        case mcp::operation::set_log_level:
+            admitted.work = unless(check_log_level(message), "{}");
+            break;
         case mcp::operation::unknown:
             admitted.work =
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
             break;
+    }
+    // A completion is part of somebody's typing: there is nothing to tell or to ask.
+    auto* const call = std::get_if<entry::call>(&admitted.work);
+    if (call != nullptr && call->called->talks() && call->called->kind() != "completion") {
+        auto begun = begin_talk(message, revision, client);
+        if (begun) {
+            call->talk = *std::move(begun);
+        } else {
+            admitted.work =
+                entry::refused_call{call->called, invalid_params(begun.error().description)};
+        }
     }
     return admitted;
 }

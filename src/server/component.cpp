@@ -19,7 +19,8 @@ component::component(
       name_(name),
       scopes_(std::move(scopes)),
       where_(blocking),
-      code_(std::move(code)) {
+      code_(std::move(code)),
+      talks_(code_->takes_context()) {
     for (const std::string& scope : scopes_) {
         if (oauth::is_scope_token(scope)) continue;
         throw std::invalid_argument(

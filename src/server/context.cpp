@@ -1,5 +1,7 @@
+#include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 #include <warder/server/context.hpp>
+#include <warder/server/conversation.hpp>
 
 #include <algorithm>
 
@@ -50,6 +52,44 @@ std::optional<std::string_view> context::header(std::string_view name) const noe
         if (http::iequals(name, secret)) return std::nullopt;
     }
     return call_.request.fields.find(name);
+}
+
+void context::progress(double done, std::optional<double> total, std::string_view message) {
+    if (call_.talk != nullptr) call_.talk->progress(done, total, message);
+}
+
+void context::client_log(
+    mcp::logging_level level, std::string_view text, std::string_view logger
+) {
+    if (call_.talk == nullptr) return;
+    std::string json;
+    json::append_string(json, text);
+    call_.talk->log(level, json, logger);
+}
+
+void context::client_log_json(
+    mcp::logging_level level, std::string_view json, std::string_view logger
+) {
+    if (call_.talk != nullptr) call_.talk->log(level, json, logger);
+}
+
+bool context::cancelled() const noexcept {
+    return call_.talk != nullptr && call_.talk->stop.stop_requested();
+}
+
+std::stop_token context::stop_token() const noexcept {
+    return call_.talk == nullptr ? std::stop_token() : call_.talk->stop;
+}
+
+const mcp::client_capabilities& context::client_can() const noexcept {
+    static const mcp::client_capabilities nothing;
+    return call_.talk == nullptr ? nothing : call_.talk->client.can;
+}
+
+void context::let_client_reconnect() {
+    if (call_.talk != nullptr && call_.talk->channel != nullptr) {
+        call_.talk->channel->let_reconnect();
+    }
 }
 
 }  // namespace warder::server

@@ -35,7 +35,8 @@ entry::job decode_call(const component& called, const json::node& arguments, log
     }
 }
 
-entry::job decode_kept(const entry::call& work, log_sink& log) {
+void decode_kept(entry::job& call, log_sink& log) {
+    auto& work = std::get<entry::call>(call);
     entry::job decoded;
     // A condition with a literal would make a string that ends here.
     std::string_view text = work.arguments;
@@ -43,7 +44,8 @@ entry::job decode_kept(const entry::call& work, log_sink& log) {
     const auto parsed =
         json::parse(text, [&](json::node root) { decoded = decode_call(*work.called, root, log); });
     static_cast<void>(parsed);  // this program's own text
-    return decoded;
+    if (auto* ready = std::get_if<entry::call>(&decoded)) ready->talk = std::move(work.talk);
+    call = std::move(decoded);
 }
 
 }  // namespace warder::server

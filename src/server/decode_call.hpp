@@ -13,6 +13,6 @@ error masked_failure(std::string_view kind);
 entry::job decode_call(const component& called, const json::node& arguments, log_sink& log);
 
 /// Decodes the arguments of a call that were kept as text.
-entry::job decode_kept(const entry::call& work, log_sink& log);
+void decode_kept(entry::job& call, log_sink& log);
 
 }  // namespace warder::server

@@ -1,7 +1,10 @@
 #include "server/decode_call.hpp"
+#include <warder/core/entropy.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/server/request_state.hpp>
 
 #include <exception>
+#include <system_error>
 #include <utility>
 
 namespace warder::server {
@@ -26,6 +29,18 @@ void log_error(const context& ctx, const outcome& given) {
     );
 }
 
+/// Logs what is wrong with a state that travels with the client.
+void log_state(log_sink& log, const http::request& request, const error& why) {
+    log.warning("requestState", {{"request_id", request.id}, {"reason", why.log_text()}});
+}
+
+error cannot_ask(const std::string& why) {
+    return {
+        std::make_error_code(std::errc::operation_not_supported),
+        "The client cannot be asked: " + why
+    };
+}
+
 /// Where a call belongs.
 place place_of(const entry::call& work) noexcept {
     const bool pooled = work.prepared.plain != nullptr && !work.called->where().on_loop();
@@ -46,7 +61,9 @@ void append_outcome(
     const component& called,
     outcome& given
 ) {
-    if (const auto refused = called.refusal_of(given, work.uri)) {
+    const auto refused =
+        given.refusal() ? given.refusal() : called.refusal_of(given, work.uri);
+    if (refused) {
         mcp::append_error_response(reply, work.id, *refused, work.revision->era);
         return;
     }
@@ -64,6 +81,8 @@ void append_settled(std::string& reply, const entry& work, const mcp::codec& cod
         outcome given;
         given.take_error(failed->failure);
         append_outcome(reply, work, codec, *failed->called, given);
+    } else if (const auto* refused = std::get_if<entry::refused_call>(&work.work)) {
+        mcp::append_error_response(reply, work.id, refused->refusal, work.revision->era);
     } else {
         const auto& error = std::get<mcp::protocol_error>(work.work);
         mcp::append_error_response(reply, work.id, error, work.revision->era);
@@ -75,7 +94,13 @@ void append_settled(std::string& reply, const entry& work, const mcp::codec& cod
 const component* entry::called() const noexcept {
     if (const auto* running = std::get_if<call>(&work)) return running->called;
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
+    if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
     return nullptr;
+}
+
+conversation* entry::talk() const noexcept {
+    const auto* running = std::get_if<call>(&work);
+    return running == nullptr ? nullptr : running->talk.get();
 }
 
 dispatcher::dispatcher(
@@ -100,7 +125,9 @@ dispatcher::dispatcher(
         .resources = !components_.resources().empty(),
         .prompts = !prompts.empty(),
         .completions = !components_.completions().empty(),
+        .logging = components_.talks(),
     };
+    if (options_.state == nullptr) own_state_ = sealer::with_random_key(system_entropy());
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
@@ -134,7 +161,9 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind()});
+    context ctx(
+        {request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
+    );
     outcome given;
     auto refused = run_plain(*called, ctx, request, given, where);
     if (!refused) append_outcome(reply, work, codec, target, given);
@@ -144,9 +173,7 @@ std::optional<refusal> dispatcher::run_at_once(
 task<std::optional<refusal>> dispatcher::run(
     entry& work, const http::request& request, std::string& reply, place& where
 ) const {
-    if (is_undecoded(work.work)) {
-        work.work = decode_kept(std::get<entry::call>(work.work), *options_.log);
-    }
+    if (is_undecoded(work.work)) decode_kept(work.work, *options_.log);
     const auto* called = std::get_if<entry::call>(&work.work);
     const place wanted = called == nullptr ? where : place_of(*called);
     if (wanted != where) {
@@ -157,24 +184,63 @@ task<std::optional<refusal>> dispatcher::run(
     if (called == nullptr || called->prepared.plain != nullptr) {
         co_return run_at_once(work, request, reply, where);
     }
+    where = place::elsewhere;
+    auto running = run_coroutine(work, request, reply);
+    co_return co_await running;
+}
 
-    const component& target = *called->called;
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind()});
+task<std::optional<refusal>> dispatcher::run_coroutine(
+    entry& work, const http::request& request, std::string& reply
+) const {
+    const auto& called = std::get<entry::call>(work.work);
+    const component& target = *called.called;
+    conversation* const talk = called.talk.get();
+    if (talk != nullptr && !talk->sealed_state.empty()) {
+        const auto opened = open_rounds(
+            state(), talk->sealed_state, binding_of(request), options_.clock->now(), talk->so_far
+        );
+        if (!opened) {
+            log_state(*options_.log, request, opened.error());
+            const auto refused = invalid_params(opened.error().description);
+            mcp::append_error_response(reply, work.id, refused, work.revision->era);
+            co_return std::nullopt;
+        }
+    }
+    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), talk});
     outcome given;
     std::optional<refusal> refused;
     try {
-        where = place::elsewhere;
-        auto running = called->prepared.coroutine->run(ctx, given);
+        auto running = called.prepared.coroutine->run(ctx, given);
         co_await running;
         log_error(ctx, given);
     } catch (...) {
-        refused = tell_current_exception(ctx, request, given);
+        refused = tell_current_exception(ctx, request, work.revision->era, given);
     }
-    if (!refused) {
-        const mcp::codec& codec = *prepared(*work.revision).codec;
-        append_outcome(reply, work, codec, target, given);
+    if (refused) co_return refused;
+    if (talk != nullptr && !talk->open_questions.empty()) {
+        append_questions(reply, work, request);
+    } else {
+        append_outcome(reply, work, *prepared(*work.revision).codec, target, given);
     }
-    co_return refused;
+    co_return std::nullopt;
+}
+
+/// Appends the result of a call that ended with questions, whatever its handler made of that.
+void dispatcher::append_questions(
+    std::string& reply, const entry& work, const http::request& request
+) const {
+    const conversation& talk = *work.talk();
+    const auto sealed =
+        seal_rounds(state(), talk.so_far, binding_of(request), options_.clock->now());
+    if (!sealed) {
+        log_state(*options_.log, request, sealed.error());
+        const mcp::protocol_error fault{mcp::errc::handler_failed, "Internal error", {}};
+        mcp::append_error_response(reply, work.id, fault, work.revision->era);
+        return;
+    }
+    mcp::begin_response(reply, work.id);
+    prepared(*work.revision).codec->append_input_required(reply, talk.open_questions, *sealed);
+    reply += '}';
 }
 
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
@@ -200,7 +266,7 @@ std::optional<refusal> dispatcher::run_plain(
         work.prepared.plain->run(ctx, given);
         log_error(ctx, given);
     } catch (...) {
-        return tell_current_exception(ctx, request, given);
+        return tell_current_exception(ctx, request, mcp::era::legacy, given);
     }
     return std::nullopt;
 }
@@ -208,10 +274,24 @@ std::optional<refusal> dispatcher::run_plain(
 /// Called in a handler's `catch (...)`: puts the exception into `given` as the peer may see it, or
 /// gives the refusal that it asks for.
 std::optional<refusal> dispatcher::tell_current_exception(
-    const context& ctx, const http::request& request, outcome& given
+    const context& ctx, const http::request& request, mcp::era peer, outcome& given
 ) const {
     try {
         throw;
+    } catch (const unanswered&) {
+        return std::nullopt;
+    } catch (const lacking_capability& lacking) {
+        if (peer == mcp::era::modern) {
+            return refusal{refusal::reason::lacking_capability, {}, lacking.required};
+        }
+        given.take_error(cannot_ask("it did not declare the capability " + lacking.required));
+        return std::nullopt;
+    } catch (const bad_answer& answered) {
+        given.take_refusal(invalid_params(answered.problem));
+        return std::nullopt;
+    } catch (const failed_to_ask& failed) {
+        given.take_error(failed.why);
+        return std::nullopt;
     } catch (const insufficient_scope& lacking) {
         if (guarded_) {
             refusal refused{refusal::reason::insufficient_scope, {}};

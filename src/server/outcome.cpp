@@ -86,6 +86,10 @@ void outcome::take_completion(mcp::completion_result found) {
     completion_ = std::move(found);
 }
 
+void outcome::take_refusal(mcp::protocol_error refusal) {
+    refusal_ = std::move(refusal);
+}
+
 void outcome::take_error(error failure) {
     failure_.emplace(std::move(failure));
 }

@@ -31,6 +31,8 @@ class raw_handler final : public erased_handler {
         return {};
     }
 
+    bool takes_context() const noexcept override { return true; }
+
   private:
     raw_tool raw_;
 };

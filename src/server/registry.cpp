@@ -87,4 +87,11 @@ const registered_tool* registry::find(std::string_view name) const noexcept {
     return found == by_name_.end() ? nullptr : found->second;
 }
 
+bool registry::talks() const noexcept {
+    const auto any = [](const auto& components) {
+        return std::ranges::any_of(components, &component::talks);
+    };
+    return any(tools_) || any(resources_) || any(prompts_);
+}
+
 }  // namespace warder::server

@@ -87,6 +87,12 @@ bool holds_all(const admission& admitted, const oauth::access_token* caller) {
 
 }  // namespace
 
+bool admission::talks() const noexcept {
+    return std::ranges::any_of(entries, [](const server::entry& work) {
+        return work.talk() != nullptr;
+    });
+}
+
 admission admit(const server::dispatcher& dispatcher, const http::request& request) {
     admission admitted;
     const mcp::routing_fields routing = mcp::read_routing_fields(request.fields);

@@ -19,6 +19,9 @@ struct admission {
 
     /// Whether the body was an array, so that the answer is one too.
     bool batch = false;
+
+    /// Whether any of it talks with the client while it runs.
+    bool talks() const noexcept;
 };
 
 /// Reads the body of a request whose head is in order. Runs nothing.

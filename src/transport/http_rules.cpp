@@ -1,6 +1,7 @@
 #include <warder/http/media_type.hpp>
 #include <warder/mcp/message.hpp>
 #include <warder/transport/http_rules.hpp>
+#include <warder/transport/sse.hpp>
 
 #include <utility>
 
@@ -26,6 +27,16 @@ body_fields read_body_fields(const http::fields& sent) noexcept {
         }
     }
     return found;
+}
+
+/// A response that is a stream of events; none of them yet.
+http::response event_response() {
+    http::response answer;
+    answer.fields.set("Content-Type", "text/event-stream");
+    answer.fields.set("Cache-Control", "no-cache, no-transform");
+    // A reverse proxy must not hold an event back.
+    answer.fields.set("X-Accel-Buffering", "no");
+    return answer;
 }
 
 }  // namespace
@@ -86,17 +97,14 @@ http::response error_response(
 
 http::response result_response(answer_form form, std::string json) {
     if (form == answer_form::json) return http::json_response(200, std::move(json));
-    // WHATWG HTML §9.2.5: a line break ends the field, and a schema or a codec may bring one. RFC
-    // 8259 §2, §7: outside of strings it is white space, inside of them it is escaped.
-    for (char& c : json) {
-        if (c == '\n' || c == '\r') c = ' ';
-    }
-    http::response answer;
-    answer.fields.set("Content-Type", "text/event-stream");
-    answer.fields.set("Cache-Control", "no-cache, no-transform");
-    // A reverse proxy must not hold an event back.
-    answer.fields.set("X-Accel-Buffering", "no");
-    answer.body = "event: message\ndata: " + json + "\n\n";
+    http::response answer = event_response();
+    answer.body = sse_event(json);
+    return answer;
+}
+
+http::response stream_response(std::shared_ptr<http::body_stream> events) {
+    http::response answer = event_response();
+    answer.stream = std::move(events);
     return answer;
 }
 

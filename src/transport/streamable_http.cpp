@@ -1,4 +1,5 @@
 #include "transport/admission.hpp"
+#include "transport/speaking_call.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/scope.hpp>
 #include <warder/transport/http_rules.hpp>
@@ -35,9 +36,42 @@ mcp::protocol_error lacking(const server::scope_decision& scopes) {
     };
 }
 
+/// What of a client's capabilities the answer needs.
+mcp::protocol_error lacking_capability(const std::string& required) {
+    std::string data;
+    json::writer(data).begin_object().key("requiredCapabilities").raw(required).end_object();
+    return {
+        mcp::errc::missing_capability,
+        "The client did not declare a capability that is needed",
+        std::move(data)
+    };
+}
+
+mcp::protocol_error error_of(const server::refusal& refused) {
+    switch (refused.why) {
+        case server::refusal::reason::insufficient_scope:
+            return lacking(refused.scopes);
+        case server::refusal::reason::lacking_capability:
+            return lacking_capability(refused.capabilities);
+        case server::refusal::reason::overloaded:
+            break;
+    }
+    return busy();
+}
+
+mcp::protocol_error fault() {
+    return {mcp::errc::internal_error, "Internal error", {}};
+}
+
 http::response fault_response(std::string_view id, mcp::era peer) {
-    const mcp::protocol_error fault{mcp::errc::internal_error, "Internal error", {}};
-    return error_response(answer_form::json, fault, id, peer);
+    return error_response(answer_form::json, fault(), id, peer);
+}
+
+/// The same for an answer that may have begun.
+answered fault_answer(std::string_view id, mcp::era peer) {
+    answered how{{}, fault_response(id, peer)};
+    mcp::append_error_response(how.json, id, fault(), peer);
+    return how;
 }
 
 }  // namespace
@@ -68,38 +102,75 @@ task<http::response> streamable_http::handle(http::request& request) const {
             check_caller(request, admitted);
         }
         if (admitted.answer) co_return *std::move(admitted.answer);
-
-        std::string body;
-        body.reserve(usual_answer_bytes);
-        server::place where = server::place::loop;
-        bool ran = false;
-        if (admitted.batch) body += '[';
-        for (server::entry& work : admitted.entries) {
-            if (&work != &admitted.entries.front()) body += ',';
-            std::optional<server::refusal> refused;
-            if (dispatcher_.runs_at_once(work, where)) {
-                refused = dispatcher_.run_at_once(work, request, body, where);
-            } else {
-                auto running = dispatcher_.run(work, request, body, where);
-                refused = co_await running;
-            }
-            if (!refused) {
-                ran = ran || std::holds_alternative<server::entry::call>(work.work);
-            } else if (ran) {
-                // The client must not repeat the whole batch, of which a part had its effect.
-                append_refusal(body, request, work, *refused);
-            } else {
-                co_return refuse(request, work, *refused);
-            }
+        if (admitted.talks()) {
+            auto call = std::make_shared<speaking_call>(std::move(admitted), request);
+            start(run_speaking(call), [] {});
+            co_await call->first_word();
+            co_return call->response();
         }
-        if (admitted.batch) body += ']';
-        co_return result_response(form_of_answer(request), std::move(body));
+        auto running = run(admitted, request, nullptr);
+        answered how = co_await running;
+        if (how.instead) co_return *std::move(how.instead);
+        co_return result_response(form_of_answer(request), std::move(how.json));
     } catch (const std::exception& fault) {
         log_fault(request, fault.what());
     } catch (...) {
         log_fault(request, "no std::exception");
     }
     co_return fault_response(id, mcp::read_routing_fields(request.fields).error_era());
+}
+
+/// Runs a call that nobody waits for: what it says goes over `call`.
+task<void> streamable_http::run_speaking(std::shared_ptr<speaking_call> call) const {
+    const server::entry& first = call->admitted.entries.front();
+    const mcp::era peer = first.revision->era;
+    const std::string id = call->admitted.batch ? "" : first.id;
+    answered how;
+    try {
+        auto running = run(call->admitted, *call->request, call.get());
+        how = co_await running;
+    } catch (const std::exception& fault) {
+        log_fault(*call->request, fault.what());
+        how = fault_answer(id, peer);
+    } catch (...) {
+        log_fault(*call->request, "no std::exception");
+        how = fault_answer(id, peer);
+    }
+    call->finish(std::move(how));
+}
+
+/// Runs what was admitted, in its order.
+///
+/// @param call  whether the answer may have begun meanwhile; null where it cannot
+task<answered> streamable_http::run(
+    admission& admitted, const http::request& request, speaking_call* call
+) const {
+    std::string body;
+    body.reserve(usual_answer_bytes);
+    server::place where = server::place::loop;
+    bool ran = false;
+    if (admitted.batch) body += '[';
+    for (server::entry& work : admitted.entries) {
+        if (&work != &admitted.entries.front()) body += ',';
+        std::optional<server::refusal> refused;
+        if (dispatcher_.runs_at_once(work, where)) {
+            refused = dispatcher_.run_at_once(work, request, body, where);
+        } else {
+            auto running = dispatcher_.run(work, request, body, where);
+            refused = co_await running;
+        }
+        if (!refused) {
+            ran = ran || std::holds_alternative<server::entry::call>(work.work);
+        } else if (ran || (call != nullptr && call->has_spoken())) {
+            // The client must not repeat the whole batch, of which a part had its effect; and a
+            // stream has its status.
+            append_refusal(body, request, work, *refused);
+        } else {
+            co_return answered{{}, refuse(request, work, *refused)};
+        }
+    }
+    if (admitted.batch) body += ']';
+    co_return answered{std::move(body), std::nullopt};
 }
 
 /// Sets the answer where the caller may not have all that is asked for.
@@ -118,11 +189,10 @@ void streamable_http::append_refusal(
     const server::entry& work,
     const server::refusal& refused
 ) const {
-    const bool scopes_lack = refused.why == server::refusal::reason::insufficient_scope;
-    const mcp::protocol_error error = scopes_lack ? lacking(refused.scopes) : busy();
-    if (scopes_lack) {
+    const mcp::protocol_error error = error_of(refused);
+    if (refused.why == server::refusal::reason::insufficient_scope) {
         dispatcher_.log().warning(
-            "a call of a batch was refused",
+            "a call was refused after its answer had begun",
             {{"request_id", request.id},
              {work.called()->kind(), work.called()->name()},
              {"reason", error.message}}
@@ -140,13 +210,10 @@ void streamable_http::log_fault(const http::request& request, std::string_view r
 http::response streamable_http::refuse(
     const http::request& request, const server::entry& work, const server::refusal& refused
 ) const {
-    switch (refused.why) {
-        case server::refusal::reason::overloaded:
-            return error_response(answer_form::json, busy(), work.id, work.revision->era);
-        case server::refusal::reason::insufficient_scope:
-            return forbid_(request, refused.scopes);
+    if (refused.why == server::refusal::reason::insufficient_scope) {
+        return forbid_(request, refused.scopes);
     }
-    return fault_response(work.id, work.revision->era);
+    return error_response(answer_form::json, error_of(refused), work.id, work.revision->era);
 }
 
 }  // namespace warder::transport

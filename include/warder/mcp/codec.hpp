@@ -3,6 +3,7 @@
 
 #include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/input.hpp>
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
 #include <warder/mcp/revision.hpp>
@@ -32,6 +33,7 @@ struct server_capabilities {
     bool resources = false;
     bool prompts = false;
     bool completions = false;
+    bool logging = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -58,6 +60,7 @@ enum class operation : std::uint8_t {
     list_prompts,
     get_prompt,
     complete,
+    set_log_level,
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -97,6 +100,13 @@ class codec {
     /// Appends the result of `completion/complete`, of which at most `max_completion_values` are
     /// sent.
     virtual void append_completion(std::string& out, const completion_result& found) const = 0;
+
+    /// Appends a result that asks for input. Only for revisions that ask in rounds.
+    ///
+    /// @param state  sealed, for the client to send back
+    virtual void append_input_required(
+        std::string& out, std::span<const input_request> questions, std::string_view state
+    ) const = 0;
 };
 
 }  // namespace warder::mcp

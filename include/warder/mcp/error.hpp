@@ -26,6 +26,7 @@ enum class errc : std::uint8_t {
     handler_failed,       ///< a handler that has no other way to tell, which is all but a tool
     overloaded,           ///< no thread is free to run the handler; worth a retry
     header_mismatch,      ///< a header field is missing or contradicts the body
+    missing_capability,   ///< the client did not declare what the answer needs
     unsupported_version,  ///< a modern request in a revision that is not served
     unsupported_legacy,   ///< `MCP-Protocol-Version` names no revision that is served
     method_not_allowed,   ///< an HTTP method other than POST

@@ -22,6 +22,7 @@ struct revision {
     std::string_view name;  ///< as on the wire: "2025-11-25"
     mcp::era era;
     bool batches;  ///< whether a body may be an array of messages
+    bool rounds;   ///< whether a question to the client is the result of its request
     std::unique_ptr<codec> (*make_codec)(const server_description&);
 };
 

@@ -48,6 +48,9 @@ class component {
 
     const erased_handler& code() const noexcept { return *code_; }
 
+    /// Whether its code can speak to the client while it runs.
+    bool talks() const noexcept { return talks_; }
+
     /// The error that a call ended with, or nothing where its outcome is a result.
     ///
     /// @param given  may be changed into what the peer is to see
@@ -68,6 +71,7 @@ class component {
     std::vector<std::string> scopes_;
     mutable placement where_;
     std::unique_ptr<erased_handler> code_;
+    bool talks_;
 };
 
 /// How parameters that are wrong are told.

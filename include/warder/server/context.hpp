@@ -2,16 +2,26 @@
 #pragma once
 
 #include <warder/core/log.hpp>
+#include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
+#include <warder/mcp/input.hpp>
+#include <warder/server/handler_traits.hpp>
 
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace warder::server {
+
+class conversation;
+template <class T>
+struct elicited;
 
 /// Who calls and how, for the length of one call.
 ///
@@ -28,6 +38,7 @@ class context {
         log_sink& log;
         bool guarded;                    ///< whether a bearer guard stands before the server
         std::string_view kind = "tool";  ///< of what is called
+        conversation* talk = nullptr;    ///< null where the client hears only the result
     };
 
     explicit context(const call& from) noexcept : call_(from) {}
@@ -95,9 +106,99 @@ class context {
     /// The program's log.
     log_sink& log() const noexcept { return call_.log; }
 
+    /// Tells the client how far the call is, if it wants to know: `ctx.progress(3, 10, "row 3")`.
+    /// Values that do not grow are left out.
+    ///
+    /// @param total  where it is known, in the unit of `done`
+    void progress(double done, std::optional<double> total = {}, std::string_view message = {});
+
+    /// Sends a message to the client's log, if it wants those of that level. Nothing secret belongs
+    /// there.
+    ///
+    /// @param logger  which part of the program speaks; empty for none
+    void client_log(
+        mcp::logging_level level, std::string_view text, std::string_view logger = {}
+    );
+
+    /// The same with any JSON as its data.
+    void client_log_json(
+        mcp::logging_level level, std::string_view json, std::string_view logger = {}
+    );
+
+    /// Whether the client went away or cancelled the call, so that nobody waits for its result.
+    bool cancelled() const noexcept;
+
+    /// The same for whatever waits, such as `std::condition_variable_any`. Its callbacks run on an
+    /// event loop and must be quick.
+    std::stop_token stop_token() const noexcept;
+
+    /// What the client declared that it can be asked.
+    const mcp::client_capabilities& client_can() const noexcept;
+
+    /// Asks the user to fill in a form with the fields of `T`, a struct of texts, numbers,
+    /// booleans, enums, optionals and vectors of enums, or one of these alone.
+    ///
+    ///     auto name = co_await ctx.elicit<person>("user_name", "What is your name?");
+    ///
+    /// `key` names the question among those of this handler. **A client of 2026-07-28 and later is
+    /// asked by ending the call: it calls again with the answer, and the handler starts once more
+    /// at its first line, where what was answered comes back at once.** So whatever stands before
+    /// the question happens again: put effects behind the last question, or into `once`. Older
+    /// clients are asked while the handler waits. Only coroutines can ask.
+    ///
+    /// Needs `#include <warder/server/ask.hpp>` (`warder.hpp` has it). A client that did not
+    /// declare that it can be asked this ends the call with an error, as does one that refuses to
+    /// ask, or answers with something else than was asked for.
+    template <class T>
+    task<elicited<T>> elicit(std::string key, std::string message);
+
+    /// Asks several questions in one round: `elicitation<T>{key, message}`, `sampling{key,
+    /// request}`, `root_list{key}`.
+    ///
+    ///     auto [name, poem] = co_await ctx.ask(
+    ///         elicitation<person>{"name", "Who are you?"}, sampling{"poem", {...}});
+    template <class... Questions>
+    task<std::tuple<typename Questions::answer...>> ask(Questions... questions);
+
+    /// Asks for a form whose schema is JSON text, an object of plain fields. The answer's content
+    /// is not checked against it.
+    task<mcp::elicit_answer> elicit_json(std::string key, std::string message, std::string schema);
+
+    /// Asks the user to open a page, such as one that takes a password, which no form may. `accept`
+    /// says only that the user agreed to open it.
+    ///
+    /// @param id  names the page; unguessable
+    task<mcp::elicit_action> elicit_url(
+        std::string key, std::string message, std::string url, std::string id
+    );
+
+    /// Asks the client's model.
+    task<mcp::sampling_answer> sample(std::string key, mcp::sampling_request request);
+
+    /// Asks for the folders that the client works in.
+    task<std::vector<mcp::root>> roots(std::string key = "roots");
+
+    /// Runs `effect` (a function, or one that gives a task) once for all rounds of this call and
+    /// gives its value, which travels with the client, sealed; a type that `json::encode` knows, of
+    /// at most a few KiB. A client that sends the same round again gets what came after it again.
+    template <class F>
+    auto once(std::string key, F effect)
+        -> task<typename detail::awaited<std::invoke_result_t<F&>>::type>;
+
+    /// Closes the connection to the client while the call goes on, if the client can come back and
+    /// fetch the result; else nothing happens. For calls of minutes, behind proxies that cut
+    /// long streams.
+    ///
+    /// @source  MCP 2025-11-25 basic/transports "Resumability and Redelivery", SEP-1699
+    void let_client_reconnect();
+
   private:
     const oauth::access_token* token() const noexcept { return call_.request.access.get(); }
     void require_all(std::initializer_list<std::string_view> scopes) const;
+    task<std::vector<std::string>> ask_all(std::vector<mcp::input_request> questions);
+    task<std::string> ask_one(mcp::input_request question);
+    std::optional<std::string> remembered(std::string_view key) const;
+    void remember(std::string key, std::string json);
 
     call call_;
 };

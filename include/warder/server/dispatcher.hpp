@@ -7,9 +7,11 @@
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
 #include <warder/server/context.hpp>
+#include <warder/server/conversation.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
 #include <warder/server/registry.hpp>
+#include <warder/server/sealing.hpp>
 
 #include <memory>
 #include <optional>
@@ -26,6 +28,9 @@ struct dispatcher_options {
     executor* pool = nullptr;
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
+
+    /// Seals what travels with clients; without it a key of this dispatcher alone does.
+    const sealer* state = nullptr;
 };
 
 /// One request of a message, understood and with its arguments decoded; nothing in it refers to the
@@ -40,6 +45,7 @@ struct entry {
         const component* called = nullptr;
         prepared_call prepared;
         std::string arguments;  ///< JSON text of an object; empty for one without members
+        std::unique_ptr<conversation> talk{};  ///< where the component talks
     };
 
     /// A call that failed before it began: its arguments are not what was asked for.
@@ -48,7 +54,14 @@ struct entry {
         error failure;
     };
 
-    using job = std::variant<ready_result, call, failed_call, mcp::protocol_error>;
+    /// A call that is answered with an error of the protocol, once it is known that its caller may
+    /// make it.
+    struct refused_call {
+        const component* called = nullptr;
+        mcp::protocol_error refusal;
+    };
+
+    using job = std::variant<ready_result, call, failed_call, refused_call, mcp::protocol_error>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
@@ -57,6 +70,9 @@ struct entry {
 
     /// What is called, or null.
     const component* called() const noexcept;
+
+    /// The talk with the client, where what is called talks; else null.
+    conversation* talk() const noexcept;
 };
 
 /// Why a POST is not answered with its results.
@@ -64,9 +80,11 @@ struct refusal {
     enum class reason {
         overloaded,          ///< the pool took no more: 503
         insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
+        lacking_capability,  ///< a handler asked for what the client did not declare: 400
     };
     refusal::reason why = reason::overloaded;
     scope_decision scopes;
+    std::string capabilities{};  ///< that lack, as JSON text
 };
 
 /// Where the coroutine that answers a POST is running.
@@ -90,8 +108,12 @@ class dispatcher {
     /// the document of `message` lives. Nothing runs yet.
     ///
     /// @param fields  of the HTTP request, for `Mcp-Param-*`
+    /// @param client  what an older client said when it opened its session
     entry admit(
-        const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+        const mcp::message& message,
+        const mcp::revision& revision,
+        const http::fields& fields,
+        const peer& client = {.can = {}, .logs = mcp::logging_level::info}
     ) const;
 
     /// Whether `work` waits for nothing where the caller is: what is settled, and plain handlers
@@ -112,7 +134,8 @@ class dispatcher {
     /// everything else back to the loop (`http::connection::home`). Without a loop to go back to it
     /// stays where it is.
     ///
-    /// @param work, request, reply, where  outlive the task; `where` is kept up to date
+    /// @param work, request, reply, where  outlive the task; `where` is kept up to date. What
+    ///        `work` has to talk with, its channel and stop token, is set before
     /// @return  what happened instead, with `reply` unchanged
     task<std::optional<refusal>> run(
         entry& work, const http::request& request, std::string& reply, place& where
@@ -134,6 +157,7 @@ class dispatcher {
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
+    const sealer& state() const noexcept { return options_.state ? *options_.state : *own_state_; }
     entry::job admit_call(
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
@@ -148,13 +172,19 @@ class dispatcher {
         outcome& given,
         place where
     ) const;
-    std::optional<refusal> tell_current_exception(
-        const context& ctx, const http::request& request, outcome& given
+    task<std::optional<refusal>> run_coroutine(
+        entry& work, const http::request& request, std::string& reply
     ) const;
+    std::optional<refusal> tell_current_exception(
+        const context& ctx, const http::request& request, mcp::era peer, outcome& given
+    ) const;
+    void append_questions(std::string& reply, const entry& work, const http::request& request)
+        const;
 
     registry components_;
     dispatcher_options options_;
     bool guarded_;
+    std::optional<sealer> own_state_;
     std::vector<prepared_revision> revisions_;
 };
 

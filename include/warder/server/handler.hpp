@@ -51,6 +51,9 @@ class erased_handler {
     /// @errors  `json::errc::mismatch` when they are not what the schema says; the description is
     /// for the model
     virtual result<void> decode(const json::node& arguments, prepared_call& into) const = 0;
+
+    /// Whether the code is given a context, over which it can speak to the client while it runs.
+    virtual bool takes_context() const noexcept = 0;
 };
 
 namespace detail {
@@ -136,6 +139,10 @@ class typed_handler final : public erased_handler {
             into.plain.reset(call);
             return fill(arguments, call->in);
         }
+    }
+
+    bool takes_context() const noexcept override {
+        return has_context<typename handler_traits<Handler>::parameters>;
     }
 
   private:

@@ -58,6 +58,12 @@ struct signature<Returned (Class::*)(Parameters...)> : signature<Returned(Parame
 template <class Parameter>
 inline constexpr bool is_context = std::is_same_v<std::remove_cvref_t<Parameter>, context>;
 
+/// Whether one of the parameters is a context.
+template <class List>
+inline constexpr bool has_context = false;
+template <class... Parameters>
+inline constexpr bool has_context<parameter_list<Parameters...>> = (is_context<Parameters> || ...);
+
 /// Stands for the arguments of a handler that takes none.
 struct no_input {};
 

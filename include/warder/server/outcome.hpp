@@ -4,6 +4,7 @@
 #include <warder/core/error.hpp>
 #include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/error.hpp>
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
 
@@ -54,6 +55,9 @@ class outcome {
 
     void take_error(error failure);
 
+    /// An error of the protocol, whatever was called.
+    void take_refusal(mcp::protocol_error refusal);
+
     /// What was taken, unless it was an error.
     mcp::tool_result& result() noexcept { return result_; }
     std::vector<mcp::resource_contents>& contents() noexcept { return contents_; }
@@ -61,6 +65,7 @@ class outcome {
     mcp::completion_result& completion() noexcept { return completion_; }
 
     const std::optional<error>& failure() const noexcept { return failure_; }
+    const std::optional<mcp::protocol_error>& refusal() const noexcept { return refusal_; }
 
   private:
     mcp::tool_result result_;
@@ -68,6 +73,7 @@ class outcome {
     mcp::prompt_result prompt_;
     mcp::completion_result completion_;
     std::optional<error> failure_;
+    std::optional<mcp::protocol_error> refusal_;
 };
 
 }  // namespace warder::server

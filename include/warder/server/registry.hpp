@@ -134,6 +134,9 @@ class registry {
     const std::deque<registered_prompt>& prompts() const noexcept { return prompts_; }
     const std::deque<registered_completion>& completions() const noexcept { return completions_; }
 
+    /// Whether the code of anything can speak to a client while it runs.
+    bool talks() const noexcept;
+
   private:
     // These never move what they hold.
     std::deque<registered_tool> tools_;

@@ -1,10 +1,12 @@
 /// What streamable HTTP asks of a request before its body is looked at.
 #pragma once
 
+#include <warder/http/body_stream.hpp>
 #include <warder/http/message.hpp>
 #include <warder/mcp/error.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +38,9 @@ http::response error_response(
 
 /// A response that carries results.
 http::response result_response(answer_form form, std::string json);
+
+/// A response whose events come as they happen.
+http::response stream_response(std::shared_ptr<http::body_stream> events);
 
 /// 202 without a body, for notifications and responses.
 http::response accepted_response();

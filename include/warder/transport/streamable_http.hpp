@@ -7,6 +7,7 @@
 #include <warder/server/dispatcher.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@
 namespace warder::transport {
 
 struct admission;
+struct answered;
+class speaking_call;
 
 /// Answers the POSTs of MCP clients, without sessions.
 ///
@@ -64,6 +67,9 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
+    task<answered> run(admission& admitted, const http::request& request, speaking_call* call)
+        const;
+    task<void> run_speaking(std::shared_ptr<speaking_call> call) const;
     void check_caller(const http::request& request, admission& admitted) const;
     void append_refusal(
         std::string& body,

@@ -1,10 +1,15 @@
 #include "mcp/wire/handshake.hpp"
 
+#include <stdexcept>
+
 namespace warder::mcp::wire {
 
 operation handshake_codec::operation_of(std::string_view method) const noexcept {
     if (method == "initialize") return operation::initialize;
     if (method == "ping") return operation::ping;
+    if (method == "logging/setLevel" && server_.capabilities.logging) {
+        return operation::set_log_level;
+    }
     return component_operation(method, server_.capabilities);
 }
 
@@ -72,6 +77,12 @@ void handshake_codec::append_completion(std::string& out, const completion_resul
     out += '{';
     append_completion_values(out, found);
     out += '}';
+}
+
+void handshake_codec::append_input_required(
+    std::string&, std::span<const input_request>, std::string_view
+) const {
+    throw std::logic_error("these revisions ask by requests of the server");
 }
 
 }  // namespace warder::mcp::wire

@@ -19,6 +19,9 @@ class handshake_codec : public codec {
     std::string prompt_list(std::span<const prompt* const> prompts) const final;
     void append_prompt(std::string& out, const prompt_result& given) const final;
     void append_completion(std::string& out, const completion_result& found) const final;
+    void append_input_required(
+        std::string& out, std::span<const input_request> questions, std::string_view state
+    ) const final;
 
   protected:
     /// What of the components differs between these revisions.

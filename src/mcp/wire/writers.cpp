@@ -218,6 +218,7 @@ void write_capabilities(json::writer& out, const server_capabilities& capabiliti
     declare("resources", capabilities.resources);
     declare("prompts", capabilities.prompts);
     declare("completions", capabilities.completions);
+    declare("logging", capabilities.logging);
     out.end_object();
 }
 

@@ -112,6 +112,20 @@ class wire_codec final : public codec {
         out.append(R"(,"_meta":)").append(meta_) += '}';
     }
 
+    void append_input_required(
+        std::string& out, std::span<const input_request> questions, std::string_view state
+    ) const override {
+        json::writer writer(out);
+        writer.begin_object().key("resultType").value("input_required");
+        writer.key("inputRequests").begin_object();
+        for (const input_request& one : questions) {
+            writer.key(one.key).begin_object().key("method").value(one.method);
+            writer.key("params").raw(one.params).end_object();
+        }
+        writer.end_object().key("requestState").value(state);
+        end_result(writer);
+    }
+
   private:
     std::string_view cache_scope() const { return server_.guarded ? "private" : "public"; }
 

@@ -1,0 +1,89 @@
+/// What one call and its client say to each other beside arguments and result.
+#pragma once
+
+#include <warder/mcp/input.hpp>
+#include <warder/server/client_channel.hpp>
+#include <warder/server/request_state.hpp>
+
+#include <atomic>
+#include <limits>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::server {
+
+/// What is known of a client before a message of it is read: of one that opened a session, what it
+/// said then.
+struct peer {
+    mcp::client_capabilities can;
+
+    /// Least level of the log messages that it wants; nothing for none.
+    std::optional<mcp::logging_level> logs;
+};
+
+/// The talk of one call, made when the call is admitted.
+///
+/// A modern client is asked in rounds: the call ends with its questions, and the client calls again
+/// with the answers. The answers of all rounds and what `context::once` remembers travel with the
+/// client, sealed. Others are asked over `channel`.
+///
+/// @threads  used by its handler; `progress` and `log` may be called concurrently
+class conversation {
+  public:
+    /// Sends how far the call is, unless nobody wants to know or it has not grown.
+    ///
+    /// @source  MCP 2025-11-25 basic/utilities/progress
+    void progress(double done, std::optional<double> total, std::string_view message);
+
+    /// Sends a log message, unless its level is below what the client wants.
+    ///
+    /// @param data  JSON text
+    /// @source  MCP 2025-11-25 server/utilities/logging
+    void log(mcp::logging_level level, std::string_view data, std::string_view logger);
+
+    /// The answers to all the questions, in their order, as JSON text.
+    ///
+    /// @param questions  outlive the task
+    /// @throws unanswered           where the client is asked by the call's result
+    /// @throws lacking_capability   where it did not declare what it is asked
+    /// @throws failed_to_ask        where it refuses or cannot be reached
+    task<std::vector<std::string>> ask(const std::vector<mcp::input_request>& questions);
+
+    std::string progress_token;  ///< JSON text; empty where nobody wants progress
+    peer client;
+    bool in_rounds = false;      ///< whether a question ends the call
+    std::string sealed_state;    ///< of the rounds before, as the client sent it; empty for none
+    rounds so_far;
+    client_channel* channel = nullptr;
+    std::stop_token stop;
+
+    /// What was asked and not answered when the handler ended.
+    std::vector<mcp::input_request> open_questions;
+
+  private:
+    std::atomic<double> last_progress_ = -std::numeric_limits<double>::infinity();
+};
+
+/// How a question to a modern client ends the call. No `std::exception`, so that a handler which
+/// catches its own failures does not swallow it; one that does is ended all the same.
+struct unanswered {};
+
+/// Ends a call that asks for what its client did not declare: -32021.
+struct lacking_capability {
+    std::string required;  ///< JSON text of capabilities
+};
+
+/// Ends a call whose question was answered with something that it is no answer to.
+struct bad_answer {
+    std::string problem;  ///< for the peer
+};
+
+/// Ends a call whose question did not reach the client, or was refused.
+struct failed_to_ask {
+    error why;
+};
+
+}  // namespace warder::server

@@ -1,0 +1,99 @@
+#include <warder/json/writer.hpp>
+#include <warder/server/conversation.hpp>
+
+#include <system_error>
+#include <utility>
+
+namespace warder::server {
+namespace {
+
+/// Begins a notification; the caller writes the members of its parameters and two closing braces.
+void begin_notification(json::writer& out, std::string_view method) {
+    out.begin_object().key("jsonrpc").value("2.0").key("method").value(method);
+    out.key("params").begin_object();
+}
+
+/// Takes the highest value that anybody gave; false for one that is not higher.
+bool raise(std::atomic<double>& highest, double value) noexcept {
+    double before = highest.load(std::memory_order_relaxed);
+    while (value > before) {
+        if (highest.compare_exchange_weak(before, value, std::memory_order_relaxed)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+task<result<std::vector<std::string>>> client_channel::ask(const std::vector<mcp::input_request>&) {
+    co_return error(
+        std::make_error_code(std::errc::operation_not_supported), "The client cannot be asked."
+    );
+}
+
+void conversation::progress(
+    double done, std::optional<double> total, std::string_view message
+) {
+    if (channel == nullptr || progress_token.empty()) return;
+    // The value MUST increase with each notification.
+    if (!raise(last_progress_, done)) return;
+    std::string text;
+    json::writer out(text);
+    begin_notification(out, "notifications/progress");
+    out.key("progressToken").raw(progress_token).key("progress").value(done);
+    if (total) out.key("total").value(*total);
+    if (!message.empty()) out.key("message").value(message);
+    out.end_object().end_object();
+    channel->notify(text);
+}
+
+void conversation::log(
+    mcp::logging_level level, std::string_view data, std::string_view logger
+) {
+    if (channel == nullptr || !client.logs || level < *client.logs) return;
+    std::string text;
+    json::writer out(text);
+    begin_notification(out, "notifications/message");
+    out.key("level").value(mcp::to_string(level));
+    if (!logger.empty()) out.key("logger").value(logger);
+    out.key("data").raw(data).end_object().end_object();
+    channel->notify(text);
+}
+
+task<std::vector<std::string>> conversation::ask(
+    const std::vector<mcp::input_request>& questions
+) {
+    std::vector<mcp::input_request> open;
+    for (const mcp::input_request& one : questions) {
+        if (!so_far.answers.contains(one.key)) open.push_back(one);
+    }
+    for (const mcp::input_request& one : open) {
+        if (!(client.can.*one.needs)) {
+            throw lacking_capability{mcp::required_capabilities(one)};
+        }
+    }
+    if (!open.empty() && in_rounds) {
+        open_questions = std::move(open);
+        throw unanswered{};
+    }
+    if (!open.empty()) {
+        if (channel == nullptr || !channel->can_ask()) {
+            throw failed_to_ask{error(
+                std::make_error_code(std::errc::operation_not_supported),
+                "The client cannot be asked: it opened no session."
+            )};
+        }
+        auto asking = channel->ask(open);
+        auto given = co_await asking;
+        if (!given) throw failed_to_ask{std::move(given).error()};
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            so_far.answers.insert_or_assign(open[i].key, std::move((*given)[i]));
+        }
+    }
+    std::vector<std::string> all;
+    for (const mcp::input_request& one : questions) {
+        all.push_back(so_far.answers.at(one.key));
+    }
+    co_return all;
+}
+
+}  // namespace warder::server
