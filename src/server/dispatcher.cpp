@@ -82,6 +82,10 @@ dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
     : components_(std::move(components)), options_(options), guarded_(self.guarded) {
+    if (options_.state == nullptr) {
+        own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
+        options_.state = own_state_.get();
+    }
     std::vector<const mcp::tool*> tools;
     for (const registered_tool& one : components_.all()) {
         tools.push_back(&one.tool.definition);

@@ -10,6 +10,7 @@
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
 #include <warder/server/registry.hpp>
+#include <warder/server/sealing.hpp>
 
 #include <memory>
 #include <optional>
@@ -26,6 +27,9 @@ struct dispatcher_options {
     executor* pool = nullptr;
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
+
+    /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
+    const sealer* state = nullptr;
 };
 
 /// One request of a message, understood and with its arguments decoded; nothing in it refers to the
@@ -154,6 +158,7 @@ class dispatcher {
 
     registry components_;
     dispatcher_options options_;
+    std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
     std::vector<prepared_revision> revisions_;
 };
