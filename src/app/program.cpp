@@ -7,15 +7,25 @@
 #include <stdexcept>
 
 namespace warder {
+namespace {
+
+server::sealer make_sealer(const settings& chosen) {
+    if (chosen.state_keys.empty()) return server::sealer::with_random_key(system_entropy());
+    return {chosen.state_keys, system_entropy()};
+}
+
+}  // namespace
 
 program::program(const settings& chosen)
     : log_(make_log(chosen.log_format, chosen.log_level)),
       lines_(STDOUT_FILENO),
-      outgoing_({.loopback_http_only = true}) {}
+      outgoing_({.loopback_http_only = true}),
+      state_(make_sealer(chosen)) {}
 
 result<void> program::build(app::definition& declared, deployment where) {
     const bool development = where.development;
-    const surroundings around{system_clock(), system_entropy(), *log_, outgoing_, pool_};
+    const bool shares_state = !where.settings.state_keys.empty();
+    const surroundings around{system_clock(), system_entropy(), *log_, outgoing_, pool_, state_};
     try {
         auto built = edge::make(declared, std::move(where), around, &lines_);
         if (!built) return std::move(built).error();
@@ -39,6 +49,13 @@ result<void> program::build(app::definition& declared, deployment where) {
                 {{"resource", resource}, {"endpoint", endpoint}}
             );
         }
+    }
+    if (!shares_state) {
+        log_->info(
+            "what clients carry, such as cursors, opens in no other process and not after a "
+            "restart: "
+            "set WARDER_STATE_KEYS to what `openssl rand -base64 32` prints"
+        );
     }
     ticker_.emplace([this] {
         edge_->tick();

@@ -40,6 +40,7 @@ class program {
     line_writer lines_;
     net::thread_pool pool_;
     net::http_client outgoing_;
+    server::sealer state_;
     std::unique_ptr<edge> edge_;
     std::uint64_t told_dropped_ = 0;  ///< used by the ticker alone
     std::optional<ticker> ticker_;    // last: it uses the edge

@@ -1,6 +1,7 @@
 #include "app/settings.hpp"
 
 #include "app/closest_word.hpp"
+#include "app/state_keys.hpp"
 #include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
@@ -334,6 +335,7 @@ complaint refuse_unknown(const places& in) {
         known.push_back(twin_of(row.flag));
     for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag})
         known.push_back(twin_of(flag));
+    known.emplace_back(state_keys_variable);
     const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
         for (const auto& [name, value] : set) {
             if (!name.starts_with("WARDER_") || is_service_link(name)) continue;
@@ -362,6 +364,23 @@ complaint read_values(const given_flags& given, const places& in, command_line& 
     return std::nullopt;
 }
 
+/// Unlike a flag's twin, the variable is not unset by being empty: where the keys that all
+/// processes should have could not be read, each would go on with one of its own.
+complaint read_state_keys(const places& in, settings& into) {
+    const std::string name = state_keys_variable;
+    auto value = in.process.find(name);
+    const bool in_process = value != in.process.end();
+    if (!in_process) value = in.file.find(name);
+    if (!in_process && value == in.file.end()) return std::nullopt;
+    auto keys = parse_state_keys(value->second);
+    if (!keys) {
+        const std::string where = in_process ? "" : " in " + in.file_name;
+        return name + where + ": must be " + keys.error().description;
+    }
+    into.state_keys = *std::move(keys);
+    return std::nullopt;
+}
+
 /// Help of one flag, and the variables that do the same.
 std::string help_of(const char* help, const char* flag, const char* short_twin = nullptr) {
     std::string text = std::string(help) + " [";
@@ -374,6 +393,11 @@ constexpr std::string_view help_footer =
     "The variables in brackets do what their flag does. They may stand in a .env file in the "
     "working directory too;\n"
     "a flag beats the environment, which beats the file.\n"
+    "\n"
+    "Without a flag: WARDER_STATE_KEYS, the keys that seal what clients carry from one request to "
+    "the next,\n"
+    "such as cursors; separated by commas, the first one seals, all open. Make one by\n"
+    "`openssl rand -base64 32`. Unset, it is a random one, which other processes do not have.\n"
     "\n"
     "Examples:\n"
     "  --dev                                  try it on this machine, with an issuer and a token\n"
@@ -459,6 +483,7 @@ command_line read_command_line(
     if (auto wrong = read_switch(no_access_log_flag, in, typed.no_access_log, read))
         return refuse(*wrong);
     if (auto wrong = read_switch(dev_flag, in, typed.dev, read)) return refuse(*wrong);
+    if (auto wrong = read_state_keys(in, read.settings)) return refuse(*wrong);
     read.settings.dev = typed.dev;
     // As uvicorn: access lines are of level info.
     read.settings.access_log = !typed.no_access_log && read.settings.log_level <= log_level::info;

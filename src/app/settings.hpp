@@ -5,6 +5,7 @@
 #include "app/dotenv.hpp"
 #include <warder/core/log.hpp>
 #include <warder/core/result.hpp>
+#include <warder/core/secret.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -41,6 +42,9 @@ struct settings {
     std::chrono::seconds timeout_graceful_shutdown{30};
 
     bool dev = false;
+
+    /// What seals the state that clients carry: the first one seals, all open. Empty: a random one.
+    std::vector<secret> state_keys;
 };
 
 /// What reading the flags came to.
@@ -79,7 +83,8 @@ struct program_identity {
 /// Reads flags, environment and `.env`. A flag beats the environment, which beats the file, which
 /// beats the program's own default. The twin of a flag `--some-flag` is `WARDER_SOME_FLAG`; some
 /// have a short one too, which the long one beats: `PORT`, `LOG_LEVEL`, `FORWARDED_ALLOW_IPS`.
-/// Another variable that begins with `WARDER_` is refused, since it is a misspelled one.
+/// `WARDER_STATE_KEYS` has no flag. Another variable that begins with `WARDER_` is refused, since
+/// it is a misspelled one.
 ///
 /// @param arguments  without the program's own name
 /// @param process    variables of the process

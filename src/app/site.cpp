@@ -173,7 +173,10 @@ void site::add_endpoint(app::definition& declared) {
         },
         std::move(declared.components),
         server::dispatcher_options{
-            .pool = &around_.pool, .clock = &around_.time, .log = &around_.log
+            .pool = &around_.pool,
+            .clock = &around_.time,
+            .log = &around_.log,
+            .state = &around_.state
         }
     );
     transport::streamable_http::forbid forbid;

@@ -6,6 +6,7 @@
 #include <warder/core/executor.hpp>
 #include <warder/core/log.hpp>
 #include <warder/http/client.hpp>
+#include <warder/server/sealing.hpp>
 
 namespace warder {
 
@@ -18,6 +19,9 @@ struct surroundings {
 
     /// Runs plain handlers that are not known to be quick.
     executor& pool;
+
+    /// Seals what clients carry, for all apps of the program.
+    const server::sealer& state;
 };
 
 }  // namespace warder

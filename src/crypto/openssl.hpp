@@ -27,6 +27,7 @@ struct deleter {
 
 using key = std::unique_ptr<EVP_PKEY, deleter<EVP_PKEY_free>>;
 using key_context = std::unique_ptr<EVP_PKEY_CTX, deleter<EVP_PKEY_CTX_free>>;
+using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, deleter<EVP_CIPHER_CTX_free>>;
 using digest_context = std::unique_ptr<EVP_MD_CTX, deleter<EVP_MD_CTX_free>>;
 using number = std::unique_ptr<BIGNUM, deleter<BN_free>>;
 using ecdsa_signature = std::unique_ptr<ECDSA_SIG, deleter<ECDSA_SIG_free>>;

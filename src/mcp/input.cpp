@@ -151,9 +151,7 @@ std::string required_capabilities(const input_request& question) {
 }
 
 input_request ask_form(std::string key, std::string_view message, std::string_view schema) {
-    input_request made{
-        std::move(key), "elicitation/create", {}, &client_capabilities::elicitation
-    };
+    input_request made{std::move(key), "elicitation/create", {}, &client_capabilities::elicitation};
     json::writer out(made.params);
     // Without `mode`, which 2025-06-18 does not know; a form is what its absence means.
     out.begin_object().key("message").value(message).key("requestedSchema").begin_object();
@@ -193,7 +191,8 @@ input_request ask_model(std::string key, const sampling_request& request) {
     if (request.temperature) out.key("temperature").value(*request.temperature);
     if (!request.stop_sequences.empty()) {
         out.key("stopSequences").begin_array();
-        for (const std::string& one : request.stop_sequences) out.value(one);
+        for (const std::string& one : request.stop_sequences)
+            out.value(one);
         out.end_array();
     }
     if (!request.model_hints.empty()) {

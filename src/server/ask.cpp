@@ -20,9 +20,7 @@ Answer require(std::string_view key, result<Answer> read) {
 }
 
 /// Decodes JSON text into an object of the described type.
-result<void> decode_text(
-    std::string_view json, const json::type_descriptor& type, void* target
-) {
+result<void> decode_text(std::string_view json, const json::type_descriptor& type, void* target) {
     result<void> decoded;
     const auto parsed = json::parse(json, [&](json::node root) {
         decoded = json::decode_into(root, type, target);
@@ -35,10 +33,7 @@ result<void> decode_text(
 namespace detail {
 
 void read_form(
-    std::string_view key,
-    std::string_view content,
-    const json::type_descriptor& type,
-    void* target
+    std::string_view key, std::string_view content, const json::type_descriptor& type, void* target
 ) {
     const auto decoded = decode_text(content.empty() ? "{}" : content, type, target);
     if (!decoded) fail(key, decoded.error());
@@ -59,8 +54,9 @@ std::vector<mcp::root> read_roots(std::string_view key, std::string_view json) {
 void read_memo(std::string_view json, const json::type_descriptor& type, void* target) {
     const auto decoded = decode_text(json, type, target);
     if (!decoded) {
-        throw std::runtime_error("what once remembered has another type: " +
-                                 decoded.error().log_text());
+        throw std::runtime_error(
+            "what once remembered has another type: " + decoded.error().log_text()
+        );
     }
 }
 
@@ -116,7 +112,8 @@ std::optional<std::string> context::remembered(std::string_view key) const {
 }
 
 void context::remember(std::string key, std::string json) {
-    if (call_.talk != nullptr) call_.talk->so_far.memo.insert_or_assign(std::move(key), std::move(json));
+    if (call_.talk != nullptr)
+        call_.talk->so_far.memo.insert_or_assign(std::move(key), std::move(json));
 }
 
 }  // namespace warder::server

@@ -58,9 +58,7 @@ void context::progress(double done, std::optional<double> total, std::string_vie
     if (call_.talk != nullptr) call_.talk->progress(done, total, message);
 }
 
-void context::client_log(
-    mcp::logging_level level, std::string_view text, std::string_view logger
-) {
+void context::client_log(mcp::logging_level level, std::string_view text, std::string_view logger) {
     if (call_.talk == nullptr) return;
     std::string json;
     json::append_string(json, text);

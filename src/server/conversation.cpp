@@ -30,9 +30,7 @@ task<result<std::vector<std::string>>> client_channel::ask(const std::vector<mcp
     );
 }
 
-void conversation::progress(
-    double done, std::optional<double> total, std::string_view message
-) {
+void conversation::progress(double done, std::optional<double> total, std::string_view message) {
     if (channel == nullptr || progress_token.empty()) return;
     // The value MUST increase with each notification.
     if (!raise(last_progress_, done)) return;
@@ -46,9 +44,7 @@ void conversation::progress(
     channel->notify(text);
 }
 
-void conversation::log(
-    mcp::logging_level level, std::string_view data, std::string_view logger
-) {
+void conversation::log(mcp::logging_level level, std::string_view data, std::string_view logger) {
     if (channel == nullptr || !client.logs || level < *client.logs) return;
     std::string text;
     json::writer out(text);
@@ -59,9 +55,7 @@ void conversation::log(
     channel->notify(text);
 }
 
-task<std::vector<std::string>> conversation::ask(
-    const std::vector<mcp::input_request>& questions
-) {
+task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_request>& questions) {
     std::vector<mcp::input_request> open;
     for (const mcp::input_request& one : questions) {
         if (!so_far.answers.contains(one.key)) open.push_back(one);

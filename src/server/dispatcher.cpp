@@ -61,8 +61,7 @@ void append_outcome(
     const component& called,
     outcome& given
 ) {
-    const auto refused =
-        given.refusal() ? given.refusal() : called.refusal_of(given, work.uri);
+    const auto refused = given.refusal() ? given.refusal() : called.refusal_of(given, work.uri);
     if (refused) {
         mcp::append_error_response(reply, work.id, *refused, work.revision->era);
         return;
@@ -107,6 +106,10 @@ dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
     : components_(std::move(components)), options_(options), guarded_(self.guarded) {
+    if (options_.state == nullptr) {
+        own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
+        options_.state = own_state_.get();
+    }
     std::vector<const mcp::tool*> tools;
     for (const registered_tool& one : components_.all()) {
         tools.push_back(&one.tool.definition);
@@ -127,7 +130,6 @@ dispatcher::dispatcher(
         .completions = !components_.completions().empty(),
         .logging = components_.talks(),
     };
-    if (options_.state == nullptr) own_state_ = sealer::with_random_key(system_entropy());
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
@@ -161,8 +163,7 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
-    context ctx(
-        {request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
+    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
     );
     outcome given;
     auto refused = run_plain(*called, ctx, request, given, where);

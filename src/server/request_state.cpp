@@ -44,7 +44,8 @@ void write_sorted(json::writer& out, const json::node& value, bool is_params = f
 
 void write_answers(json::writer& out, const mcp::input_answers& answers) {
     out.begin_object();
-    for (const auto& [key, answer] : answers) out.key(key).raw(answer);
+    for (const auto& [key, answer] : answers)
+        out.key(key).raw(answer);
     out.end_object();
 }
 

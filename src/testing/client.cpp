@@ -216,7 +216,7 @@ struct client::world {
         };
     }
 
-    surroundings around() { return {time, system_entropy(), log, outgoing, pool}; }
+    surroundings around() { return {time, system_entropy(), log, outgoing, pool, state}; }
 
     app declared;
     std::string public_url;
@@ -226,6 +226,7 @@ struct client::world {
     fake_issuer issuer;
     issuer_client outgoing;
     net::thread_pool pool{2};
+    server::sealer state = server::sealer::with_random_key(system_entropy());
     std::unique_ptr<edge> service;
     std::optional<lifespan> alive;
 };

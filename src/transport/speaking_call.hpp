@@ -24,7 +24,8 @@ struct answered {
 /// Lets a POST be answered before its handlers are done: with a stream, from the first word that
 /// one of them says. A POST whose handlers say nothing gets plain JSON.
 ///
-/// @threads  as a channel; `first_word` and `response` belong to the coroutine that answers the POST
+/// @threads  as a channel; `first_word` and `response` belong to the coroutine that answers the
+/// POST
 class speaking_call final : public server::client_channel {
   public:
     /// Gives the talks of all entries this channel.

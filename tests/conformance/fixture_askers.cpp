@@ -58,9 +58,8 @@ void add_form(warder::app& app, std::string name, std::string_view schema) {
     app.tool(
         {.name = std::move(name), .description = "Shows a form."},
         [schema](context& ctx) -> task<std::string> {
-            const auto answer = co_await ctx.elicit_json(
-                "form", "Please fill in the form", std::string(schema)
-            );
+            const auto answer =
+                co_await ctx.elicit_json("form", "Please fill in the form", std::string(schema));
             co_return "Elicitation completed: " + told(answer);
         }
     );
@@ -100,9 +99,8 @@ void add_questions_of_sessions(warder::app& app) {
         {.name = "test_elicitation", .description = "Asks the user."},
         [](const message_of& in, context& ctx) -> task<std::string> {
             const auto answer = co_await ctx.elicit<account>("account", in.message);
-            const std::string content =
-                answer ? warder::json::encode(*answer)
-                       : std::string(warder::mcp::to_string(answer.action));
+            const std::string content = answer ? warder::json::encode(*answer)
+                                               : std::string(warder::mcp::to_string(answer.action));
             co_return "User response: " + content;
         }
     );
@@ -139,7 +137,8 @@ void add_questions_of_rounds(warder::app& app) {
         [](context& ctx) -> task<std::string> {
             const auto roots = co_await ctx.roots("client_roots");
             std::string text = "Client roots:";
-            for (const auto& root : roots) text += " " + root.uri;
+            for (const auto& root : roots)
+                text += " " + root.uri;
             co_return text;
         }
     );

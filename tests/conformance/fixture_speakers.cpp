@@ -24,7 +24,8 @@ void add_speakers(warder::app& app) {
     app.tool(
         {.name = "test_tool_with_progress", .description = "Tells its progress."},
         [](warder::context& ctx) {
-            for (const double done : {0, 50, 100}) ctx.progress(done, 100);
+            for (const double done : {0, 50, 100})
+                ctx.progress(done, 100);
             return "Done.";
         }
     );

@@ -58,6 +58,19 @@ class JsonLog(common.ServerTest):
         self.assertTrue(any(line.get("message") == "listening" for line in lines))
 
 
+class StateKeys(unittest.TestCase):
+    key = "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE="
+
+    def test_only_a_program_without_them_says_what_that_means(self):
+        with WarderProgram(common.program("greeting"), "--dev") as server:
+            self.assertRegex(server.output(), r"opens in no other process .* set WARDER_STATE_KEYS to")
+        with WarderProgram(
+            common.program("greeting"), "--dev", environment={"WARDER_STATE_KEYS": self.key}
+        ) as server:
+            self.assertNotIn("WARDER_STATE_KEYS", server.output())
+            self.assertNotIn(self.key, server.output())
+
+
 class UnsafeFlags(unittest.TestCase):
     everything = pathlib.Path(common.BINARY_DIR, "tests", "conformance", "everything_server")
 
@@ -85,6 +98,11 @@ class UnsafeFlags(unittest.TestCase):
     def test_a_certificate_that_is_not_there_refuses_to_start(self):
         sentence = self.refused(self.everything, "--port", "0", "--ssl-certfile", "/nowhere/cert.pem")
         self.assertIn("/nowhere/cert.pem", sentence)
+
+    def test_keys_that_are_none_refuse_to_start(self):
+        sentence = self.refused(self.everything, "--port", "0", WARDER_STATE_KEYS="hunter2")
+        self.assertIn("WARDER_STATE_KEYS: must be keys of 32 bytes in base64", sentence)
+        self.assertNotIn("hunter2", sentence)
 
     def test_a_misspelled_variable_refuses_to_start(self):
         self.assertIn("WARDER_PORT", self.refused(self.everything, WARDER_PROT="0"))

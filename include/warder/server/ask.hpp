@@ -40,19 +40,14 @@ struct single_field {
     T value{};
 };
 template <class T>
-using form_of = std::conditional_t<
-    std::is_class_v<T> && !std::is_same_v<T, std::string>,
-    T,
-    single_field<T>>;
+using form_of =
+    std::conditional_t<std::is_class_v<T> && !std::is_same_v<T, std::string>, T, single_field<T>>;
 
 /// Reads `content` of an accepted form.
 ///
 /// @throws bad_answer
 void read_form(
-    std::string_view key,
-    std::string_view content,
-    const json::type_descriptor& type,
-    void* target
+    std::string_view key, std::string_view content, const json::type_descriptor& type, void* target
 );
 
 /// Reads an answer whole.

@@ -116,9 +116,7 @@ class context {
     /// there.
     ///
     /// @param logger  which part of the program speaks; empty for none
-    void client_log(
-        mcp::logging_level level, std::string_view text, std::string_view logger = {}
-    );
+    void client_log(mcp::logging_level level, std::string_view text, std::string_view logger = {});
 
     /// The same with any JSON as its data.
     void client_log_json(

@@ -54,8 +54,8 @@ class conversation {
 
     std::string progress_token;  ///< JSON text; empty where nobody wants progress
     peer client;
-    bool in_rounds = false;      ///< whether a question ends the call
-    std::string sealed_state;    ///< of the rounds before, as the client sent it; empty for none
+    bool in_rounds = false;    ///< whether a question ends the call
+    std::string sealed_state;  ///< of the rounds before, as the client sent it; empty for none
     rounds so_far;
     client_channel* channel = nullptr;
     std::stop_token stop;

@@ -29,7 +29,7 @@ struct dispatcher_options {
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
 
-    /// Seals what travels with clients; without it a key of this dispatcher alone does.
+    /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
 };
 
@@ -157,7 +157,7 @@ class dispatcher {
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
-    const sealer& state() const noexcept { return options_.state ? *options_.state : *own_state_; }
+    const sealer& state() const noexcept { return *options_.state; }
     entry::job admit_call(
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
@@ -183,8 +183,8 @@ class dispatcher {
 
     registry components_;
     dispatcher_options options_;
+    std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
-    std::optional<sealer> own_state_;
     std::vector<prepared_revision> revisions_;
 };
 

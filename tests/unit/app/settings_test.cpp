@@ -170,6 +170,10 @@ const refusal refusals[] = {
      {{"WARDER_PROT", "3002"}},
      "greeting: WARDER_PROT: there is no such variable; the closest one is WARDER_PORT\n"},
     {{},
+     {{"WARDER_STATE_KEY", "x"}},
+     "greeting: WARDER_STATE_KEY: there is no such variable; the closest one is "
+     "WARDER_STATE_KEYS\n"},
+    {{},
      {{"WARDER_SSL_CERT_FILE", "c.pem"}},
      "greeting: WARDER_SSL_CERT_FILE: there is no such variable; the closest one is "
      "WARDER_SSL_CERTFILE\n"},
@@ -182,6 +186,50 @@ TEST(Settings, RefuseWhatIsWrongAndNameTheFix) {
         EXPECT_EQ(line.exit_code, 2) << row.sentence;
         EXPECT_EQ(line.print, row.sentence);
     }
+}
+
+// 32 letters of one kind, as base64.
+const std::string key_a = "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=";
+const std::string key_b = "YmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=";
+
+TEST(Settings, KeysForStateComeFromTheEnvironmentAlone) {
+    EXPECT_TRUE(read({}).settings.state_keys.empty());
+    const command_line two = read({}, {{"WARDER_STATE_KEYS", key_a + "," + key_b}});
+    ASSERT_FALSE(two.finished) << two.print;
+    ASSERT_EQ(two.settings.state_keys.size(), 2u);
+    EXPECT_EQ(two.settings.state_keys.front().reveal(), std::string(32, 'a'));
+    // Command lines are read by everybody on the machine.
+    EXPECT_EQ(read({"--state-keys", key_a}).exit_code, 2);
+
+    const env_file file("WARDER_STATE_KEYS=" + key_a + "\n");
+    const std::vector<std::string> from_file{"--env-file", file.path()};
+    EXPECT_EQ(read(from_file).settings.state_keys.at(0).reveal(), std::string(32, 'a'));
+    EXPECT_EQ(
+        read(from_file, {{"WARDER_STATE_KEYS", key_b}}).settings.state_keys.at(0).reveal(),
+        std::string(32, 'b')
+    );
+}
+
+TEST(Settings, WrongKeysForStateAreRefusedAndNotRepeated) {
+    const std::string wanted =
+        ": must be keys of 32 bytes in base64, separated by commas; `openssl rand -base64 32` "
+        "makes "
+        "one, but ";
+    const auto said = [](const variable_map& set) { return read({}, set).print; };
+    const std::string name = "greeting: WARDER_STATE_KEYS";
+    EXPECT_EQ(said({{"WARDER_STATE_KEYS", "hunter2"}}), name + wanted + "key 1 is not base64\n");
+    EXPECT_EQ(
+        said({{"WARDER_STATE_KEYS", key_a + "," + key_a}}),
+        name + wanted + "key 2 is the same as key 1\n"
+    );
+    EXPECT_EQ(said({{"WARDER_STATE_KEYS", ""}}), name + wanted + "key 1 is empty\n");
+
+    const env_file file("WARDER_STATE_KEYS=hunter2\n");
+    const command_line line = read({"--env-file", file.path()});
+    EXPECT_EQ(line.exit_code, 2);
+    EXPECT_EQ(line.print, name + " in " + file.path() + wanted + "key 1 is not base64\n");
+    const env_file empty("WARDER_STATE_KEYS=\n");
+    EXPECT_EQ(read({"--env-file", empty.path()}).exit_code, 2);
 }
 
 TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
@@ -256,6 +304,8 @@ TEST(Settings, HelpNamesEveryFlagWithItsVariablesAndGivesExamples) {
           "[WARDER_ENV_FILE]",
           "--dev",
           "[WARDER_DEV]",
+          "WARDER_STATE_KEYS",
+          "`openssl rand -base64 32`",
           "Examples:"}) {
         // The help is in columns, which break lines.
         std::string text;
