@@ -6,6 +6,7 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
+#include <warder/server/announcements.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
 #include <warder/server/outcome.hpp>
@@ -142,6 +143,9 @@ class dispatcher {
     ) const;
 
     bool guarded() const noexcept { return guarded_; }
+
+    /// Where changes of this server are told.
+    server::announcements& changes() const noexcept { return *changes_; }
     log_sink& log() const noexcept { return *options_.log; }
 
   private:
@@ -185,6 +189,7 @@ class dispatcher {
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
+    std::unique_ptr<announcements> changes_ = std::make_unique<announcements>();
     std::vector<prepared_revision> revisions_;
 };
 
