@@ -9,15 +9,24 @@ namespace {
 using mcp::logging_level;
 using server::context;
 
-/// Waits until the test goes on.
-struct gate {
-    std::coroutine_handle<> waiting;
+/// Where a handler waits until the test goes on.
+class gate {
+  public:
+    auto wait() noexcept {
+        struct awaiter {
+            gate& at;
 
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> handle) { waiting = handle; }
-    void await_resume() const noexcept {}
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> handle) { at.waiting_ = handle; }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this};
+    }
 
-    void open() { std::exchange(waiting, nullptr).resume(); }
+    void open() { std::exchange(waiting_, nullptr).resume(); }
+
+  private:
+    std::coroutine_handle<> waiting_;
 };
 
 struct Speaking : Modern {
@@ -36,7 +45,7 @@ struct Speaking : Modern {
         components
             .add(server::make_tool({.name = "waits"}, [this](context& ctx) -> task<std::string> {
                 ctx.progress(1);
-                co_await way;
+                co_await way.wait();
                 went_on = true;
                 stopped = ctx.cancelled();
                 ctx.progress(2);
@@ -44,7 +53,7 @@ struct Speaking : Modern {
             }));
         components
             .add(server::make_tool({.name = "quiet"}, [this](context& ctx) -> task<std::string> {
-                co_await way;
+                co_await way.wait();
                 stopped = ctx.cancelled();
                 co_return "done";
             }));
