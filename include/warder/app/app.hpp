@@ -11,6 +11,7 @@
 #include <warder/server/completion.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
+#include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 
 #include <cstdint>
@@ -99,6 +100,31 @@ class app {
         return completion(server::make_completion(std::move(options), std::move(handler)));
     }
     app& completion(server::completion made);
+
+    /// Gives an object to handlers, which take it by reference: `[](const query& in, database&
+    /// db)`. All calls share it, so it locks by itself. Of two objects of a type the later counts:
+    /// a test can give another one. Mounted apps have it too.
+    template <class T>
+    app& provide(std::shared_ptr<T> object) {
+        provided().provide(std::move(object));
+        return *this;
+    }
+
+    /// The same with an object that lives longer than the app.
+    template <class T>
+    app& provide(T& object) {
+        return provide(std::shared_ptr<T>(std::shared_ptr<void>(), &object));
+    }
+
+    /// Gives each call an object of its own, made when a handler takes it: `make` is called with
+    /// the `context&` and gives a `T`, which ends with the call.
+    ///
+    ///     app.provide_per_call<transaction>([&](warder::context& ctx) { return db.begin(); });
+    template <class T, class F>
+    app& provide_per_call(F make) {
+        provided().template provide_per_call<T>(std::move(make));
+        return *this;
+    }
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.
@@ -199,6 +225,7 @@ class app {
     definition& declared() noexcept { return *definition_; }
 
   private:
+    server::services& provided() noexcept;
     app& add_route(
         http::method method,
         std::string path,
