@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t most_spare = 64;
 
-/// A body beyond that is rare, and its memory is not kept.
+/// Bodies beyond that are rare, and their memory is not kept.
 constexpr std::size_t most_kept_bytes = 256 * 1024;
 
 }  // namespace
@@ -23,7 +23,8 @@ std::shared_ptr<exchange> exchange_pool::take() {
 
 void exchange_pool::give_back(std::shared_ptr<exchange> used) {
     if (used->request.kept) return;
-    if (spare_.size() == most_spare || used->request.body.capacity() > most_kept_bytes) return;
+    const std::size_t bodies = used->request.body.capacity() + used->response.body.capacity();
+    if (spare_.size() == most_spare || bodies > most_kept_bytes) return;
     used->clear();
     spare_.push_back(std::move(used));
 }
