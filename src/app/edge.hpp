@@ -32,6 +32,7 @@ class edge final : public http::service {
     );
 
     task<http::response> handle(http::request& request, http::body_source& body) override;
+    void draining() noexcept override { root_->draining(); }
     void refused(
         http::request& request, const error& why, http::response& response
     ) noexcept override;

@@ -70,8 +70,8 @@ result<std::unique_ptr<site>> site::make(
     std::unique_ptr<site> made(new site(std::move(prefix), where, around));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
     made->endpoint_url_ = where.public_url + made->mcp_path_;
-    if (!declared.components.all().empty()) {
-        const auto& first = declared.components.all().front().tool.definition;
+    if (const auto& tools = declared.components->declared().all(); !tools.empty()) {
+        const auto& first = tools.front()->tool.definition;
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
@@ -173,13 +173,15 @@ void site::add_endpoint(app::definition& declared) {
             .capabilities = {},
             .guarded = door_ != nullptr
         },
-        std::move(declared.components),
+        declared.components,
         server::dispatcher_options{
             .pool = &around_.pool,
             .clock = &around_.time,
             .log = &around_.log,
             .provided = &services_,
-            .state = &around_.state
+            .state = &around_.state,
+            .live = declared.is_live,
+            .page_size = self.page_size
         }
     );
     transport::streamable_http::forbid forbid;
@@ -397,6 +399,12 @@ bool site::ready() const noexcept {
     return std::all_of(mounted_.begin(), mounted_.end(), [](const auto& inner) {
         return inner->ready();
     });
+}
+
+void site::draining() noexcept {
+    endpoint_->end_streams();
+    for (const auto& inner : mounted_)
+        inner->draining();
 }
 
 void site::tick() {

@@ -78,6 +78,9 @@ class site {
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
 
+    /// Ends the streams that would go on for ever.
+    void draining() noexcept;
+
     /// Fetches keys that are due. Called about once a second.
     void tick();
 

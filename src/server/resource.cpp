@@ -83,6 +83,7 @@ resource assemble(
     };
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
+    made.subscribable = options.subscribable;
     made.handler = std::move(code);
     return made;
 }

@@ -1,6 +1,7 @@
 /// The facade: a program is an `app`, a few declarations, and `run`.
 #pragma once
 
+#include <warder/app/live_components.hpp>
 #include <warder/app/route.hpp>
 #include <warder/core/function.hpp>
 #include <warder/core/task.hpp>
@@ -14,6 +15,7 @@
 #include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,6 +34,9 @@ struct app_options {
     std::string instructions;       ///< how a model should use the server
     std::string website_url;
     std::uint16_t port = 8000;  ///< `--port` and `PORT` win
+
+    /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
+    std::size_t page_size = 0;
 };
 
 /// What a limit counts.
@@ -125,6 +130,12 @@ class app {
         provided().template provide_per_call<T>(std::move(make));
         return *this;
     }
+
+    /// Gives what changes the components while the app serves, and declares to clients that they
+    /// may change, of all kinds. Called before the app serves.
+    ///
+    /// @throws std::logic_error  when it serves already
+    live_components live();
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.

@@ -34,6 +34,12 @@ struct server_capabilities {
     bool prompts = false;
     bool completions = false;
     bool logging = false;
+
+    /// Whether clients are told when the lists of tools, resources and prompts change.
+    bool list_changed = false;
+
+    /// Whether clients are told when a resource that they subscribed to changes.
+    bool subscribe = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -61,6 +67,7 @@ enum class operation : std::uint8_t {
     get_prompt,
     complete,
     set_log_level,
+    listen,  ///< asks for a stream of changes
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -108,5 +115,12 @@ class codec {
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const = 0;
 };
+
+/// Appends a page of a list, whatever the list and the revision.
+///
+/// @param page         result of a list, an object with members
+/// @param next_cursor  of the page behind it; empty for the last one
+/// @source  MCP 2026-07-28 and 2025-11-25 server/utilities/pagination
+void append_page(std::string& out, std::string_view page, std::string_view next_cursor);
 
 }  // namespace warder::mcp

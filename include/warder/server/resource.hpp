@@ -31,6 +31,9 @@ struct resource_options {
 
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;
+
+    /// Whether clients may subscribe to it, to be told when it has changed.
+    bool subscribable = false;
 };
 
 /// A resource or a family of them, ready to be registered.
@@ -38,6 +41,7 @@ struct resource {
     mcp::resource definition;
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
+    bool subscribable = false;
     std::unique_ptr<erased_handler> handler;
 };
 

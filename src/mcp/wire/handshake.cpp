@@ -17,7 +17,10 @@ std::string handshake_codec::greeting() const {
     std::string text;
     json::writer out(text);
     out.begin_object().key("protocolVersion").value(revision_);
-    write_capabilities(out, server_.capabilities);
+    server_capabilities can = server_.capabilities;
+    // Here a client subscribes by a request of its own, which is not served.
+    can.subscribe = false;
+    write_capabilities(out, can);
     out.key("serverInfo");
     write_self(out, server_.self);
     write_optional(out, "instructions", server_.instructions);

@@ -21,6 +21,10 @@ class wire_codec final : public codec {
 
     operation operation_of(std::string_view method) const noexcept override {
         if (method == "server/discover") return operation::discover;
+        if (method == "subscriptions/listen") {
+            const auto& can = server_.capabilities;
+            return can.list_changed || can.subscribe ? operation::listen : operation::unknown;
+        }
         return wire::component_operation(method, server_.capabilities);
     }
 
