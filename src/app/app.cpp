@@ -136,6 +136,26 @@ app& app::use(middleware layer) {
     return *this;
 }
 
+app& app::on_call(server::layer around) {
+    definition_->around.add("tool", std::move(around));
+    return *this;
+}
+
+app& app::on_read(server::layer around) {
+    definition_->around.add("resource", std::move(around));
+    return *this;
+}
+
+app& app::on_prompt(server::layer around) {
+    definition_->around.add("prompt", std::move(around));
+    return *this;
+}
+
+app& app::on_any(server::layer around) {
+    definition_->around.add({}, std::move(around));
+    return *this;
+}
+
 app& app::limit(std::string_view limits, limit_by counted) {
     auto parsed = http::parse_rate_limits(limits);
     if (!parsed) throw std::invalid_argument(parsed.error().log_text());

@@ -25,6 +25,7 @@ tool assemble(
     };
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
+    made.max_concurrent = options.max_concurrent;
     made.handler = std::move(code);
     return made;
 }

@@ -10,6 +10,7 @@
 #include <warder/http/middleware.hpp>
 #include <warder/oauth/provider.hpp>
 #include <warder/server/completion.hpp>
+#include <warder/server/layer.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
@@ -194,6 +195,13 @@ class app {
 
     /// Adds a layer around the handlers; the first one added is the outermost.
     app& use(middleware layer);
+
+    /// Adds a layer around the calls of tools, the reading of resources, the getting of prompts, or
+    /// all of these: see `server::layer`. Those of the app that mounts this one are not around it.
+    app& on_call(server::layer around);
+    app& on_read(server::layer around);
+    app& on_prompt(server::layer around);
+    app& on_any(server::layer around);
 
     /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
     app& limit(std::string_view limits, limit_by counted = limit_by::principal);

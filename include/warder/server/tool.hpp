@@ -30,6 +30,9 @@ struct tool_options {
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.
     std::optional<bool> blocking;
+
+    /// Calls at the same time; one more is answered with 503 and `Retry-After`. 0 for no limit.
+    unsigned max_concurrent = 0;
 };
 
 /// A tool, ready to be registered.
@@ -37,6 +40,7 @@ struct tool {
     mcp::tool definition;
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
+    unsigned max_concurrent = 0;
     std::unique_ptr<erased_handler> handler;
 };
 
