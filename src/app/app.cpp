@@ -97,6 +97,10 @@ live_components app::live() {
     return live_components(definition_->components);
 }
 
+server::services& app::provided() noexcept {
+    return definition_->provided;
+}
+
 app& app::add_route(
     http::method method, std::string path, detail::route_function function, route_options options
 ) {

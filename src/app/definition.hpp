@@ -31,6 +31,7 @@ struct app::definition {
     std::optional<oauth::provider> provider;
     std::shared_ptr<server::live_registry> components = std::make_shared<server::live_registry>();
     bool is_live = false;  ///< whether components may come and go while it serves
+    server::services provided;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;

@@ -132,7 +132,7 @@ dispatcher::dispatcher(
         own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
         options_.state = own_state_.get();
     }
-    components_->publish(options.page_size);
+    components_->publish(options.page_size, options.provided);
     can_ = capabilities_of(components_->newest()->components(), options.live);
     self.capabilities = can_;
     for (const mcp::revision& row : mcp::revisions()) {
@@ -168,7 +168,14 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
+    context ctx(
+        {request,
+         target.name(),
+         *options_.log,
+         guarded_,
+         target.kind(),
+         called->talk.get(),
+         options_.provided}
     );
     outcome given;
     auto refused = run_plain(*called, ctx, request, given, where);
@@ -212,7 +219,9 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
             co_return std::nullopt;
         }
     }
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), talk});
+    context ctx(
+        {request, target.name(), *options_.log, guarded_, target.kind(), talk, options_.provided}
+    );
     outcome given;
     std::optional<refusal> refused;
     try {

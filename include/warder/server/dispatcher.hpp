@@ -33,6 +33,9 @@ struct dispatcher_options {
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
 
+    /// What handlers take by reference; null for nothing.
+    const services* provided = nullptr;
+
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
 
@@ -135,12 +138,20 @@ class dispatcher {
   public:
     /// Publishes the components. What its capabilities are follows from them, from what they are
     /// at this moment; see also `dispatcher_options::live`.
+    ///
+    /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
+    ///                                nobody provides
     dispatcher(
         mcp::server_description self,
         std::shared_ptr<live_registry> components,
         dispatcher_options options
     );
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
+
+    /// Ends all changes. Calls that run are the caller's to wait for.
+    ~dispatcher() { components_->end(); }
+    dispatcher(const dispatcher&) = delete;
+    dispatcher& operator=(const dispatcher&) = delete;
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
