@@ -90,15 +90,15 @@ app& app::completion(server::completion made) {
     return *this;
 }
 
+server::services& app::provided() noexcept {
+    return definition_->provided;
+}
+
 live_components app::live() {
     if (definition_->components->published())
         throw std::logic_error("call app.live() before the app serves");
     definition_->is_live = true;
     return live_components(definition_->components);
-}
-
-server::services& app::provided() noexcept {
-    return definition_->provided;
 }
 
 app& app::add_route(

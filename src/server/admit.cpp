@@ -226,8 +226,7 @@ entry::job dispatcher::admit_call(
     return decode_call(*called, *arguments, *options_.log);
 }
 
-entry::job dispatcher::admit_prompt(const mcp::message& message, const registry& components)
-    const {
+entry::job dispatcher::admit_prompt(const mcp::message& message, const registry& components) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
     const registered_prompt* called = components.find_prompt(name);

@@ -23,9 +23,7 @@ void dispatcher::append_list(std::string& reply, const entry& work, const http::
         request.access ? std::string_view(request.access->principal) : std::string_view();
     const auto page = find_page(list, asked.cursor, principal, state(), options_.clock->now());
     if (!page) {
-        log().info(
-            "cursor", {{"request_id", request.id}, {"reason", page.error().log_text()}}
-        );
+        log().info("cursor", {{"request_id", request.id}, {"reason", page.error().log_text()}});
         const auto refused = invalid_params(page.error().description);
         return mcp::append_error_response(reply, work.id, refused, work.revision->era);
     }

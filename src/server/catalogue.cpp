@@ -38,7 +38,8 @@ definitions definitions_of(const registry& components, list_kind which) {
         case list_kind::templates:
             for (const auto& one : components.resources()) {
                 const bool family = one->pattern.has_value();
-                if (family == (which == list_kind::templates)) resources.push_back(&one->definition);
+                if (family == (which == list_kind::templates))
+                    resources.push_back(&one->definition);
             }
             return resources;
         case list_kind::prompts:

@@ -118,9 +118,8 @@ conversation* entry::talk() const noexcept {
 dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
-    : dispatcher(
-          std::move(self), std::make_shared<live_registry>(std::move(components)), options
-      ) {}
+    : dispatcher(std::move(self), std::make_shared<live_registry>(std::move(components)), options) {
+}
 
 dispatcher::dispatcher(
     mcp::server_description self,

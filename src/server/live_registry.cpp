@@ -26,30 +26,6 @@ error unknown(change::kind what, std::string_view name) {
     return {std::make_error_code(std::errc::invalid_argument), problem, std::string(name)};
 }
 
-/// Refuses a component whose handler takes what nobody provides.
-void require_services(const component& one, const services* provided) {
-    for (const detail::needed_service& needed : one.code().needs()) {
-        if (provided != nullptr && provided->has(needed.key)) continue;
-        const std::string type(detail::service_name(needed.spelling));
-        throw std::invalid_argument(
-            std::string(one.kind()) + " \"" + one.name() + "\": its handler takes a " + type +
-            "&, which nobody provides; call app.provide(...), or take arguments as const " + type +
-            "&"
-        );
-    }
-}
-
-void require_services(const registry& components, const services* provided) {
-    const auto require = [provided](const auto& all) {
-        for (const auto& one : all)
-            require_services(*one, provided);
-    };
-    require(components.all());
-    require(components.resources());
-    require(components.prompts());
-    require(components.completions());
-}
-
 /// Numbers the threads in the order in which they first ask.
 std::size_t thread_number() noexcept {
     static std::atomic<std::size_t> threads = 0;
@@ -73,7 +49,8 @@ void live_registry::add(resource added) {
         if (published_ && added.subscribable && !takes_subscriptions_) {
             throw std::invalid_argument(
                 "resource \"" + added.definition.uri +
-                "\": clients can subscribe to it only if there was a subscribable resource when the "
+                "\": clients can subscribe to it only if there was a subscribable resource when "
+                "the "
                 "server began"
             );
         }
@@ -131,7 +108,7 @@ result<void> live_registry::resource_updated(std::string_view uri) {
 
 void live_registry::publish(std::size_t page_size, const services* provided) {
     const std::lock_guard lock(mutex_);
-    require_services(first_, provided);
+    first_.require_services(provided);
     published_ = true;
     provided_ = provided;
     takes_subscriptions_ = first_.takes_subscriptions();
@@ -179,7 +156,7 @@ bool live_registry::apply(function_ref<bool(registry&)> how) {
     before = newest();
     registry components = before->components();
     if (!how(components)) return false;
-    require_services(components, provided_);
+    components.require_services(provided_);
     replace(std::make_shared<const catalogue>(std::move(components), before->page_size()));
     return true;
 }

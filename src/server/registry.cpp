@@ -106,6 +106,17 @@ const registered_tool* registry::find(std::string_view name) const {
     return found->second;
 }
 
+void registry::require_services(const services* provided) const {
+    const auto require = [provided](const auto& components) {
+        for (const auto& one : components)
+            server::require_services(*one, provided);
+    };
+    require(tools_);
+    require(resources_);
+    require(prompts_);
+    require(completions_);
+}
+
 bool registry::talks() const noexcept {
     const auto any = [](const auto& components) {
         return std::ranges::any_of(components, [](const auto& one) { return one->talks(); });

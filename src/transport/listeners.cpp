@@ -33,10 +33,7 @@ std::string_view method_of(const server::change& what, const mcp::subscription& 
 }
 
 http::response refused(
-    const http::request& request,
-    std::string_view id,
-    mcp::errc failure,
-    std::string_view message
+    const http::request& request, std::string_view id, mcp::errc failure, std::string_view message
 ) {
     const mcp::protocol_error error{failure, std::string(message), {}};
     return error_response(form_of_answer(request), error, id, mcp::era::modern);

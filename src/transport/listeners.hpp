@@ -59,7 +59,7 @@ class listeners {
     std::uint64_t last_number_ = 0;
     streams streams_;
     std::unordered_map<std::string, std::size_t> of_principal_;  ///< how many; none that are zero
-    server::announcements::registration changes_;  ///< last: it calls this object
+    server::announcements::registration changes_;                ///< last: it calls this object
 };
 
 }  // namespace warder::transport

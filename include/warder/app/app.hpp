@@ -106,12 +106,6 @@ class app {
     }
     app& completion(server::completion made);
 
-    /// Gives what changes the components while the app serves, and declares to clients that they
-    /// may change, of all kinds. Called before the app serves.
-    ///
-    /// @throws std::logic_error  when it serves already
-    live_components live();
-
     /// Gives an object to handlers, which take it by reference: `[](const query& in, database&
     /// db)`. All calls share it, so it locks by itself. Of two objects of a type the later counts:
     /// a test can give another one. Mounted apps have it too.
@@ -136,6 +130,12 @@ class app {
         provided().template provide_per_call<T>(std::move(make));
         return *this;
     }
+
+    /// Gives what changes the components while the app serves, and declares to clients that they
+    /// may change, of all kinds. Called before the app serves.
+    ///
+    /// @throws std::logic_error  when it serves already
+    live_components live();
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.

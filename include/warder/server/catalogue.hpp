@@ -36,8 +36,8 @@ class catalogue {
     /// How many entries a list has.
     std::size_t entries(list_kind which) const noexcept;
 
-    /// A part of a digest of all the names of a list, in their order, and the size of its pages: the
-    /// same for all processes that tell the same list.
+    /// A part of a digest of all the names of a list, in their order, and the size of its pages:
+    /// the same for all processes that tell the same list.
     std::uint64_t generation(list_kind which) const;
 
     /// A page of a list, as a revision tells it.

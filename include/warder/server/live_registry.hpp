@@ -92,8 +92,8 @@ class live_registry {
     registry first_;            ///< until it is published
     bool published_ = false;
     bool ended_ = false;
-    const services* provided_ = nullptr;
     bool takes_subscriptions_ = false;
+    const services* provided_ = nullptr;  ///< until the end
     std::array<shelf, 8> shelves_;
     announcements changes_;
 };

@@ -166,6 +166,12 @@ class registry {
     /// Whether the code of anything can speak to a client while it runs.
     bool talks() const noexcept;
 
+    /// Refuses a handler that takes by reference what nobody provides.
+    ///
+    /// @param provided  null for nothing
+    /// @throws std::invalid_argument  with a sentence for the developer
+    void require_services(const services* provided) const;
+
     /// Whether clients may be told of changes of any resource.
     bool takes_subscriptions() const noexcept;
 

@@ -140,6 +140,7 @@ void write_contents(json::writer& out, const embedded_resource& contents) {
     } else {
         out.key("text").value(contents.text);
     }
+    if (!contents.meta.empty()) out.key("_meta").raw(contents.meta);
     out.end_object();
 }
 
