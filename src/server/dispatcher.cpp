@@ -4,7 +4,6 @@
 #include <warder/server/request_state.hpp>
 
 #include <exception>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 

@@ -142,12 +142,20 @@ class dispatcher {
   public:
     /// Publishes the components. What its capabilities are follows from them, from what they are
     /// at this moment; see also `dispatcher_options::live`.
+    ///
+    /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
+    ///                                nobody provides
     dispatcher(
         mcp::server_description self,
         std::shared_ptr<live_registry> components,
         dispatcher_options options
     );
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
+
+    /// Ends all changes. Calls that run are the caller's to wait for.
+    ~dispatcher() { components_->end(); }
+    dispatcher(const dispatcher&) = delete;
+    dispatcher& operator=(const dispatcher&) = delete;
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
