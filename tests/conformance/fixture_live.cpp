@@ -11,10 +11,9 @@ void add_tool(const warder::live_components& live) {
 }
 
 void add_prompt(const warder::live_components& live) {
-    live.prompt(
-        {.name = "test_changing_prompt", .description = "Comes and goes."},
-        [] { return "Here."; }
-    );
+    live.prompt({.name = "test_changing_prompt", .description = "Comes and goes."}, [] {
+        return "Here.";
+    });
 }
 
 }  // namespace

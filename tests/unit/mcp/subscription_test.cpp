@@ -9,9 +9,10 @@ namespace {
 
 result<subscription> read(const std::string& notifications) {
     result<subscription> wanted = subscription{};
-    const auto parsed = json::parse(R"({"notifications":)" + notifications + "}", [&](json::node root) {
-        wanted = read_subscription(root["notifications"]);
-    });
+    const auto parsed =
+        json::parse(R"({"notifications":)" + notifications + "}", [&](json::node root) {
+            wanted = read_subscription(root["notifications"]);
+        });
     EXPECT_TRUE(parsed);
     return wanted;
 }
@@ -48,7 +49,9 @@ TEST(Subscription, WhatIsNoFilterIsRefused) {
     for (const std::string bad : {"null", "[]", "1", "\"x\"", "true"})
         EXPECT_EQ(refused(bad), "\"notifications\" must be an object") << bad;
     EXPECT_EQ(refused(R"({"toolsListChanged":1})"), "\"toolsListChanged\" must be a boolean");
-    EXPECT_EQ(refused(R"({"promptsListChanged":null})"), "\"promptsListChanged\" must be a boolean");
+    EXPECT_EQ(
+        refused(R"({"promptsListChanged":null})"), "\"promptsListChanged\" must be a boolean"
+    );
     EXPECT_EQ(
         refused(R"({"resourcesListChanged":"x"})"), "\"resourcesListChanged\" must be a boolean"
     );
@@ -77,9 +80,11 @@ TEST(Subscription, HasACap) {
 TEST(Subscription, CoversAResourceAndItsParts) {
     subscription wanted;
     wanted.uris = {"test://a", "file:///x/"};
-    for (const std::string covered : {"test://a", "test://a/b", "test://a/b/c", "file:///x/", "file:///x/y"})
+    for (const std::string covered :
+         {"test://a", "test://a/b", "test://a/b/c", "file:///x/", "file:///x/y"})
         EXPECT_TRUE(wanted.covers(covered)) << covered;
-    for (const std::string other : {"test://", "test://ab", "test://b/a", "file:///x", "file:///xy", ""})
+    for (const std::string other :
+         {"test://", "test://ab", "test://b/a", "file:///x", "file:///xy", ""})
         EXPECT_FALSE(wanted.covers(other)) << other;
     EXPECT_FALSE(subscription{}.covers("test://a"));
 }

@@ -60,11 +60,9 @@ struct Listen : testing::Test {
 
     /// The answer to a request to listen, which the test keeps as a connection does.
     http::response listen(const std::string& notifications) {
-        return send(
-            mcp_cases::modern_request(
-                "subscriptions/listen", "", "\"notifications\":" + notifications + ","
-            )
-        );
+        return send(mcp_cases::modern_request(
+            "subscriptions/listen", "", "\"notifications\":" + notifications + ","
+        ));
     }
 
     http::response send(const std::string& text) {
@@ -93,8 +91,7 @@ struct Listen : testing::Test {
         );
     }
 
-    static inline const std::string tag =
-        R"("_meta":{"io.modelcontextprotocol/subscriptionId":7})";
+    static inline const std::string tag = R"("_meta":{"io.modelcontextprotocol/subscriptionId":7})";
     static inline const std::string ended =
         sse_event(R"({"jsonrpc":"2.0","id":7,"result":{"resultType":"complete",)" + tag + "}}");
 
@@ -208,10 +205,9 @@ TEST_F(Listen, WhereNothingIsHonouredItEndsAtOnce) {
 
 TEST_F(Listen, WhatIsNotDeclaredIsNotHonoured) {
     serve(false);
-    const http::response answer = listen(
-        R"({"toolsListChanged":true,"promptsListChanged":true,"resourcesListChanged":true,)"
-        R"("resourceSubscriptions":["test://1"]})"
-    );
+    const http::response answer =
+        listen(R"({"toolsListChanged":true,"promptsListChanged":true,"resourcesListChanged":true,)"
+               R"("resourceSubscriptions":["test://1"]})");
     EXPECT_EQ(
         answer.stream->take().bytes, acknowledged(R"({"resourceSubscriptions":["test://1"]})")
     );
@@ -251,8 +247,7 @@ TEST_F(Listen, ABadFilterIsRefusedInBand) {
         EXPECT_EQ(answer.status, 200u);
         EXPECT_NE(answer.body.find(R"("code":-32602)"), std::string::npos);
     }
-    const http::response answer =
-        send(mcp_cases::modern_request("subscriptions/listen", "", ""));
+    const http::response answer = send(mcp_cases::modern_request("subscriptions/listen", "", ""));
     EXPECT_EQ(
         answer.body,
         R"({"jsonrpc":"2.0","id":7,"error":{"code":-32602,)"
@@ -390,7 +385,9 @@ TEST_F(Listen, ChangesAndClientsGoOnTogether) {
             EXPECT_TRUE(components->remove_tool("a"));
         }
     };
-    std::thread threads[] = {std::thread(come_and_go), std::thread(come_and_go), std::thread(change)};
+    std::thread threads[] = {
+        std::thread(come_and_go), std::thread(come_and_go), std::thread(change)
+    };
     for (std::thread& one : threads)
         one.join();
     EXPECT_EQ(transport->open_streams(), 0u);
