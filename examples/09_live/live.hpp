@@ -29,7 +29,7 @@ class page {
     }
 
   private:
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::string text_ = "Nothing yet.";
 };
 
