@@ -35,8 +35,9 @@ inline const std::map<std::string, std::string>& notes() {
 
 /// The bytes of a GIF.
 inline std::string seal() {
-    using namespace std::string_literals;
-    return "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"s;
+    static constexpr char bytes[] =
+        "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    return {bytes, sizeof bytes - 1};
 }
 
 // [read]
@@ -60,10 +61,7 @@ inline std::vector<std::string> topics_that_begin(const warder::mcp::completion_
 }
 // [/values]
 
-inline warder::app resources_and_prompts() {
-    warder::app app({.name = "notes", .version = "1.0.0", .port = 3002});
-    app.auth(warder::oauth::scalekit_from_env());
-
+inline void add_resources(warder::app& app) {
     // [index]
     app.resource(
         {.uri = "notes://index",
@@ -99,7 +97,9 @@ inline warder::app resources_and_prompts() {
     );
     // [/blob]
     app.completion({.resource = "notes://topic/{topic}", .argument = "topic"}, topics_that_begin);
+}
 
+inline void add_prompts(warder::app& app) {
     // [prompt]
     app.prompt(
         {.name = "explain", .description = "Explains a topic to somebody."},
@@ -123,5 +123,12 @@ inline warder::app resources_and_prompts() {
         }
     );
     // [/messages]
+}
+
+inline warder::app resources_and_prompts() {
+    warder::app app({.name = "notes", .version = "1.0.0", .port = 3002});
+    app.auth(warder::oauth::scalekit_from_env());
+    add_resources(app);
+    add_prompts(app);
     return app;
 }

@@ -77,7 +77,7 @@ inline warder::task<std::string> write_poem(warder::context& ctx) {
     about.max_tokens = 100;
 
     const auto [who, poem] = co_await ctx.ask(
-        warder::elicitation<person>{"who", "For whom is the poem?"}, warder::sampling{"poem", about}
+        warder::elicitation<person>("who", "For whom is the poem?"), warder::sampling("poem", about)
     );
     co_return (who ? "For " + who->name + ":\n" : "") + poem.text;
 }

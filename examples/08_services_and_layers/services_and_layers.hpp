@@ -59,10 +59,7 @@ inline std::string pay(const payment& in, accounts& all, own_account& mine) {
 }
 // [/handler]
 
-inline warder::app services_and_layers() {
-    warder::app app({.name = "accounts", .version = "1.0.0", .port = 3002});
-    app.auth(warder::oauth::scalekit_from_env());
-
+inline void add_tools(warder::app& app) {
     // [provide]
     app.provide(std::make_shared<accounts>());
     app.provide_per_call<own_account>([](warder::context& ctx) {
@@ -70,10 +67,17 @@ inline warder::app services_and_layers() {
     });
     app.tool({.name = "pay", .description = "Pays.", .scopes = {"account:pay"}}, pay);
     // [/provide]
+    // [limits]
+    app.tool({.name = "report", .description = "Writes a long report.", .max_concurrent = 2}, [] {
+        return "A long report.";
+    });
+    app.limit("100/minute");                              // each caller
+    app.limit("1000/minute", warder::limit_by::address);  // each address, before a token is read
+    // [/limits]
+}
 
+inline void add_layers(warder::app& app) {
     // [layer]
-    const auto book = std::make_shared<audit>();
-    app.provide(book);
     app.on_call(
         [](warder::invocation& call, const warder::inner_call& inner) -> warder::task<void> {
             auto running = inner(call);
@@ -113,18 +117,19 @@ inline warder::app services_and_layers() {
     );
     app.get("/version", [](warder::request&) { return "1.0.0"; }, {.is_public = true});
     // [/http]
+}
+
+inline warder::app services_and_layers() {
+    warder::app app({.name = "accounts", .version = "1.0.0", .port = 3002});
+    app.auth(warder::oauth::scalekit_from_env());
+    add_tools(app);
+    add_layers(app);
 
     // [lifespan]
+    const auto book = std::make_shared<audit>();
+    app.provide(book);
     app.on_startup([book] { book->add("opened"); });
     app.on_shutdown([book] { book->add("closed"); });
     // [/lifespan]
-
-    // [limits]
-    app.tool({.name = "report", .description = "Writes a long report.", .max_concurrent = 2}, [] {
-        return "A long report.";
-    });
-    app.limit("100/minute");                              // each caller
-    app.limit("1000/minute", warder::limit_by::address);  // each address, before a token is read
-    // [/limits]
     return app;
 }

@@ -25,10 +25,11 @@ TEST_F(SkillsAndApps, ASkillIsReadFileByFile) {
 }
 
 TEST_F(SkillsAndApps, AToolNamesItsView) {
-    const auto tools = client.post(
-        "/mcp",
-        {.json = R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})", .token = token, .fields = {}}
-    );
+    warder::testing::request_options list{
+        .json = R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})", .token = token, .fields = {}
+    };
+    list.fields.append("MCP-Protocol-Version", "2025-11-25");
+    const auto tools = client.post("/mcp", list);
     EXPECT_TRUE(has(tools.body, R"("resourceUri":"ui://tea/kettle")")) << tools.body;
     const auto view = client.read_resource("ui://tea/kettle", token);
     EXPECT_TRUE(has(view.text, "The kettle is on."));

@@ -96,7 +96,7 @@ class client {
     /// everything: it calls again with the answers until there is an outcome. A question that has
     /// no answer is an error, and `text` names it.
     ///
-    /// @param answers  by the key of the question, as JSON text: `accepted({"name":"Ada"})`
+    /// @param answers  by the key of the question, as JSON text: `accepted(R"({"name":"Ada"})")`
     tool_outcome converse(
         std::string_view name,
         std::string_view arguments,
@@ -145,11 +145,13 @@ class client {
 /// The body of a `tools/call` request.
 std::string call(std::string_view tool, std::string_view arguments);
 
-/// The answer of a user who filled in a form, and of one who said no.
+/// The answer of a user who filled in a form.
 ///
 /// @param content  JSON text of an object; for a form of one value, such as a boolean, it is
 /// `{"value":true}`
 std::string accepted(std::string_view content);
+
+/// The answer of one who said no.
 std::string declined();
 
 }  // namespace warder::testing
