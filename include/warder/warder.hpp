@@ -25,6 +25,8 @@ using mcp::tool_result;
 using server::context;
 using server::elicitation;
 using server::elicited;
+using server::inner_call;
+using server::invocation;
 using server::root_list;
 using server::sampling;
 using server::tool_options;
