@@ -58,6 +58,12 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
 app::app(app_options options) : definition_(std::make_unique<definition>()) {
     if (options.name.empty())
         throw std::invalid_argument("an app needs a name: warder::app app({.name = \"...\"})");
+    if (const std::string problem = mcp::icon_problem(options.icons); !problem.empty()) {
+        throw std::invalid_argument("warder::app: " + problem);
+    }
+    if (options.list_ttl_ms > mcp::max_cache_ttl_ms) {
+        throw std::invalid_argument("warder::app: lists are kept for a year at most");
+    }
     definition_->options = std::move(options);
 }
 

@@ -168,11 +168,13 @@ void site::add_endpoint(app::definition& declared) {
                 {.name = self.name,
                  .version = self.version,
                  .title = self.title,
-                 .description = {},
-                 .website_url = self.website_url},
+                 .description = self.description,
+                 .website_url = self.website_url,
+                 .icons = self.icons},
             .instructions = self.instructions,
             .capabilities = {},
-            .guarded = door_ != nullptr
+            .guarded = door_ != nullptr,
+            .list_ttl_ms = self.list_ttl_ms
         },
         declared.components,
         server::dispatcher_options{

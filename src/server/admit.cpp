@@ -132,6 +132,26 @@ entry::job admit_completion(
     return entry::call{called, {}, std::move(request)};
 }
 
+/// A result that was written in advance, unless there is a problem.
+entry::job unless(std::optional<mcp::protocol_error> problem, std::string_view ready) {
+    return problem ? entry::job(*std::move(problem)) : entry::job(ready);
+}
+
+/// Begins the talk of a call that can have one.
+void add_talk(
+    entry::job& work, const mcp::message& message, const mcp::revision& revision, const peer& client
+) {
+    auto* const call = std::get_if<entry::call>(&work);
+    // A completion is part of somebody's typing: there is nothing to tell or to ask.
+    if (call == nullptr || !call->called->talks() || call->called->kind() == "completion") return;
+    auto begun = begin_talk(message, revision, client);
+    if (begun) {
+        call->talk = *std::move(begun);
+    } else {
+        work = entry::refused_call{call->called, invalid_params(begun.error().description)};
+    }
+}
+
 }  // namespace
 
 entry dispatcher::admit(
@@ -141,12 +161,9 @@ entry dispatcher::admit(
     const peer& client
 ) const {
     const prepared_revision& own = prepared(revision);
-    const auto unless = [](std::optional<mcp::protocol_error> problem, std::string_view ready) {
-        return problem ? entry::job(*std::move(problem)) : entry::job(ready);
-    };
-    auto found_in = components_->newest();
-    const registry& components = found_in->components();
-    entry admitted{message.id, &revision, {}};
+    entry admitted{message.id, &revision, {}, {}, components_->newest()};
+    const catalogue& from = *admitted.found_in;
+    const registry& components = from.components();
     switch (own.codec->operation_of(message.method)) {
         case mcp::operation::initialize:
             admitted.work = unless(check_initialize(message), own.greeting);
@@ -158,22 +175,22 @@ entry dispatcher::admit(
             admitted.work = entry::ready_result("{}");
             break;
         case mcp::operation::list_tools:
-            admitted.work = admit_list(message, list_kind::tools, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::tools, from, revision);
             break;
         case mcp::operation::call_tool:
             admitted.work = admit_call(message, components, revision, fields);
             break;
         case mcp::operation::list_resources:
-            admitted.work = admit_list(message, list_kind::resources, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::resources, from, revision);
             break;
         case mcp::operation::list_resource_templates:
-            admitted.work = admit_list(message, list_kind::templates, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::templates, from, revision);
             break;
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, components, admitted.uri);
             break;
         case mcp::operation::list_prompts:
-            admitted.work = admit_list(message, list_kind::prompts, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::prompts, from, revision);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);
@@ -192,18 +209,7 @@ entry dispatcher::admit(
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
             break;
     }
-    // A completion is part of somebody's typing: there is nothing to tell or to ask.
-    auto* const call = std::get_if<entry::call>(&admitted.work);
-    if (call != nullptr && call->called->talks() && call->called->kind() != "completion") {
-        auto begun = begin_talk(message, revision, client);
-        if (begun) {
-            call->talk = *std::move(begun);
-        } else {
-            admitted.work =
-                entry::refused_call{call->called, invalid_params(begun.error().description)};
-        }
-    }
-    admitted.found_in = std::move(found_in);
+    add_talk(admitted.work, message, revision, client);
     return admitted;
 }
 

@@ -12,8 +12,10 @@
 
 namespace warder::mcp {
 
-/// Most resources that one stream is for, and most bytes of all their URIs.
+/// Most resources that one stream is for.
 inline constexpr std::size_t max_subscribed_uris = 1000;
+
+/// Most bytes of all their URIs together.
 inline constexpr std::size_t max_subscribed_bytes = 256 * 1024;
 
 /// The changes that a client wants to be told of, or of these the ones that it will be told of.
