@@ -127,7 +127,11 @@ func (s *session) equal(want, got any) {
 
 func (s *session) call(name string, arguments map[string]any) []mcp.Content {
 	s.Helper()
-	return s.send(&mcp.CallToolParams{Name: name, Arguments: arguments})
+	params := &mcp.CallToolParams{Name: name}
+	if arguments != nil {
+		params.Arguments = arguments
+	}
+	return s.send(params)
 }
 
 func (s *session) send(params *mcp.CallToolParams) []mcp.Content {

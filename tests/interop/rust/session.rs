@@ -33,8 +33,8 @@ impl Host {
 
 impl ClientHandler for Host {
     fn get_info(&self) -> ClientConfig {
-        let can = ClientCapabilities::builder().enable_elicitation().enable_sampling().enable_roots().build();
-        ClientConfig::new(can, Implementation::new("rust-sdk", "1.0.0"))
+        let can = json!({"elicitation": {}, "sampling": {}, "roots": {}});
+        ClientConfig::new(serde_json::from_value(can).expect("capabilities"), Implementation::new("rust-sdk", "1.0.0"))
             .with_protocol_version(ProtocolVersion::V_2025_11_25)
     }
 
