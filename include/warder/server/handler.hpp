@@ -51,6 +51,9 @@ class erased_handler {
     /// @errors  `json::errc::mismatch` when they are not what the schema says; the description is
     /// for the model
     virtual result<void> decode(const json::node& arguments, prepared_call& into) const = 0;
+
+    /// What is made good of arguments that do not fit; set before the first call.
+    json::leniency how = json::leniency::strict;
 };
 
 namespace detail {
@@ -140,11 +143,11 @@ class typed_handler final : public erased_handler {
 
   private:
     template <class In>
-    static result<void> fill(const json::node& arguments, In& in) {
+    result<void> fill(const json::node& arguments, In& in) const {
         if constexpr (std::is_same_v<In, no_input>) {
             return {};
         } else {
-            return json::decode_into(arguments, json::descriptor_of<In>(), &in);
+            return json::decode_into(arguments, json::descriptor_of<In>(), &in, how);
         }
     }
 
