@@ -153,6 +153,7 @@ class site {
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
     server::services services_;
+    server::layers around_calls_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>

@@ -11,6 +11,7 @@
 #include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/layer.hpp>
 #include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
@@ -35,6 +36,9 @@ struct dispatcher_options {
 
     /// What handlers take by reference; null for nothing.
     const services* provided = nullptr;
+
+    /// What stands around handlers; null for nothing.
+    const server::layers* around = nullptr;
 
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
@@ -233,6 +237,8 @@ class dispatcher {
         outcome& given,
         place where
     ) const;
+    bool is_layered(const component& called) const noexcept;
+    task<void> run_layers(std::size_t position, const entry::call& work, invocation& call) const;
     task<std::optional<refusal>> run_coroutine(
         entry& work, const http::request& request, std::string& reply
     ) const;
