@@ -7,6 +7,7 @@
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
 #include <warder/mcp/revision.hpp>
+#include <warder/mcp/task.hpp>
 #include <warder/mcp/tool.hpp>
 
 #include <cstdint>
@@ -34,6 +35,7 @@ struct server_capabilities {
     bool prompts = false;
     bool completions = false;
     bool logging = false;
+    bool tasks = false;  ///< the extension, for revisions that have it
 };
 
 /// What a server says about itself, in every revision.
@@ -61,6 +63,9 @@ enum class operation : std::uint8_t {
     get_prompt,
     complete,
     set_log_level,
+    get_task,
+    update_task,
+    cancel_task,
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -107,6 +112,12 @@ class codec {
     virtual void append_input_required(
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const = 0;
+
+    /// Appends a result that tells of a task. Only for revisions that have tasks.
+    virtual void append_task(std::string& out, const task_state& told, task_form form) const = 0;
+
+    /// Result of what is only acknowledged.
+    virtual std::string acknowledgement() const = 0;
 };
 
 }  // namespace warder::mcp

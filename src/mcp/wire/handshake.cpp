@@ -17,7 +17,7 @@ std::string handshake_codec::greeting() const {
     std::string text;
     json::writer out(text);
     out.begin_object().key("protocolVersion").value(revision_);
-    write_capabilities(out, server_.capabilities);
+    write_capabilities(out, server_.capabilities, tasks::unknown);
     out.key("serverInfo");
     write_self(out, server_.self);
     write_optional(out, "instructions", server_.instructions);
@@ -83,6 +83,10 @@ void handshake_codec::append_input_required(
     std::string&, std::span<const input_request>, std::string_view
 ) const {
     throw std::logic_error("these revisions ask by requests of the server");
+}
+
+void handshake_codec::append_task(std::string&, const task_state&, task_form) const {
+    throw std::logic_error("these revisions have no tasks");
 }
 
 }  // namespace warder::mcp::wire

@@ -22,6 +22,8 @@ class handshake_codec : public codec {
     void append_input_required(
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const final;
+    void append_task(std::string& out, const task_state& told, task_form form) const final;
+    std::string acknowledgement() const final { return "{}"; }
 
   protected:
     /// What of the components differs between these revisions.
