@@ -89,6 +89,10 @@ app& app::completion(server::completion made) {
     return *this;
 }
 
+server::services& app::provided() noexcept {
+    return definition_->provided;
+}
+
 app& app::add_route(
     http::method method, std::string path, detail::route_function function, route_options options
 ) {

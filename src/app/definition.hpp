@@ -30,6 +30,7 @@ struct app::definition {
     app_options options;
     std::optional<oauth::provider> provider;
     server::registry components;
+    server::services provided;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;

@@ -76,7 +76,9 @@ result<std::unique_ptr<site>> site::make(
         made->example_schema = first.input_schema;
     }
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
+    made->services_ = std::move(declared.provided);
     if (outer != nullptr) {
+        made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
         made->layers_ = outer->layers_;
     }
@@ -176,6 +178,7 @@ void site::add_endpoint(app::definition& declared) {
             .pool = &around_.pool,
             .clock = &around_.time,
             .log = &around_.log,
+            .provided = &services_,
             .state = &around_.state
         }
     );

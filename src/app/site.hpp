@@ -149,6 +149,7 @@ class site {
     std::deque<plain_route> plain_routes_;
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
+    server::services services_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>

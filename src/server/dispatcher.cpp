@@ -4,6 +4,7 @@
 #include <warder/server/request_state.hpp>
 
 #include <exception>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -39,6 +40,19 @@ error cannot_ask(const std::string& why) {
         std::make_error_code(std::errc::operation_not_supported),
         "The client cannot be asked: " + why
     };
+}
+
+/// Refuses a component whose handler takes what nobody provides.
+void require_services(const component& one, const services* provided) {
+    for (const detail::needed_service& needed : one.code().needs()) {
+        if (provided != nullptr && provided->has(needed.key)) continue;
+        const std::string type(detail::service_name(needed.spelling));
+        throw std::invalid_argument(
+            std::string(one.kind()) + " \"" + one.name() + "\": its handler takes a " + type +
+            "&, which nobody provides; call app.provide(...), or take arguments as const " + type +
+            "&"
+        );
+    }
 }
 
 /// Where a call belongs.
@@ -110,6 +124,14 @@ dispatcher::dispatcher(
         own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
         options_.state = own_state_.get();
     }
+    const auto require = [this](const auto& all) {
+        for (const component& one : all)
+            require_services(one, options_.provided);
+    };
+    require(components_.all());
+    require(components_.resources());
+    require(components_.prompts());
+    require(components_.completions());
     std::vector<const mcp::tool*> tools;
     for (const registered_tool& one : components_.all()) {
         tools.push_back(&one.tool.definition);
@@ -163,7 +185,14 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
+    context ctx(
+        {request,
+         target.name(),
+         *options_.log,
+         guarded_,
+         target.kind(),
+         called->talk.get(),
+         options_.provided}
     );
     outcome given;
     auto refused = run_plain(*called, ctx, request, given, where);
@@ -207,7 +236,9 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
             co_return std::nullopt;
         }
     }
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), talk});
+    context ctx(
+        {request, target.name(), *options_.log, guarded_, target.kind(), talk, options_.provided}
+    );
     outcome given;
     std::optional<refusal> refused;
     try {

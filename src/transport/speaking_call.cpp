@@ -14,7 +14,8 @@ speaking_call::speaking_call(admission what, http::request& asked)
       request(asked.keep()),
       streams_(http::parse_accept(asked.fields).event_stream > 0) {
     // MCP 2026-07-28 basic/transports: closing the response stream cancels the request.
-    request->gone = stop_;
+    asked.gone = stop_;
+    request->gone = stop_;  // the same one, unless it was kept by a copy
     for (server::entry& work : admitted.entries) {
         server::conversation* const talk = work.talk();
         if (talk == nullptr) continue;

@@ -11,6 +11,7 @@
 #include <warder/server/completion.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
+#include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 
 #include <cstdint>
@@ -100,6 +101,31 @@ class app {
     }
     app& completion(server::completion made);
 
+    /// Gives an object to handlers, which take it by reference: `[](const query& in, database&
+    /// db)`. All calls share it, so it locks by itself. Of two objects of a type the later counts:
+    /// a test can give another one. Mounted apps have it too.
+    template <class T>
+    app& provide(std::shared_ptr<T> object) {
+        provided().provide(std::move(object));
+        return *this;
+    }
+
+    /// The same with an object that lives longer than the app.
+    template <class T>
+    app& provide(T& object) {
+        return provide(std::shared_ptr<T>(std::shared_ptr<void>(), &object));
+    }
+
+    /// Gives each call an object of its own, made when a handler takes it: `make` is called with
+    /// the `context&` and gives a `T`, which ends with the call.
+    ///
+    ///     app.provide_per_call<transaction>([&](warder::context& ctx) { return db.begin(); });
+    template <class T, class F>
+    app& provide_per_call(F make) {
+        provided().template provide_per_call<T>(std::move(make));
+        return *this;
+    }
+
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.
     template <class F>
@@ -183,7 +209,8 @@ class app {
     /// Configured at the first call from the environment and `.env`, or by `configure`; start-up
     /// functions run then. That call throws `std::invalid_argument` where the configuration is
     /// refused, such as `WARDER_DEV`, which needs `run`; and so do all later ones. Set
-    /// `client_address` and `scheme` of the request, and its `Host` field.
+    /// `client_address` and `scheme` of the request, and its `Host` field. Where the response has a
+    /// `stream`, read it to its end or abandon it.
     ///
     /// @threads  may be called concurrently
     task<http::response> handle(http::request request);
@@ -199,6 +226,7 @@ class app {
     definition& declared() noexcept { return *definition_; }
 
   private:
+    server::services& provided() noexcept;
     app& add_route(
         http::method method,
         std::string path,

@@ -30,6 +30,9 @@ struct dispatcher_options {
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
 
+    /// What handlers take by reference; null for nothing.
+    const services* provided = nullptr;
+
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
 };
@@ -103,6 +106,9 @@ enum class place {
 class dispatcher {
   public:
     /// Writes everything in advance that does not depend on a request.
+    ///
+    /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
+    ///                                nobody provides
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while

@@ -37,6 +37,8 @@ std::optional<told> specified(errc failure) {
             return told{-32603, 503, 503};
         case errc::header_mismatch:
             return told{-32020, 400, 400};
+        case errc::missing_capability:
+            return told{-32021, 200, 400};
         case errc::unsupported_version:
             return told{-32022, 400, 400};
         case errc::unsupported_legacy:
