@@ -132,6 +132,12 @@ entry dispatcher::admit(
         case mcp::operation::set_log_level:
             admitted.work = unless(check_log_level(message), "{}");
             break;
+        case mcp::operation::get_task:
+        case mcp::operation::update_task:
+        case mcp::operation::cancel_task:
+            admitted.work =
+                admit_task(message, own.codec->operation_of(message.method), client.principal);
+            break;
         case mcp::operation::unknown:
             admitted.work =
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};

@@ -1,7 +1,8 @@
 #include "server/decode_call.hpp"
-#include <warder/core/entropy.hpp>
+#include "server/starter.hpp"
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/request_state.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -35,10 +36,10 @@ void log_state(log_sink& log, const http::request& request, const error& why) {
     log.warning("requestState", {{"request_id", request.id}, {"reason", why.log_text()}});
 }
 
-error cannot_ask(const std::string& why) {
+error not_declared(const std::string& capabilities) {
     return {
         std::make_error_code(std::errc::operation_not_supported),
-        "The client cannot be asked: " + why
+        "The client lacks what this needs: it did not declare " + capabilities
     };
 }
 
@@ -108,6 +109,7 @@ const component* entry::called() const noexcept {
     if (const auto* running = std::get_if<call>(&work)) return running->called;
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
     if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
+    if (const auto* about = std::get_if<task_call>(&work)) return about->called;
     return nullptr;
 }
 
@@ -151,7 +153,17 @@ dispatcher::dispatcher(
         .prompts = !prompts.empty(),
         .completions = !components_.completions().empty(),
         .logging = components_.talks(),
+        .tasks = components_.has_tasks(),
     };
+    if (self.capabilities.tasks) {
+        if (options_.tasks == nullptr) {
+            own_tasks_ = std::make_unique<memory_task_store>();
+            options_.tasks = own_tasks_.get();
+        }
+        tasks_ = std::make_unique<task_board>(task_board::parts{
+            *options_.clock, *options_.chance, *options_.tasks, *changes_
+        });
+    }
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
@@ -160,9 +172,12 @@ dispatcher::dispatcher(
         made.template_list = made.codec->template_list(templates);
         made.prompt_list = made.codec->prompt_list(prompts);
         made.codec->append_completion(made.no_completion, {});
+        made.acknowledgement = made.codec->acknowledgement();
         revisions_.push_back(std::move(made));
     }
 }
+
+dispatcher::~dispatcher() = default;
 
 const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& revision
 ) const noexcept {
@@ -181,7 +196,11 @@ std::optional<refusal> dispatcher::run_at_once(
     const mcp::codec& codec = *prepared(*work.revision).codec;
     const auto* called = std::get_if<entry::call>(&work.work);
     if (called == nullptr) {
-        append_settled(reply, work, codec);
+        if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
+            answer_about_task(reply, work, *about, request);
+        } else {
+            append_settled(reply, work, codec);
+        }
         return std::nullopt;
     }
     const component& target = *called->called;
@@ -237,8 +256,17 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         }
     }
     context ctx(
-        {request, target.name(), *options_.log, guarded_, target.kind(), talk, options_.provided}
+        {request,
+         target.name(),
+         *options_.log,
+         guarded_,
+         target.kind(),
+         talk,
+         options_.provided,
+         options_.timer}
     );
+    starter tasks(*this, work, request);
+    if (talk != nullptr && target.kind() == "tool") talk->starter = &tasks;
     outcome given;
     std::optional<refusal> refused;
     try {
@@ -247,6 +275,10 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         log_error(ctx, given);
     } catch (...) {
         refused = tell_current_exception(ctx, request, work.revision->era, given);
+    }
+    if (talk != nullptr && talk->as_task) {
+        end_task(work, given, refused);
+        co_return std::nullopt;
     }
     if (refused) co_return refused;
     if (talk != nullptr && !talk->open_questions.empty()) {
@@ -316,7 +348,12 @@ std::optional<refusal> dispatcher::tell_current_exception(
         if (peer == mcp::era::modern) {
             return refusal{refusal::reason::lacking_capability, {}, lacking.required};
         }
-        given.take_error(cannot_ask("it did not declare the capability " + lacking.required));
+        given.take_error(not_declared(lacking.required));
+        return std::nullopt;
+    } catch (const no_room&) {
+        return refusal{};
+    } catch (const protocol_failure& failed) {
+        given.take_refusal({failed.failure, failed.message, {}});
         return std::nullopt;
     } catch (const bad_answer& answered) {
         given.take_refusal(invalid_params(answered.problem));

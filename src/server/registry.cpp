@@ -78,6 +78,9 @@ void registry::add(tool added) {
     const mcp::tool& definition = added.definition;
     if (!is_component_name(definition.name)) fail(definition, std::string(name_rule));
     if (by_name_.contains(definition.name)) fail(definition, "this name is taken");
+    if (added.runs_as_task && !added.handler->takes_context()) {
+        fail(definition, "one that runs as a task takes a context");
+    }
     const registered_tool& kept = tools_.emplace_back(std::move(added));
     by_name_.emplace(kept.tool.definition.name, &kept);
 }
@@ -85,6 +88,10 @@ void registry::add(tool added) {
 const registered_tool* registry::find(std::string_view name) const noexcept {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;
+}
+
+bool registry::has_tasks() const noexcept {
+    return std::ranges::any_of(tools_, [](const auto& one) { return one.tool.runs_as_task; });
 }
 
 bool registry::talks() const noexcept {

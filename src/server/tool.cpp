@@ -25,6 +25,7 @@ tool assemble(
     };
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
+    made.runs_as_task = options.task;
     made.handler = std::move(code);
     return made;
 }

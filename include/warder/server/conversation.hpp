@@ -23,6 +23,9 @@ struct peer {
 
     /// Least level of the log messages that it wants; nothing for none.
     std::optional<mcp::logging_level> logs;
+
+    /// Whose tasks it may see: of its token; empty without a guard. Outlives the request.
+    std::string_view principal{};
 };
 
 class running_task;

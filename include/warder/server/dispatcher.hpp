@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/entropy.hpp>
 #include <warder/core/executor.hpp>
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
@@ -23,6 +24,9 @@
 
 namespace warder::server {
 
+class task_board;
+class task_store;
+
 /// What a dispatcher needs from the program; everything outlives it.
 struct dispatcher_options {
     /// Runs handlers that are not known to be quick; without it they run where they are.
@@ -32,6 +36,15 @@ struct dispatcher_options {
 
     /// What handlers take by reference; null for nothing.
     const services* provided = nullptr;
+
+    /// Makes the ids of tasks.
+    entropy* chance = &system_entropy();
+
+    /// Wakes handlers that sleep; without it they cannot.
+    warder::timer* timer = nullptr;
+
+    /// Keeps tasks; without it the dispatcher keeps them in memory.
+    task_store* tasks = nullptr;
 
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
@@ -65,7 +78,16 @@ struct entry {
         mcp::protocol_error refusal;
     };
 
-    using job = std::variant<ready_result, call, failed_call, refused_call, mcp::protocol_error>;
+    /// A question or a word about a task of the caller's.
+    struct task_call {
+        const component* called = nullptr;  ///< the tool whose task it is
+        mcp::operation asked = mcp::operation::unknown;
+        std::string id{};
+        mcp::input_answers answers{};  ///< of an update
+    };
+
+    using job = std::
+        variant<ready_result, call, failed_call, refused_call, task_call, mcp::protocol_error>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
@@ -91,6 +113,9 @@ struct refusal {
     std::string capabilities{};  ///< that lack, as JSON text
 };
 
+/// The same as an error of the protocol.
+mcp::protocol_error error_of(const refusal& refused);
+
 /// Where the coroutine that answers a POST is running.
 enum class place {
     loop,       ///< on the loop of its connection
@@ -100,7 +125,7 @@ enum class place {
 
 /// Answers the requests of one server.
 ///
-/// Keeps nothing between requests, except how long each handler takes.
+/// Keeps nothing between requests, except how long each handler takes, and tasks.
 ///
 /// @threads  all functions may be called concurrently
 class dispatcher {
@@ -110,6 +135,11 @@ class dispatcher {
     /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
     ///                                nobody provides
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
+
+    /// Asks the handlers of tasks to stop, and waits until they are done.
+    ~dispatcher();
+    dispatcher(const dispatcher&) = delete;
+    dispatcher& operator=(const dispatcher&) = delete;
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
@@ -150,6 +180,9 @@ class dispatcher {
 
     bool guarded() const noexcept { return guarded_; }
 
+    /// The tasks of this server; null where no tool runs as one.
+    task_board* tasks() const noexcept { return tasks_.get(); }
+
     /// Where changes of this server are told.
     server::announcements& changes() const noexcept { return *changes_; }
     log_sink& log() const noexcept { return *options_.log; }
@@ -164,6 +197,7 @@ class dispatcher {
         std::string template_list;
         std::string prompt_list;
         std::string no_completion;
+        std::string acknowledgement;
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
@@ -174,6 +208,9 @@ class dispatcher {
     entry::job admit_read(const mcp::message& message, std::string& uri) const;
     entry::job admit_prompt(const mcp::message& message) const;
     entry::job admit_completion(const mcp::message& message, std::string_view none) const;
+    entry::job admit_task(
+        const mcp::message& message, mcp::operation asked, std::string_view principal
+    ) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,
@@ -191,12 +228,24 @@ class dispatcher {
     void append_questions(std::string& reply, const entry& work, const http::request& request)
         const;
 
+    class starter;
+    bool begin_task(entry& work, const http::request& request, const task_options& how) const;
+    void end_task(const entry& work, outcome& given, const std::optional<refusal>& refused) const;
+    void answer_about_task(
+        std::string& reply,
+        const entry& work,
+        const entry::task_call& asked,
+        const http::request& request
+    ) const;
+
     registry components_;
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
     std::unique_ptr<announcements> changes_ = std::make_unique<announcements>();
     std::vector<prepared_revision> revisions_;
+    std::unique_ptr<task_store> own_tasks_;  ///< what `options_.tasks` is, unless it was given
+    std::unique_ptr<task_board> tasks_;      ///< last: its end waits for handlers
 };
 
 }  // namespace warder::server

@@ -30,6 +30,9 @@ struct tool_options {
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.
     std::optional<bool> blocking;
+
+    /// Whether its calls may go on as tasks, by `context::run_as_task`: says so to clients.
+    bool task = false;
 };
 
 /// A tool, ready to be registered.
@@ -37,6 +40,7 @@ struct tool {
     mcp::tool definition;
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
+    bool runs_as_task = false;
     std::unique_ptr<erased_handler> handler;
 };
 
