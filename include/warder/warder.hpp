@@ -27,6 +27,7 @@ using server::elicitation;
 using server::elicited;
 using server::root_list;
 using server::sampling;
+using server::task_options;
 using server::tool_options;
 
 }  // namespace warder

@@ -4,6 +4,7 @@
 #include <warder/http/url.hpp>
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -179,6 +180,8 @@ void site::add_endpoint(app::definition& declared) {
             .clock = &around_.time,
             .log = &around_.log,
             .provided = &services_,
+            .chance = &around_.random,
+            .timer = &around_.timer,
             .state = &around_.state
         }
     );
@@ -404,8 +407,26 @@ void site::tick() {
         for (const auto& source : door_->running.key_sources)
             source->tick();
     }
+    if (auto* const tasks = dispatcher_->tasks()) tasks->tick();
     for (const auto& inner : mounted_)
         inner->tick();
+}
+
+void site::stop_tasks() {
+    if (auto* const tasks = dispatcher_->tasks()) tasks->stop();
+    for (const auto& inner : mounted_)
+        inner->stop_tasks();
+}
+
+bool site::wait_for_tasks(std::chrono::steady_clock::time_point until) {
+    using std::chrono::milliseconds;
+    if (auto* const tasks = dispatcher_->tasks()) {
+        const auto left = until - around_.timer.now();
+        if (!tasks->wait_until_idle(std::chrono::ceil<milliseconds>(left))) return false;
+    }
+    return std::ranges::all_of(mounted_, [until](const auto& inner) {
+        return inner->wait_for_tasks(until);
+    });
 }
 
 void site::publish(http::router& root) const {

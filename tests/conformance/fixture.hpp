@@ -21,4 +21,7 @@ void add_speakers(warder::app& app);
 /// What asks its client.
 void add_askers(warder::app& app);
 
+/// What goes on as a task.
+void add_tasks(warder::app& app);
+
 }  // namespace fixture
