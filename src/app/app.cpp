@@ -42,12 +42,13 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
             if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
         }
     };
-    for (const auto& registered : declared.components.all())
-        add(registered.scopes());
-    for (const auto& registered : declared.components.resources())
-        add(registered.scopes());
-    for (const auto& registered : declared.components.prompts())
-        add(registered.scopes());
+    const server::registry& components = declared.components->declared();
+    for (const auto& registered : components.all())
+        add(registered->scopes());
+    for (const auto& registered : components.resources())
+        add(registered->scopes());
+    for (const auto& registered : components.prompts())
+        add(registered->scopes());
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -57,6 +58,12 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
 app::app(app_options options) : definition_(std::make_unique<definition>()) {
     if (options.name.empty())
         throw std::invalid_argument("an app needs a name: warder::app app({.name = \"...\"})");
+    if (const std::string problem = mcp::icon_problem(options.icons); !problem.empty()) {
+        throw std::invalid_argument("warder::app: " + problem);
+    }
+    if (options.list_ttl_ms > mcp::max_cache_ttl_ms) {
+        throw std::invalid_argument("warder::app: lists are kept for a year at most");
+    }
     definition_->options = std::move(options);
 }
 
@@ -70,27 +77,34 @@ app& app::auth(oauth::provider provider) {
 }
 
 app& app::tool(server::tool made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::resource(server::resource made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::prompt(server::prompt made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::completion(server::completion made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 server::services& app::provided() noexcept {
     return definition_->provided;
+}
+
+live_components app::live() {
+    if (definition_->components->published())
+        throw std::logic_error("call app.live() before the app serves");
+    definition_->is_live = true;
+    return live_components(definition_->components);
 }
 
 app& app::add_route(
@@ -125,6 +139,26 @@ app& app::mount(std::string prefix, app inner) {
 
 app& app::use(middleware layer) {
     definition_->middlewares.push_back(std::move(layer));
+    return *this;
+}
+
+app& app::on_call(server::layer around) {
+    definition_->around.add("tool", std::move(around));
+    return *this;
+}
+
+app& app::on_read(server::layer around) {
+    definition_->around.add("resource", std::move(around));
+    return *this;
+}
+
+app& app::on_prompt(server::layer around) {
+    definition_->around.add("prompt", std::move(around));
+    return *this;
+}
+
+app& app::on_any(server::layer around) {
+    definition_->around.add({}, std::move(around));
     return *this;
 }
 

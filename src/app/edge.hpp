@@ -32,6 +32,7 @@ class edge final : public http::service {
     );
 
     task<http::response> handle(http::request& request, http::body_source& body) override;
+    void draining() noexcept override { root_->draining(); }
     void refused(
         http::request& request, const error& why, http::response& response
     ) noexcept override;
@@ -48,8 +49,7 @@ class edge final : public http::service {
     /// About once a second: fetches keys that are due, and forgets old tasks.
     void tick() { root_->tick(); }
 
-    /// As those of the site.
-    void stop_tasks() { root_->stop_tasks(); }
+    /// Waits until the handlers of tasks are done; false where that takes longer.
     bool wait_for_tasks(std::chrono::steady_clock::time_point until) {
         return root_->wait_for_tasks(until);
     }

@@ -219,7 +219,6 @@ int serve(app::definition& declared, command_line line) {
     return signals.run(
         server,
         {.grace = chosen.timeout_graceful_shutdown,
-         .begin = [&running] { running.service().stop_tasks(); },
          .finish = [&running](std::chrono::steady_clock::time_point until
                    ) { return running.service().wait_for_tasks(until); },
          .abandon = [&running] { running.finish_log(); }},

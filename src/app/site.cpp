@@ -71,13 +71,14 @@ result<std::unique_ptr<site>> site::make(
     std::unique_ptr<site> made(new site(std::move(prefix), where, around));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
     made->endpoint_url_ = where.public_url + made->mcp_path_;
-    if (!declared.components.all().empty()) {
-        const auto& first = declared.components.all().front().tool.definition;
+    if (const auto& tools = declared.components->declared().all(); !tools.empty()) {
+        const auto& first = tools.front()->tool.definition;
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
     made->services_ = std::move(declared.provided);
+    made->around_calls_ = std::move(declared.around);
     if (outer != nullptr) {
         made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
@@ -168,13 +169,15 @@ void site::add_endpoint(app::definition& declared) {
                 {.name = self.name,
                  .version = self.version,
                  .title = self.title,
-                 .description = {},
-                 .website_url = self.website_url},
+                 .description = self.description,
+                 .website_url = self.website_url,
+                 .icons = self.icons},
             .instructions = self.instructions,
             .capabilities = {},
-            .guarded = door_ != nullptr
+            .guarded = door_ != nullptr,
+            .list_ttl_ms = self.list_ttl_ms
         },
-        std::move(declared.components),
+        declared.components,
         server::dispatcher_options{
             .pool = &around_.pool,
             .clock = &around_.time,
@@ -182,7 +185,10 @@ void site::add_endpoint(app::definition& declared) {
             .provided = &services_,
             .chance = &around_.random,
             .timer = &around_.timer,
-            .state = &around_.state
+            .around = &around_calls_,
+            .state = &around_.state,
+            .live = declared.is_live,
+            .page_size = self.page_size
         }
     );
     transport::streamable_http::forbid forbid;
@@ -402,6 +408,13 @@ bool site::ready() const noexcept {
     });
 }
 
+void site::draining() noexcept {
+    endpoint_->end_streams();
+    if (auto* const tasks = dispatcher_->tasks()) tasks->stop();
+    for (const auto& inner : mounted_)
+        inner->draining();
+}
+
 void site::tick() {
     if (owns_door_) {
         for (const auto& source : door_->running.key_sources)
@@ -410,12 +423,6 @@ void site::tick() {
     if (auto* const tasks = dispatcher_->tasks()) tasks->tick();
     for (const auto& inner : mounted_)
         inner->tick();
-}
-
-void site::stop_tasks() {
-    if (auto* const tasks = dispatcher_->tasks()) tasks->stop();
-    for (const auto& inner : mounted_)
-        inner->stop_tasks();
 }
 
 bool site::wait_for_tasks(std::chrono::steady_clock::time_point until) {

@@ -78,13 +78,13 @@ class site {
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
 
+    /// Ends the streams that would go on for ever, and asks the handlers of tasks to stop.
+    void draining() noexcept;
+
     /// Fetches keys that are due, and forgets old tasks. Called about once a second.
     void tick();
 
-    /// Asks the handlers of tasks to stop: the server is about to end.
-    void stop_tasks();
-
-    /// Waits until they are done; false where that takes longer.
+    /// Waits until the handlers of tasks are done; false where that takes longer.
     bool wait_for_tasks(std::chrono::steady_clock::time_point until);
 
     /// The metadata documents of this site and the mounted ones, each at all its paths, for the
@@ -156,6 +156,7 @@ class site {
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
     server::services services_;
+    server::layers around_calls_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>

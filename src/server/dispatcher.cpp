@@ -5,7 +5,6 @@
 #include <warder/server/task_board.hpp>
 
 #include <exception>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -43,23 +42,27 @@ error not_declared(const std::string& capabilities) {
     };
 }
 
-/// Refuses a component whose handler takes what nobody provides.
-void require_services(const component& one, const services* provided) {
-    for (const detail::needed_service& needed : one.code().needs()) {
-        if (provided != nullptr && provided->has(needed.key)) continue;
-        const std::string type(detail::service_name(needed.spelling));
-        throw std::invalid_argument(
-            std::string(one.kind()) + " \"" + one.name() + "\": its handler takes a " + type +
-            "&, which nobody provides; call app.provide(...), or take arguments as const " + type +
-            "&"
-        );
-    }
+/// What a server says that it can do, now and for as long as it serves.
+mcp::server_capabilities capabilities_of(const registry& components, bool live) {
+    return {
+        .tools = live || !components.all().empty(),
+        .resources = live || !components.resources().empty(),
+        .prompts = live || !components.prompts().empty(),
+        .completions = live || !components.completions().empty(),
+        .logging = live || components.talks(),
+        .list_changed = live,
+        .subscribe = components.takes_subscriptions(),
+        .tasks = components.has_tasks(),
+    };
+}
+
+bool belongs_to_pool(const entry::call& work) noexcept {
+    return work.prepared.plain != nullptr && !work.called->where().on_loop();
 }
 
 /// Where a call belongs.
 place place_of(const entry::call& work) noexcept {
-    const bool pooled = work.prepared.plain != nullptr && !work.called->where().on_loop();
-    return pooled ? place::pool : place::loop;
+    return belongs_to_pool(work) ? place::pool : place::loop;
 }
 
 bool is_undecoded(const entry::job& work) {
@@ -121,63 +124,43 @@ conversation* entry::talk() const noexcept {
 dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
+    : dispatcher(std::move(self), std::make_shared<live_registry>(std::move(components)), options) {
+}
+
+dispatcher::dispatcher(
+    mcp::server_description self,
+    std::shared_ptr<live_registry> components,
+    dispatcher_options options
+)
     : components_(std::move(components)), options_(options), guarded_(self.guarded) {
     if (options_.state == nullptr) {
         own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
         options_.state = own_state_.get();
     }
-    const auto require = [this](const auto& all) {
-        for (const component& one : all)
-            require_services(one, options_.provided);
-    };
-    require(components_.all());
-    require(components_.resources());
-    require(components_.prompts());
-    require(components_.completions());
-    std::vector<const mcp::tool*> tools;
-    for (const registered_tool& one : components_.all()) {
-        tools.push_back(&one.tool.definition);
-    }
-    std::vector<const mcp::resource*> resources;
-    std::vector<const mcp::resource*> templates;
-    for (const registered_resource& one : components_.resources()) {
-        (one.pattern ? templates : resources).push_back(&one.definition);
-    }
-    std::vector<const mcp::prompt*> prompts;
-    for (const registered_prompt& one : components_.prompts()) {
-        prompts.push_back(&one.definition);
-    }
-    self.capabilities = {
-        .tools = !tools.empty(),
-        .resources = !components_.resources().empty(),
-        .prompts = !prompts.empty(),
-        .completions = !components_.completions().empty(),
-        .logging = components_.talks(),
-        .tasks = components_.has_tasks(),
-    };
-    if (self.capabilities.tasks) {
+    components_->publish(options.page_size, options.provided);
+    can_ = capabilities_of(components_->newest()->components(), options.live);
+    self.capabilities = can_;
+    if (can_.tasks) {
         if (options_.tasks == nullptr) {
             own_tasks_ = std::make_unique<memory_task_store>();
             options_.tasks = own_tasks_.get();
         }
         tasks_ = std::make_unique<task_board>(task_board::parts{
-            *options_.clock, *options_.chance, *options_.tasks, *changes_
+            *options_.clock, *options_.chance, *options_.tasks, components_->changes()
         });
     }
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
-        made.tool_list = made.codec->tool_list(tools);
-        made.resource_list = made.codec->resource_list(resources);
-        made.template_list = made.codec->template_list(templates);
-        made.prompt_list = made.codec->prompt_list(prompts);
         made.codec->append_completion(made.no_completion, {});
         made.acknowledgement = made.codec->acknowledgement();
         revisions_.push_back(std::move(made));
     }
 }
 
-dispatcher::~dispatcher() = default;
+dispatcher::~dispatcher() {
+    components_->end();
+}
 
 const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& revision
 ) const noexcept {
@@ -187,7 +170,13 @@ const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& r
 bool dispatcher::runs_at_once(const entry& work, place where) const noexcept {
     const auto* called = std::get_if<entry::call>(&work.work);
     if (called == nullptr) return true;
-    return called->prepared.plain != nullptr && place_of(*called) == where;
+    return called->prepared.plain != nullptr && place_of(*called) == where &&
+           !is_layered(*called->called);
+}
+
+bool dispatcher::is_layered(const component& called) const noexcept {
+    std::size_t first = 0;
+    return options_.around != nullptr && options_.around->next(called.kind(), first) != nullptr;
 }
 
 std::optional<refusal> dispatcher::run_at_once(
@@ -196,7 +185,9 @@ std::optional<refusal> dispatcher::run_at_once(
     const mcp::codec& codec = *prepared(*work.revision).codec;
     const auto* called = std::get_if<entry::call>(&work.work);
     if (called == nullptr) {
-        if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
+        if (std::holds_alternative<entry::list_page>(work.work)) {
+            append_list(reply, work, request);
+        } else if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
             answer_about_task(reply, work, *about, request);
         } else {
             append_settled(reply, work, codec);
@@ -204,6 +195,8 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
+    const component::slot slot(target);
+    if (!slot) return refusal{};
     context ctx(
         {request,
          target.name(),
@@ -224,13 +217,14 @@ task<std::optional<refusal>> dispatcher::run(
 ) const {
     if (is_undecoded(work.work)) decode_kept(work.work, *options_.log);
     const auto* called = std::get_if<entry::call>(&work.work);
-    const place wanted = called == nullptr ? where : place_of(*called);
+    const bool layered = called != nullptr && is_layered(*called->called);
+    const place wanted = called == nullptr ? where : layered ? place::loop : place_of(*called);
     if (wanted != where) {
         auto moving = move_to(wanted, request, where);
         const bool ready = co_await moving;
         if (!ready) co_return refusal{};
     }
-    if (called == nullptr || called->prepared.plain != nullptr) {
+    if (called == nullptr || (called->prepared.plain != nullptr && !layered)) {
         co_return run_at_once(work, request, reply, where);
     }
     where = place::elsewhere;
@@ -243,6 +237,8 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
 ) const {
     const auto& called = std::get<entry::call>(work.work);
     const component& target = *called.called;
+    const component::slot slot(target);
+    if (!slot) co_return refusal{};
     conversation* const talk = called.talk.get();
     if (talk != nullptr && !talk->sealed_state.empty()) {
         const auto opened = open_rounds(
@@ -270,7 +266,8 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
     outcome given;
     std::optional<refusal> refused;
     try {
-        auto running = called.prepared.coroutine->run(ctx, given);
+        invocation call{ctx, given};
+        auto running = run_layers(0, called, call);
         co_await running;
         log_error(ctx, given);
     } catch (...) {
@@ -287,6 +284,36 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         append_outcome(reply, work, *prepared(*work.revision).codec, target, given);
     }
     co_return std::nullopt;
+}
+
+/// Runs a call within the layers from `position` on.
+task<void> dispatcher::run_layers(std::size_t position, const entry::call& work, invocation& call)
+    const {
+    const layer* const around =
+        options_.around == nullptr ? nullptr : options_.around->next(call.ctx.kind(), position);
+    if (around != nullptr) {
+        const inner_call inner = [this, position, &work](invocation& passed) {
+            return run_layers(position, work, passed);
+        };
+        auto running = (*around)(call, inner);
+        co_await running;
+    } else if (work.prepared.coroutine != nullptr) {
+        auto running = work.prepared.coroutine->run(call.ctx, call.given);
+        co_await running;
+    } else {
+        const bool pooled = belongs_to_pool(work) && options_.pool != nullptr;
+        if (pooled) {
+            const bool moved = co_await resume_on(*options_.pool);
+            if (!moved) throw no_room{};
+        }
+        const timed_call timed(
+            work.called->where(),
+            *options_.clock,
+            *options_.log,
+            {call.ctx.kind(), call.ctx.called(), !pooled}
+        );
+        work.prepared.plain->run(call.ctx, call.given);
+    }
 }
 
 /// Appends the result of a call that ended with questions, whatever its handler made of that.

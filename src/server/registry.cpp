@@ -2,6 +2,7 @@
 #include <warder/json/node.hpp>
 #include <warder/server/registry.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace warder::server {
@@ -50,7 +51,8 @@ registered_tool::registered_tool(server::tool registered)
           registered.definition.name,
           std::move(registered.scopes),
           registered.blocking,
-          std::move(registered.handler)
+          std::move(registered.handler),
+          registered.max_concurrent
       ),
       tool(std::move(registered)),
       header_parameters(read_input_schema(tool.definition)) {
@@ -81,22 +83,51 @@ void registry::add(tool added) {
     if (added.runs_as_task && !added.handler->takes_context()) {
         fail(definition, "one that runs as a task takes a context");
     }
-    const registered_tool& kept = tools_.emplace_back(std::move(added));
-    by_name_.emplace(kept.tool.definition.name, &kept);
+    const auto& kept =
+        tools_.emplace_back(std::make_shared<const registered_tool>(std::move(added)));
+    by_name_.emplace(kept->name(), kept.get());
 }
 
-const registered_tool* registry::find(std::string_view name) const noexcept {
+bool registry::remove_tool(std::string_view name) {
+    if (by_name_.erase(name) == 0) return false;
+    hidden_.erase(std::string(name));
+    std::erase_if(tools_, [name](const auto& one) { return one->name() == name; });
+    return true;
+}
+
+void registry::hide_tool(std::string_view name, bool hidden) {
+    if (hidden) {
+        hidden_.emplace(name);
+    } else {
+        hidden_.erase(std::string(name));
+    }
+}
+
+const registered_tool* registry::find(std::string_view name) const {
     const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : found->second;
+    if (found == by_name_.end()) return nullptr;
+    if (!hidden_.empty() && hides_tool(name)) return nullptr;
+    return found->second;
+}
+
+void registry::require_services(const services* provided) const {
+    const auto require = [provided](const auto& components) {
+        for (const auto& one : components)
+            server::require_services(*one, provided);
+    };
+    require(tools_);
+    require(resources_);
+    require(prompts_);
+    require(completions_);
 }
 
 bool registry::has_tasks() const noexcept {
-    return std::ranges::any_of(tools_, [](const auto& one) { return one.tool.runs_as_task; });
+    return std::ranges::any_of(tools_, [](const auto& one) { return one->tool.runs_as_task; });
 }
 
 bool registry::talks() const noexcept {
     const auto any = [](const auto& components) {
-        return std::ranges::any_of(components, &component::talks);
+        return std::ranges::any_of(components, [](const auto& one) { return one->talks(); });
     };
     return any(tools_) || any(resources_) || any(prompts_);
 }

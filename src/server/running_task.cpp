@@ -177,12 +177,7 @@ std::coroutine_handle<> running_task::end_asking(const error& why) {
 void running_task::commit() {
     record_.told.changed = board_.from_.time.now();
     board_.from_.store.update(record_);
-    if (board_.from_.changes.listeners() == 0) return;
-    change what{.what = change::kind::task, .uri = record_.told.id};
-    what.json = '{';
-    append_task_members(what.json, record_.told, mcp::task_form::detailed);
-    what.json += '}';
-    board_.from_.changes.announce(what);
+    board_.from_.changes.announce({change::kind::task, record_.told.id});
 }
 
 void running_task::resume(std::coroutine_handle<> asker) const {

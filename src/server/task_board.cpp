@@ -13,6 +13,10 @@ constexpr std::size_t id_bytes = 16;
 }  // namespace
 
 task_board::~task_board() {
+    finish();
+}
+
+void task_board::finish() {
     stop();
     std::unique_lock lock(mutex_);
     idle_.wait(lock, [this] { return running_.empty(); });

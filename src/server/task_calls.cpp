@@ -1,4 +1,5 @@
-/// Calls that become tasks, and the requests of clients about their tasks.
+#include "server/task_calls.hpp"
+
 #include "server/begin_talk.hpp"
 #include <warder/oauth/access_token.hpp>
 #include <warder/server/dispatcher.hpp>
@@ -21,11 +22,37 @@ mcp::protocol_error unknown_task() {
 
 }  // namespace
 
+bool knows_tasks(const mcp::message& message) {
+    return message.meta && read_peer(*message.meta).can.has_extension(mcp::tasks_extension);
+}
+
+mcp::protocol_error lacks_tasks() {
+    return error_of({refusal::reason::lacking_capability, {}, std::string(mcp::tasks_capability)});
+}
+
+std::optional<mcp::task_state> dispatcher::task_of(
+    std::string_view id, const oauth::access_token* caller
+) const {
+    if (tasks_ == nullptr) return std::nullopt;
+    auto found = tasks_->find(id, caller == nullptr ? "" : std::string_view(caller->principal));
+    if (!found) return std::nullopt;
+    const auto now = components_->newest();
+    const registered_tool* const tool = now->components().find(found->tool);
+    if (tool == nullptr) return std::nullopt;
+    scope_decision scopes;
+    if (guarded_) scopes.add(tool->scopes(), caller);
+    if (!scopes.allowed()) return std::nullopt;
+    return std::move(found->told);
+}
+
 bool dispatcher::begin_task(entry& work, const http::request& request, const task_options& how)
     const {
     const std::string& name = work.called()->name();
     conversation& talk = *work.talk();
-    if (!components_.find(name)->tool.runs_as_task) {
+    const registered_tool* const called = work.found_in->components().find(name);
+    // Null once the program hid the tool: its calls that run go on as they are.
+    if (called == nullptr || tasks_ == nullptr) return false;
+    if (!called->tool.runs_as_task) {
         options_.log->error(
             "a handler wants to run as a task, but its tool was declared without .task = true",
             {{"tool", name}, {"request_id", request.id}}
@@ -74,14 +101,13 @@ void dispatcher::end_task(
 ///
 /// @source  SEP-2663
 entry::job dispatcher::admit_task(
-    const mcp::message& message, mcp::operation asked, std::string_view principal
+    const mcp::message& message,
+    mcp::operation asked,
+    const registry& components,
+    std::string_view principal
 ) const {
     // Before the task is looked for.
-    if (!message.meta || !read_peer(*message.meta).can.has_extension(mcp::tasks_extension)) {
-        return error_of(
-            {refusal::reason::lacking_capability, {}, std::string(mcp::tasks_capability)}
-        );
-    }
+    if (!knows_tasks(message)) return lacks_tasks();
     const auto id = message.param("taskId");
     if (!id || !id->string()) return invalid_params("\"taskId\" must be a string");
     entry::task_call about{.asked = asked, .id = std::string(*id->string())};
@@ -96,7 +122,7 @@ entry::job dispatcher::admit_task(
         });
     }
     const auto found = tasks_->find(about.id, principal);
-    about.called = found ? components_.find(found->tool) : nullptr;
+    about.called = found ? components.find(found->tool) : nullptr;
     if (about.called == nullptr) return unknown_task();
     return about;
 }

@@ -100,6 +100,10 @@ bool admission::talks() const noexcept {
     });
 }
 
+bool admission::listens() const noexcept {
+    return !batch && std::holds_alternative<server::entry::listening>(entries.front().work);
+}
+
 admission admit(const server::dispatcher& dispatcher, const http::request& request) {
     admission admitted;
     const mcp::routing_fields routing = mcp::read_routing_fields(request.fields);

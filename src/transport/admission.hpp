@@ -22,6 +22,9 @@ struct admission {
 
     /// Whether any of it talks with the client while it runs.
     bool talks() const noexcept;
+
+    /// Whether it asks for a stream of changes, which no batch can.
+    bool listens() const noexcept;
 };
 
 /// Reads the body of a request whose head is in order. Runs nothing.

@@ -1,5 +1,7 @@
 #include "transport/admission.hpp"
+#include "transport/listeners.hpp"
 #include "transport/speaking_call.hpp"
+#include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
@@ -33,10 +35,26 @@ answered fault_answer(std::string_view id, mcp::era peer) {
 streamable_http::streamable_http(
     const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch
 )
-    : dispatcher_(dispatcher), forbid_(std::move(on_forbidden)), charge_(std::move(on_batch)) {
+    : dispatcher_(dispatcher),
+      forbid_(std::move(on_forbidden)),
+      charge_(std::move(on_batch)),
+      listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
     }
+}
+
+streamable_http::~streamable_http() {
+    // Their handlers run in coroutines of this object.
+    if (auto* const tasks = dispatcher_.tasks()) tasks->finish();
+}
+
+void streamable_http::end_streams() const noexcept {
+    listeners_->end();
+}
+
+std::size_t streamable_http::open_streams() const {
+    return listeners_->open_streams();
 }
 
 std::optional<http::response> streamable_http::refuse_head(const http::request& request) const {
@@ -56,6 +74,9 @@ task<http::response> streamable_http::handle(http::request& request) const {
             check_caller(request, admitted);
         }
         if (admitted.answer) co_return *std::move(admitted.answer);
+        if (admitted.listens()) {
+            co_return listeners_->open(request, std::move(admitted.entries.front()));
+        }
         if (admitted.talks()) {
             auto call = std::make_shared<speaking_call>(std::move(admitted), request);
             start(run_speaking(call), [] {});

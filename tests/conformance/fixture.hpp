@@ -24,4 +24,7 @@ void add_askers(warder::app& app);
 /// What goes on as a task.
 void add_tasks(warder::app& app);
 
+/// What changes while the server serves.
+void add_live(warder::app& app);
+
 }  // namespace fixture

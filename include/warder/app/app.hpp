@@ -1,6 +1,7 @@
 /// The facade: a program is an `app`, a few declarations, and `run`.
 #pragma once
 
+#include <warder/app/live_components.hpp>
 #include <warder/app/route.hpp>
 #include <warder/core/function.hpp>
 #include <warder/core/task.hpp>
@@ -9,11 +10,13 @@
 #include <warder/http/middleware.hpp>
 #include <warder/oauth/provider.hpp>
 #include <warder/server/completion.hpp>
+#include <warder/server/layer.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -29,9 +32,18 @@ struct app_options {
     std::string name;               ///< programmatic name, told to clients
     std::string version = "0.0.0";  ///< the program's own version
     std::string title;              ///< name for people
+    std::string description;        ///< what it is, for people
     std::string instructions;       ///< how a model should use the server
     std::string website_url;
-    std::uint16_t port = 8000;  ///< `--port` and `PORT` win
+    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
+    std::uint16_t port = 8000;     ///< `--port` and `PORT` win
+
+    /// How long clients may keep the lists of tools, resources and prompts: milliseconds, up to a
+    /// year. With 0 they ask again rather than miss a deployment.
+    std::uint64_t list_ttl_ms = 0;
+
+    /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
+    std::size_t page_size = 0;
 };
 
 /// What a limit counts.
@@ -126,6 +138,12 @@ class app {
         return *this;
     }
 
+    /// Gives what changes the components while the app serves, and declares to clients that they
+    /// may change, of all kinds. Called before the app serves.
+    ///
+    /// @throws std::logic_error  when it serves already
+    live_components live();
+
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.
     template <class F>
@@ -183,6 +201,13 @@ class app {
 
     /// Adds a layer around the handlers; the first one added is the outermost.
     app& use(middleware layer);
+
+    /// Adds a layer around the calls of tools, the reading of resources, the getting of prompts, or
+    /// all of these: see `server::layer`. Those of the app that mounts this one are not around it.
+    app& on_call(server::layer around);
+    app& on_read(server::layer around);
+    app& on_prompt(server::layer around);
+    app& on_any(server::layer around);
 
     /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
     app& limit(std::string_view limits, limit_by counted = limit_by::principal);

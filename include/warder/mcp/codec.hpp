@@ -1,8 +1,10 @@
 /// What one revision puts on the wire for the model that all revisions share.
 #pragma once
 
+#include <warder/mcp/cache_hint.hpp>
 #include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/icon.hpp>
 #include <warder/mcp/input.hpp>
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
@@ -14,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace warder::mcp {
 
@@ -26,6 +29,7 @@ struct implementation {
     std::string title;        ///< empty for none
     std::string description;  ///< empty for none
     std::string website_url;  ///< empty for none
+    std::vector<icon> icons;
 };
 
 /// What a server can do; what is not declared answers "method not found".
@@ -35,7 +39,15 @@ struct server_capabilities {
     bool prompts = false;
     bool completions = false;
     bool logging = false;
-    bool tasks = false;  ///< the extension, for revisions that have it
+
+    /// Whether clients are told when the lists of tools, resources and prompts change.
+    bool list_changed = false;
+
+    /// Whether clients are told when a resource that they subscribed to changes.
+    bool subscribe = false;
+
+    /// The extension, for revisions that have it.
+    bool tasks = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -46,6 +58,10 @@ struct server_description {
 
     /// Whether callers are told apart, so that no cache may share what one of them got.
     bool guarded = true;
+
+    /// How long clients may keep lists and the greeting, in milliseconds. They are never shared
+    /// where callers are told apart.
+    std::uint64_t list_ttl_ms = 0;
 };
 
 /// What a request asks for, whatever its method is called.
@@ -63,6 +79,7 @@ enum class operation : std::uint8_t {
     get_prompt,
     complete,
     set_log_level,
+    listen,  ///< asks for a stream of changes
     get_task,
     update_task,
     cancel_task,
@@ -93,8 +110,9 @@ class codec {
     virtual std::string template_list(std::span<const resource* const> templates) const = 0;
 
     /// Appends the result of `resources/read`.
-    virtual void append_contents(std::string& out, std::span<const resource_contents> contents)
-        const = 0;
+    virtual void append_contents(
+        std::string& out, std::span<const resource_contents> contents, const cache_hint& cache
+    ) const = 0;
 
     /// Result of `prompts/list`, with all prompts on one page.
     virtual std::string prompt_list(std::span<const prompt* const> prompts) const = 0;
@@ -119,5 +137,12 @@ class codec {
     /// Result of what is only acknowledged.
     virtual std::string acknowledgement() const = 0;
 };
+
+/// Appends a page of a list, whatever the list and the revision.
+///
+/// @param page         result of a list, an object with members
+/// @param next_cursor  of the page behind it; empty for the last one
+/// @source  MCP 2026-07-28 and 2025-11-25 server/utilities/pagination
+void append_page(std::string& out, std::string_view page, std::string_view next_cursor);
 
 }  // namespace warder::mcp

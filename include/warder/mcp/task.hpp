@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/mcp/error.hpp>
+#include <warder/mcp/extension.hpp>
 #include <warder/mcp/input.hpp>
 
 #include <chrono>
@@ -12,11 +13,6 @@
 #include <vector>
 
 namespace warder::mcp {
-
-/// Name of the extension.
-///
-/// @source  SEP-2663
-inline constexpr std::string_view tasks_extension = "io.modelcontextprotocol/tasks";
 
 /// JSON text of the capabilities that a client declares who knows tasks.
 inline constexpr std::string_view tasks_capability =

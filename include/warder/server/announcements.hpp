@@ -19,12 +19,11 @@ struct change {
         prompts,    ///< the same for prompts
         resources,  ///< the same for resources and families of them
         resource,   ///< the contents of the resource at `uri`
-        task,       ///< the task whose id is `uri`, into what `json` says
+        task,       ///< the task whose id is `uri`
     };
 
     change::kind what;
     std::string uri{};
-    std::string json{};  ///< `DetailedTask`, an object
 };
 
 /// Passes changes on to everybody who listens.

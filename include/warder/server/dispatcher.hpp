@@ -7,9 +7,13 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
+#include <warder/mcp/subscription.hpp>
 #include <warder/server/announcements.hpp>
+#include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/layer.hpp>
+#include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
 #include <warder/server/registry.hpp>
@@ -37,6 +41,9 @@ struct dispatcher_options {
     /// What handlers take by reference; null for nothing.
     const services* provided = nullptr;
 
+    /// What stands around handlers; null for nothing.
+    const server::layers* around = nullptr;
+
     /// Makes the ids of tasks.
     entropy* chance = &system_entropy();
 
@@ -48,6 +55,13 @@ struct dispatcher_options {
 
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
+
+    /// Whether components may come and go while it serves. Clients are told so, and of every kind
+    /// of component that there may be one.
+    bool live = false;
+
+    /// How many entries a page of a list has; 0 is all of them.
+    std::size_t page_size = 0;
 };
 
 /// One request of a message, understood and with its arguments decoded; nothing in it refers to the
@@ -55,6 +69,17 @@ struct dispatcher_options {
 struct entry {
     /// A result that was written in advance.
     using ready_result = std::string_view;
+
+    /// A page of a list that has several, or that its client believes to have several.
+    struct list_page {
+        list_kind list;
+        std::optional<std::string> cursor;  ///< as the client sent it
+    };
+
+    /// A stream of changes, as far as it is honoured. The transport answers it.
+    struct listening {
+        mcp::subscription honoured;
+    };
 
     /// A call whose arguments stand decoded in `prepared`; or else stand in `arguments`, from which
     /// they are decoded when it runs.
@@ -86,13 +111,23 @@ struct entry {
         mcp::input_answers answers{};  ///< of an update
     };
 
-    using job = std::
-        variant<ready_result, call, failed_call, refused_call, task_call, mcp::protocol_error>;
+    using job = std::variant<
+        ready_result,
+        call,
+        failed_call,
+        refused_call,
+        task_call,
+        mcp::protocol_error,
+        list_page,
+        listening>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
     std::string uri{};  ///< of the resource that is read
+
+    /// What it was found in, which keeps it alive.
+    std::shared_ptr<const catalogue> found_in{};
 
     /// What is called, or null.
     const component* called() const noexcept;
@@ -130,13 +165,19 @@ enum class place {
 /// @threads  all functions may be called concurrently
 class dispatcher {
   public:
-    /// Writes everything in advance that does not depend on a request.
+    /// Publishes the components. What its capabilities are follows from them, from what they are
+    /// at this moment; see also `dispatcher_options::live`.
     ///
     /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
     ///                                nobody provides
+    dispatcher(
+        mcp::server_description self,
+        std::shared_ptr<live_registry> components,
+        dispatcher_options options
+    );
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
 
-    /// Asks the handlers of tasks to stop, and waits until they are done.
+    /// Ends all changes. Calls that run are the caller's to wait for.
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
@@ -180,22 +221,27 @@ class dispatcher {
 
     bool guarded() const noexcept { return guarded_; }
 
+    /// What a caller may know of a task; nothing where it is not its own, or its tool not for its
+    /// scopes.
+    std::optional<mcp::task_state> task_of(std::string_view id, const oauth::access_token* caller)
+        const;
+
     /// The tasks of this server; null where no tool runs as one.
     task_board* tasks() const noexcept { return tasks_.get(); }
 
+    /// Whether a caller has the scopes for the resource at `uri`; false where there is none.
+    bool may_read(std::string_view uri, const oauth::access_token* caller) const;
+
     /// Where changes of this server are told.
-    server::announcements& changes() const noexcept { return *changes_; }
+    server::announcements& changes() const noexcept { return components_->changes(); }
     log_sink& log() const noexcept { return *options_.log; }
+    const warder::clock& clock() const noexcept { return *options_.clock; }
 
   private:
     /// What is written in advance for one revision.
     struct prepared_revision {
         std::unique_ptr<mcp::codec> codec;
         std::string greeting;
-        std::string tool_list;
-        std::string resource_list;
-        std::string template_list;
-        std::string prompt_list;
         std::string no_completion;
         std::string acknowledgement;
     };
@@ -203,13 +249,25 @@ class dispatcher {
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
     entry::job admit_call(
-        const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+        const mcp::message& message,
+        const registry& components,
+        const mcp::revision& revision,
+        const http::fields& fields
     ) const;
-    entry::job admit_read(const mcp::message& message, std::string& uri) const;
-    entry::job admit_prompt(const mcp::message& message) const;
-    entry::job admit_completion(const mcp::message& message, std::string_view none) const;
+    entry::job admit_prompt(const mcp::message& message, const registry& components) const;
+    entry::job admit_list(
+        const mcp::message& message,
+        list_kind list,
+        const catalogue& from,
+        const mcp::revision& revision
+    ) const;
+    entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
+    void append_list(std::string& reply, const entry& work, const http::request& request) const;
     entry::job admit_task(
-        const mcp::message& message, mcp::operation asked, std::string_view principal
+        const mcp::message& message,
+        mcp::operation asked,
+        const registry& components,
+        std::string_view principal
     ) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
@@ -219,6 +277,8 @@ class dispatcher {
         outcome& given,
         place where
     ) const;
+    bool is_layered(const component& called) const noexcept;
+    task<void> run_layers(std::size_t position, const entry::call& work, invocation& call) const;
     task<std::optional<refusal>> run_coroutine(
         entry& work, const http::request& request, std::string& reply
     ) const;
@@ -238,11 +298,11 @@ class dispatcher {
         const http::request& request
     ) const;
 
-    registry components_;
+    const std::shared_ptr<live_registry> components_;
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
-    std::unique_ptr<announcements> changes_ = std::make_unique<announcements>();
+    mcp::server_capabilities can_;
     std::vector<prepared_revision> revisions_;
     std::unique_ptr<task_store> own_tasks_;  ///< what `options_.tasks` is, unless it was given
     std::unique_ptr<task_board> tasks_;      ///< last: its end waits for handlers

@@ -118,7 +118,7 @@ class task_board {
 
     explicit task_board(const parts& from) : from_(from) {}
 
-    /// As `stop`; then waits until all handlers are done.
+    /// As `finish`.
     ~task_board();
     task_board(const task_board&) = delete;
     task_board& operator=(const task_board&) = delete;
@@ -143,6 +143,9 @@ class task_board {
 
     /// Asks all handlers to stop, and begins no more.
     void stop();
+
+    /// Does so, and waits until no handler runs. Whoever runs handlers calls this before it ends.
+    void finish();
 
     /// Waits until no handler runs; false where that takes longer.
     bool wait_until_idle(std::chrono::milliseconds longest);

@@ -16,6 +16,7 @@ namespace warder::transport {
 
 struct admission;
 struct answered;
+class listeners;
 class speaking_call;
 
 /// Answers the POSTs of MCP clients, without sessions.
@@ -54,6 +55,9 @@ class streamable_http {
         const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch = {}
     );
 
+    /// Asks the handlers of tasks to stop, and waits until they are done.
+    ~streamable_http();
+
     /// Answers a request that its head already shows to be wrong, so that its body need not be
     /// read.
     std::optional<http::response> refuse_head(const http::request& request) const;
@@ -65,6 +69,13 @@ class streamable_http {
     ///
     /// @param request  outlives the task, which may end on another thread than it began on
     task<http::response> handle(http::request& request) const;
+
+    /// Ends the streams of changes, with their results, and those that come from now on at once:
+    /// the server ends.
+    void end_streams() const noexcept;
+
+    /// How many streams of changes are open.
+    std::size_t open_streams() const;
 
   private:
     task<answered> run(admission& admitted, const http::request& request, speaking_call* call)
@@ -85,6 +96,7 @@ class streamable_http {
     const server::dispatcher& dispatcher_;
     forbid forbid_;
     charge charge_;
+    std::unique_ptr<listeners> listeners_;
 };
 
 }  // namespace warder::transport

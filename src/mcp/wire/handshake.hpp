@@ -15,7 +15,9 @@ class handshake_codec : public codec {
     std::string tool_list(std::span<const tool* const> tools) const final;
     std::string resource_list(std::span<const resource* const> resources) const final;
     std::string template_list(std::span<const resource* const> templates) const final;
-    void append_contents(std::string& out, std::span<const resource_contents> contents) const final;
+    void append_contents(
+        std::string& out, std::span<const resource_contents> contents, const cache_hint& cache
+    ) const final;
     std::string prompt_list(std::span<const prompt* const> prompts) const final;
     void append_prompt(std::string& out, const prompt_result& given) const final;
     void append_completion(std::string& out, const completion_result& found) const final;
@@ -26,14 +28,11 @@ class handshake_codec : public codec {
     std::string acknowledgement() const final { return "{}"; }
 
   protected:
-    /// What of the components differs between these revisions.
-    struct traits {
-        titles title = titles::known;
-        links link = links::known;
-    };
+    handshake_codec(std::string_view revision, server_description server, dialect known)
+        : revision_(revision), server_(std::move(server)), known_(known) {}
 
-    handshake_codec(std::string_view revision, server_description server, traits own)
-        : revision_(revision), server_(std::move(server)), own_(own) {}
+    /// What of the components differs between these revisions.
+    dialect known() const noexcept { return known_; }
 
     /// Writes `serverInfo`'s value.
     virtual void write_self(json::writer& out, const implementation& self) const = 0;
@@ -44,7 +43,7 @@ class handshake_codec : public codec {
   private:
     std::string_view revision_;
     server_description server_;
-    traits own_;
+    dialect known_;
 };
 
 }  // namespace warder::mcp::wire
