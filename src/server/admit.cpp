@@ -95,7 +95,8 @@ entry dispatcher::admit(
         return problem ? entry::job(*std::move(problem)) : entry::job(ready);
     };
     entry admitted{message.id, &revision, {}};
-    switch (own.codec->operation_of(message.method)) {
+    admitted.asked = own.codec->operation_of(message.method);
+    switch (admitted.asked) {
         case mcp::operation::initialize:
             admitted.work = unless(check_initialize(message), own.greeting);
             break;
@@ -119,6 +120,10 @@ entry dispatcher::admit(
             break;
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, admitted.uri);
+            break;
+        case mcp::operation::subscribe:
+        case mcp::operation::unsubscribe:
+            admitted.work = admit_subscription(message, admitted.uri);
             break;
         case mcp::operation::list_prompts:
             admitted.work = unless(check_list(message), own.prompt_list);
@@ -183,6 +188,17 @@ entry::job dispatcher::admit_read(const mcp::message& message, std::string& uri)
     }
     // The one parser of this thread is in use, so the variables are decoded when the call runs.
     return entry::call{found.resource, {}, std::move(found.arguments)};
+}
+
+/// @param uri  where that of the resource goes
+entry::job dispatcher::admit_subscription(const mcp::message& message, std::string& uri) const {
+    const auto asked = message.param("uri");
+    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
+    uri = *asked->string();
+    const found_resource found = components_.find_resource(uri);
+    if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
+    if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
+    return entry::refused_call{found.resource, invalid_params("this resource has no subscriptions")};
 }
 
 entry::job dispatcher::admit_prompt(const mcp::message& message) const {

@@ -1,6 +1,7 @@
 #include <warder/json/writer.hpp>
 #include <warder/server/registry.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -15,7 +16,8 @@ registered_resource::registered_resource(resource registered)
           registered.blocking,
           std::move(registered.handler)
       ),
-      definition(std::move(registered.definition)) {
+      definition(std::move(registered.definition)),
+      subscribable(registered.subscribable) {
     if (uri_template::has_variables(definition.uri)) pattern.emplace(definition.uri);
 }
 
@@ -46,6 +48,10 @@ void registry::add(resource added) {
     }
     const registered_resource& kept = resources_.emplace_back(std::move(added));
     by_uri_.emplace(kept.definition.uri, &kept);
+}
+
+bool registry::subscribable() const noexcept {
+    return std::ranges::any_of(resources_, &registered_resource::subscribable);
 }
 
 found_resource registry::find_resource(std::string_view uri) const {

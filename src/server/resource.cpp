@@ -82,6 +82,7 @@ resource assemble(
         .size = options.size,
     };
     made.scopes = std::move(options.scopes);
+    made.subscribable = options.subscribable;
     made.blocking = options.blocking;
     made.handler = std::move(code);
     return made;

@@ -34,6 +34,7 @@ struct server_capabilities {
     bool prompts = false;
     bool completions = false;
     bool logging = false;
+    bool subscriptions = false;  ///< to resources
 };
 
 /// What a server says about itself, in every revision.
@@ -44,6 +45,10 @@ struct server_description {
 
     /// Whether callers are told apart, so that no cache may share what one of them got.
     bool guarded = true;
+
+    /// Whether clients of the older revisions can open a session, without which they hear nothing
+    /// but answers.
+    bool sessions = false;
 };
 
 /// What a request asks for, whatever its method is called.
@@ -57,6 +62,8 @@ enum class operation : std::uint8_t {
     list_resources,
     list_resource_templates,
     read_resource,
+    subscribe,
+    unsubscribe,
     list_prompts,
     get_prompt,
     complete,

@@ -62,12 +62,21 @@ struct entry {
         mcp::protocol_error refusal;
     };
 
-    using job = std::variant<ready_result, call, failed_call, refused_call, mcp::protocol_error>;
+    /// A request about a component that is answered in advance, once it is known that its caller
+    /// may call that.
+    struct settled_call {
+        const component* called = nullptr;
+        ready_result result;
+    };
+
+    using job = std::
+        variant<ready_result, call, failed_call, refused_call, settled_call, mcp::protocol_error>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
-    std::string uri{};  ///< of the resource that is read
+    std::string uri{};  ///< of the resource that is read or subscribed to
+    mcp::operation asked = mcp::operation::unknown;
 
     /// What is called, or null.
     const component* called() const noexcept;
@@ -144,6 +153,10 @@ class dispatcher {
 
     bool guarded() const noexcept { return guarded_; }
 
+    /// Whether there is anything that a client of the older revisions hears in a session only:
+    /// questions, log messages, changes.
+    bool needs_sessions() const noexcept { return needs_sessions_; }
+
     /// Where changes of this server are told.
     server::announcements& changes() const noexcept { return *changes_; }
     log_sink& log() const noexcept { return *options_.log; }
@@ -166,6 +179,7 @@ class dispatcher {
         const mcp::message& message, const mcp::revision& revision, const http::fields& fields
     ) const;
     entry::job admit_read(const mcp::message& message, std::string& uri) const;
+    entry::job admit_subscription(const mcp::message& message, std::string& uri) const;
     entry::job admit_prompt(const mcp::message& message) const;
     entry::job admit_completion(const mcp::message& message, std::string_view none) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
@@ -189,6 +203,7 @@ class dispatcher {
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
+    bool needs_sessions_;
     std::unique_ptr<announcements> changes_ = std::make_unique<announcements>();
     std::vector<prepared_revision> revisions_;
 };

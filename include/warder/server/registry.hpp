@@ -49,6 +49,7 @@ class registered_resource final : public component {
 
     mcp::resource definition;
     std::optional<uri_template> pattern;  ///< of a family
+    bool subscribable;
 };
 
 /// A prompt.
@@ -136,6 +137,9 @@ class registry {
 
     /// Whether the code of anything can speak to a client while it runs.
     bool talks() const noexcept;
+
+    /// Whether there is a resource that clients may subscribe to.
+    bool subscribable() const noexcept;
 
   private:
     // These never move what they hold.

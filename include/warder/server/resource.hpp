@@ -29,6 +29,9 @@ struct resource_options {
     std::optional<std::uint64_t> size;  ///< bytes; not for a family
     std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
 
+    /// Whether clients may subscribe to it, so that they hear of changes that the program announces.
+    bool subscribable = false;
+
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;
 };
@@ -37,6 +40,7 @@ struct resource_options {
 struct resource {
     mcp::resource definition;
     std::vector<std::string> scopes;
+    bool subscribable = false;
     std::optional<bool> blocking;
     std::unique_ptr<erased_handler> handler;
 };

@@ -5,7 +5,11 @@
 #include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/transport/event_store.hpp>
+#include <warder/transport/session_mode.hpp>
+#include <warder/transport/sessions.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -16,9 +20,25 @@ namespace warder::transport {
 
 struct admission;
 struct answered;
+struct session_door;
 class speaking_call;
 
-/// Answers the POSTs of MCP clients, without sessions.
+/// How older clients are remembered between their requests. What it refers to outlives the endpoint.
+struct session_options {
+    session_mode mode = session_mode::never;
+    session_limits limits{};
+
+    /// Keeps what was sent for clients that lost their connection; without it nothing is kept.
+    event_store* events = nullptr;
+    entropy* random = &system_entropy();
+    const warder::clock* clock = &system_clock();
+};
+
+/// Answers the requests of MCP clients.
+///
+/// A modern client is served without sessions. An older one may get a session with `initialize`;
+/// it then hears from the server on the stream of each POST and on one that it opens with GET, and
+/// ends the session with DELETE.
 ///
 /// A body is parsed, understood and decoded in one step; then the caller's scopes are checked for
 /// all of its messages together, and only then does anything run. One refusal answers the whole
@@ -49,10 +69,27 @@ class streamable_http {
     /// @param on_forbidden called at the same time for different requests; may be empty for a
     ///                     server without a guard
     /// @param on_batch     the same; when it is empty, an array counts as one request
+    /// @param sessions     none, unless it says otherwise
     /// @throws std::invalid_argument  when `on_forbidden` is empty for a server with a guard
     streamable_http(
-        const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch = {}
+        const server::dispatcher& dispatcher,
+        forbid on_forbidden,
+        charge on_batch = {},
+        const session_options& sessions = {}
     );
+    ~streamable_http();
+
+    /// Whether GET and DELETE mean something here.
+    bool has_sessions() const noexcept { return sessions_ != nullptr; }
+
+    /// How many sessions there are.
+    std::size_t session_count() const;
+
+    /// Ends what was left idle. Called about once a second.
+    void tick() const;
+
+    /// Ends streams and gives up questions, since the server ends.
+    void drain() const;
 
     /// Answers a request that its head already shows to be wrong, so that its body need not be
     /// read.
@@ -67,6 +104,10 @@ class streamable_http {
     task<http::response> handle(http::request& request) const;
 
   private:
+    void open_sessions();
+    session_door door() const;
+    http::response answer_in_session(http::request& request) const;
+    void open_session(const http::request& request, admission& admitted) const;
     task<answered> run(admission& admitted, const http::request& request, speaking_call* call)
         const;
     task<void> run_speaking(std::shared_ptr<speaking_call> call) const;
@@ -85,6 +126,9 @@ class streamable_http {
     const server::dispatcher& dispatcher_;
     forbid forbid_;
     charge charge_;
+    const session_options options_;
+    std::unique_ptr<session_table> sessions_;  ///< null where there are none
+    server::announcements::registration listening_;
 };
 
 }  // namespace warder::transport

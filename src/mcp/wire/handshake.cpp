@@ -10,6 +10,10 @@ operation handshake_codec::operation_of(std::string_view method) const noexcept 
     if (method == "logging/setLevel" && server_.capabilities.logging) {
         return operation::set_log_level;
     }
+    if (server_.capabilities.subscriptions) {
+        if (method == "resources/subscribe") return operation::subscribe;
+        if (method == "resources/unsubscribe") return operation::unsubscribe;
+    }
     return component_operation(method, server_.capabilities);
 }
 

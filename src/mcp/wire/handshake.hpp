@@ -31,7 +31,9 @@ class handshake_codec : public codec {
     };
 
     handshake_codec(std::string_view revision, server_description server, traits own)
-        : revision_(revision), server_(std::move(server)), own_(own) {}
+        : revision_(revision), server_(std::move(server)), own_(own) {
+        if (!server_.sessions) server_.capabilities.subscriptions = false;
+    }
 
     /// Writes `serverInfo`'s value.
     virtual void write_self(json::writer& out, const implementation& self) const = 0;

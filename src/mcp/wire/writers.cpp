@@ -215,7 +215,11 @@ void write_capabilities(json::writer& out, const server_capabilities& capabiliti
         if (has) out.key(name).begin_object().end_object();
     };
     declare("tools", capabilities.tools);
-    declare("resources", capabilities.resources);
+    if (capabilities.resources) {
+        out.key("resources").begin_object();
+        if (capabilities.subscriptions) out.key("subscribe").value(true);
+        out.end_object();
+    }
     declare("prompts", capabilities.prompts);
     declare("completions", capabilities.completions);
     declare("logging", capabilities.logging);

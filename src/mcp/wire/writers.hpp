@@ -43,7 +43,7 @@ void write_titled_tool(json::writer& out, const tool& definition);
 /// Appends a result for the same revisions.
 void append_object_tool_result(std::string& out, const tool& called, const tool_result& result);
 
-/// Writes `capabilities`.
+/// Writes `capabilities`. `resources.subscribe` stands there where subscriptions are declared.
 void write_capabilities(json::writer& out, const server_capabilities& capabilities);
 
 /// Writes an `Implementation` as 2025-11-25 and later have it.

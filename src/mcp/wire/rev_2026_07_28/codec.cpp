@@ -13,6 +13,7 @@ constexpr int cache_ttl_ms = 0;
 class wire_codec final : public codec {
   public:
     explicit wire_codec(const server_description& server) : server_(server) {
+        server_.capabilities.subscriptions = false;
         json::writer out(meta_);
         out.begin_object().key("io.modelcontextprotocol/serverInfo");
         wire::write_implementation(out, server.self);

@@ -1,0 +1,102 @@
+/// The streams of one session: one for each POST that is answered by events, and one that a client
+/// opens for what belongs to no request.
+#pragma once
+
+#include <warder/http/body_stream.hpp>
+#include <warder/transport/event_store.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace warder::transport {
+
+/// Streams of messages, each carried by one HTTP response after the other: where a client's
+/// connection breaks, it fetches the rest with a GET. Without a store of events a stream ends with
+/// its first response.
+///
+/// @threads  all functions may be called concurrently
+/// @source   MCP 2025-11-25 basic/transports "Resumability and Redelivery"
+class session_streams {
+  public:
+    using response_body = std::shared_ptr<http::body_stream>;
+
+    /// The stream for what belongs to no request.
+    static constexpr std::uint64_t unasked = 0;
+
+    /// @param session  its id; outlives this object, as `events` does
+    /// @param polls    whether its revision has streams that are cut on purpose
+    /// @param events   null: nothing is kept
+    session_streams(std::string_view session, bool polls, event_store* events)
+        : session_(session), polls_(polls), events_(events) {}
+
+    struct opened {
+        std::uint64_t number = 0;
+        response_body out;
+    };
+
+    /// Opens a stream for the answer to a POST.
+    opened open();
+
+    /// Sends a message on a stream that is open. False where it cannot arrive.
+    bool send(std::uint64_t stream, std::string_view message);
+
+    /// Sends the last message of a stream, unless it is empty, and ends the stream.
+    void close(std::uint64_t stream, std::string_view last);
+
+    /// Whether a client that lost its connection can come back.
+    bool resumable() const noexcept { return events_ != nullptr; }
+
+    /// Whether `cut` does anything.
+    bool can_cut() const noexcept { return polls_ && resumable(); }
+
+    /// Ends the response that carries a stream, while the stream goes on: the client comes back.
+    void cut(std::uint64_t stream);
+
+    /// Opens the stream for what belongs to no request; null where the client has it open already,
+    /// or the session has ended.
+    response_body listen();
+
+    /// What a client gets that comes back.
+    struct resumed {
+        bool known = false;   ///< whether its event id is good
+        std::string missed;   ///< events, as they are written
+        response_body out;    ///< what comes next; null where the stream is over
+    };
+    resumed resume(std::string_view last_event_id);
+
+    /// Whether a client listens for what belongs to no request.
+    bool listening() const;
+
+    /// Ends the response of `listen`; the client may open another.
+    void stop_listening();
+
+    /// Ends all streams, for good.
+    void end();
+
+    /// How many there are.
+    std::size_t size() const;
+
+  private:
+    bool write(std::uint64_t stream, response_body& out, std::string_view message);
+    response_body make_body(std::uint64_t stream);
+
+    const std::string_view session_;
+    const bool polls_;
+    event_store* const events_;
+
+    mutable std::mutex mutex_;
+    bool ended_ = false;
+    std::uint64_t last_ = unasked;
+
+    /// Each with the response that carries it now, or null.
+    std::map<std::uint64_t, response_body> streams_;
+};
+
+}  // namespace warder::transport
