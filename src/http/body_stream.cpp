@@ -38,9 +38,10 @@ void body_stream::on_more(unique_function<void()> wake) {
 
 void body_stream::abandon() noexcept {
     unique_function<void()> forgotten;  // after the lock
+    std::string unread;                 // likewise
     const std::lock_guard lock(mutex_);
     abandoned_ = true;
-    waiting_ = {};
+    std::swap(unread, waiting_);
     std::swap(forgotten, wake_);
 }
 

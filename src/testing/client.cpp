@@ -1,6 +1,7 @@
 #include "app/edge.hpp"
 #include "app/lifespan.hpp"
 #include <warder/core/task.hpp>
+#include <warder/http/body_stream.hpp>
 #include <warder/http/client.hpp>
 #include <warder/http/url.hpp>
 #include <warder/json/node.hpp>
@@ -83,6 +84,22 @@ http::response answered(edge& service, http::request& request, http::body_source
     });
     done.acquire();
     return got;
+}
+
+/// Reads what follows the body up to its end, behind the body; like a connection, not for who
+/// gets no body.
+void read_stream(http::response& response, const http::request& asked) {
+    if (!response.stream) return;
+    if (!net::http1_sends_body(response, asked.method)) return response.stream->abandon();
+    std::counting_semaphore<> more(0);
+    response.stream->on_more([&] { more.release(); });
+    for (bool ended = false; !ended;) {
+        more.acquire();
+        const auto piece = response.stream->take();
+        response.body += piece.bytes;
+        ended = piece.ended;
+    }
+    response.stream->on_more({});
 }
 
 /// A body among the bytes of a conversation: read when it is asked for, like that of a connection.
@@ -273,7 +290,10 @@ http::response client::send(
     if (auto read = parser.head(bytes, request); !read)
         return refused(*world_->service, request, read.error());
     http::buffered_body body(options.json);
-    return answered(*world_->service, request, body);
+    http::response response = answered(*world_->service, request, body);
+    read_stream(response, request);
+    response.stream.reset();
+    return response;
 }
 
 std::string client::exchange(std::string_view bytes) {
@@ -298,8 +318,10 @@ std::string client::exchange(std::string_view bytes) {
             bytes.remove_prefix(*head);
             arriving_body body(parser, bytes);
             response = answered(*world_->service, request, body);
-            open = open && body.skip_rest();
+            open = open && body.skip_rest() && !net::http1_ends_by_closing(response, request);
         }
+        // It is written as one that was streamed.
+        read_stream(response, request);
         net::http1_write(replies, response, request, open, date);
     }
     return replies;

@@ -183,7 +183,8 @@ class app {
     /// Configured at the first call from the environment and `.env`, or by `configure`; start-up
     /// functions run then. That call throws `std::invalid_argument` where the configuration is
     /// refused, such as `WARDER_DEV`, which needs `run`; and so do all later ones. Set
-    /// `client_address` and `scheme` of the request, and its `Host` field.
+    /// `client_address` and `scheme` of the request, and its `Host` field. Where the response has a
+    /// `stream`, read it to its end or abandon it.
     ///
     /// @threads  may be called concurrently
     task<http::response> handle(http::request request);

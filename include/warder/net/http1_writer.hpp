@@ -20,15 +20,22 @@ std::string http_date(std::chrono::system_clock::time_point time);
 /// with 205
 bool http1_sends_body(const http::response& response, http::method asked) noexcept;
 
+/// Whether nothing but the end of the connection tells where the body ends: for a stream that goes
+/// to HTTP/1.0.
+///
+/// @source  RFC 9112 §6.1: no transfer coding to who does not know it; §6.3
+bool http1_ends_by_closing(const http::response& response, const http::request& request) noexcept;
+
 /// Appends the head of a response to `out`: status line, `Date`, the response's own fields,
-/// `Content-Length` and, where needed, `Connection`.
+/// `Content-Length`, or for a stream `Transfer-Encoding`, and, where needed, `Connection`.
 ///
 /// Fields that belong to the connection (`Connection`, `Content-Length`, `Date`, `Keep-Alive`,
 /// `Transfer-Encoding`) are dropped from the response, and so is a field whose name is no token or
 /// whose value has a control character: it could otherwise begin another message.
 ///
 /// @param request  the request that is answered; its method and version matter
-/// @param keep_alive  whether the connection stays open afterwards
+/// @param keep_alive  whether the connection stays open afterwards; false where the body
+/// `http1_ends_by_closing`
 /// @param date  the value of `Date`, see `http_date`
 void http1_write_head(
     std::string& out,
@@ -38,7 +45,16 @@ void http1_write_head(
     std::string_view date
 );
 
-/// Appends the whole response: its head, and its body where one is sent.
+/// Appends a part of the body of a response with a stream: one chunk, and the last one where it is
+/// the end; to HTTP/1.0 as it is. Nothing for no bytes that are not the end.
+///
+/// @source  RFC 9112 §7.1
+void http1_append_piece(
+    std::string& out, const http::request& request, std::string_view bytes, bool last
+);
+
+/// Appends the whole response: its head, and its body where one is sent. Whoever answers with a
+/// stream has read it to its end before, behind `body`.
 void http1_write(
     std::string& out,
     const http::response& response,

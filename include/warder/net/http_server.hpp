@@ -55,6 +55,9 @@ struct http_server_options {
     /// How long a body or a reply may stand still: 408, or the end of the connection.
     std::chrono::milliseconds stall_timeout{30'000};
 
+    /// After so long without a word in a response's stream, its `keep_alive` is sent.
+    std::chrono::milliseconds stream_keep_alive{15'000};
+
     /// From the first byte of a body that was waited for to its end: 408.
     std::chrono::milliseconds body_timeout{60'000};
 
@@ -99,8 +102,9 @@ class http_server {
     std::uint16_t port() const noexcept;
 
     /// Ends in peace: accepts what the kernel holds already, closes the listening socket, answers
-    /// what was begun with `Connection: close`, and closes idle connections at once. Blocks until
-    /// all is done, for at most `grace`; `stop` ends what is left.
+    /// what was begun with `Connection: close`, closes idle connections at once, and tells the
+    /// service, so that it ends its streams. Blocks until all is done, for at most `grace`; `stop`
+    /// ends what is left.
     ///
     /// @return  whether all was done
     bool drain(std::chrono::milliseconds grace);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace warder::net {
 namespace {
@@ -44,9 +45,19 @@ bool has_no_content(unsigned status) noexcept {
 
 constexpr unsigned reset_content = 205;
 
+bool may_have_content(unsigned status) noexcept {
+    return !has_no_content(status) && status != reset_content;
+}
+
 void append_two(std::string& out, unsigned number) {
     out += static_cast<char>('0' + number / 10);
     out += static_cast<char>('0' + number % 10);
+}
+
+void append_chunk(std::string& out, std::string_view bytes) {
+    std::array<char, 16> size;
+    const auto end = std::to_chars(size.begin(), size.end(), bytes.size(), 16).ptr;
+    out.append(size.begin(), end).append("\r\n").append(bytes).append("\r\n");
 }
 
 }  // namespace
@@ -80,8 +91,11 @@ std::string http_date(std::chrono::system_clock::time_point time) {
 }
 
 bool http1_sends_body(const http::response& response, http::method asked) noexcept {
-    return asked != http::method::head && !has_no_content(response.status) &&
-           response.status != reset_content;
+    return asked != http::method::head && may_have_content(response.status);
+}
+
+bool http1_ends_by_closing(const http::response& response, const http::request& request) noexcept {
+    return response.stream != nullptr && request.version < 11;
 }
 
 void http1_write_head(
@@ -101,7 +115,9 @@ void http1_write_head(
     out += "\r\n";
     append_fields(out, response.fields);
     // RFC 9110 §8.6: never with 1xx and 204; with 304 it would have to be the length of a 200.
-    if (!has_no_content(response.status)) {
+    if (response.stream != nullptr && may_have_content(response.status)) {
+        if (!http1_ends_by_closing(response, request)) out += "Transfer-Encoding: chunked\r\n";
+    } else if (!has_no_content(response.status)) {
         out += "Content-Length: ";
         // RFC 9110 §15.3.6: 205 has no content, and says so.
         out += http::decimal(response.status == reset_content ? 0 : response.body.size()).text();
@@ -116,6 +132,18 @@ void http1_write_head(
     out += "\r\n";
 }
 
+void http1_append_piece(
+    std::string& out, const http::request& request, std::string_view bytes, bool last
+) {
+    if (request.version < 11) {
+        out += bytes;
+        return;
+    }
+    // An empty chunk would be the last one.
+    if (!bytes.empty()) append_chunk(out, bytes);
+    if (last) out += "0\r\n\r\n";
+}
+
 void http1_write(
     std::string& out,
     const http::response& response,
@@ -124,7 +152,12 @@ void http1_write(
     std::string_view date
 ) {
     http1_write_head(out, response, request, keep_alive, date);
-    if (http1_sends_body(response, request.method)) out += response.body;
+    if (!http1_sends_body(response, request.method)) return;
+    if (response.stream != nullptr) {
+        http1_append_piece(out, request, response.body, true);
+    } else {
+        out += response.body;
+    }
 }
 
 }  // namespace warder::net

@@ -1,5 +1,6 @@
 #include "net/server/connection.hpp"
 
+#include <warder/http/body_stream.hpp>
 #include <warder/net/http1_writer.hpp>
 
 #include <sys/epoll.h>
@@ -16,12 +17,6 @@ constexpr std::uint64_t most_skipped_bytes = 64 * 1024;
 /// What a peer may still send after the last response; then it gets a reset.
 constexpr std::size_t most_lingering_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds longest_linger{2'000};
-
-/// What is left of a head or a body when the server drains has this long to come.
-constexpr std::chrono::milliseconds longest_arrival_while_draining{1'000};
-
-/// Pipelined requests that one connection is served before others of its loop get their turn.
-constexpr unsigned requests_a_turn = 16;
 
 /// A read of so many bytes counts as one of them.
 constexpr std::size_t bytes_of_a_request = 32 * 1024;
@@ -52,10 +47,6 @@ peer_stream make_stream(unique_fd socket, ssl_ctx_st* tls) {
     return {std::move(socket), std::move(session)};
 }
 
-error gone() {
-    return error(http::body_errc::disconnected, "The client went away.");
-}
-
 }  // namespace
 
 connection::connection(std::shared_ptr<server_loop> loop, accepted_socket socket)
@@ -75,11 +66,21 @@ void connection::open(server_loop::connections::iterator self) {
 
 void connection::on_ready(std::uint32_t events) {
     if ((events & (EPOLLERR | EPOLLHUP)) != 0) return close();
-    if ((events & EPOLLRDHUP) != 0) peer_ended_ = true;
     // Under TLS a write may wait for a read and a read for a write.
     readable_ = true;
     left_this_turn_ = requests_a_turn;
+    if ((events & EPOLLRDHUP) != 0) {
+        peer_ended_ = true;
+        heed_peer_end();
+    }
     advance();
+}
+
+void connection::go_on_soon() {
+    loop_->events.run_soon([self = shared_from_this()] {
+        self->left_this_turn_ = requests_a_turn;
+        self->advance();
+    });
 }
 
 void connection::advance() {
@@ -100,6 +101,8 @@ bool connection::step() {
             return false;
         case phase::writing:
             return write_some();
+        case phase::streaming:
+            return next_piece();
         case phase::skipping:
             return skip_body();
         case phase::lingering:
@@ -135,7 +138,8 @@ connection::arrival connection::fill() {
 void connection::keep_input() {
     const bool is_kept = !kept_.empty();
     if (input_.empty()) {
-        if (is_kept) kept_ = std::string();
+        // An assignment would keep the memory.
+        if (is_kept) std::string().swap(kept_);
     } else if (is_kept) {
         kept_.erase(0, kept_.size() - input_.size());
     } else {
@@ -155,10 +159,7 @@ bool connection::read_head() {
     }
     const bool begins = !exchange_;
     if (begins && left_this_turn_ == 0) {
-        loop_->events.run_soon([self = shared_from_this()] {
-            self->left_this_turn_ = requests_a_turn;
-            if (self->phase_ == phase::head) self->advance();
-        });
+        go_on_soon();
         return false;
     }
     if (begins) {
@@ -202,6 +203,7 @@ void connection::serve() {
         return answer();
     }
     start(run_service(), [keep = shared_from_this()] {});
+    if (peer_ended_) heed_peer_end();
 }
 
 task<void> connection::run_service() {
@@ -210,6 +212,7 @@ task<void> connection::run_service() {
         const bool moved = co_await resume_on(loop_->events);
         if (!moved) {
             // The server is gone, and with it everything but this exchange.
+            abandon_answer();
             loop_->state->leave(loop_->state->in_flight);
             co_return;
         }
@@ -235,6 +238,7 @@ void connection::refuse(const error& why) {
 void connection::answer() {
     if (phase_ == phase::closed) {
         // Whatever the service did, it did for this client.
+        abandon_answer();
         exchange_->response.status = client_closed_request;
         report();
         loop_->exchanges.give_back(std::move(exchange_));
@@ -242,20 +246,23 @@ void connection::answer() {
     }
     loop_->state->leave(loop_->state->in_flight);
     keep_alive_ = exchange_->parser.framing().keep_alive && !loop_->state->draining.load() &&
-                  !asks_to_close(exchange_->response) && body_can_be_skipped();
+                  !asks_to_close(exchange_->response) && body_can_be_skipped() &&
+                  !http1_ends_by_closing(exchange_->response, exchange_->request);
     prepare_response();
-    if (!advancing_) {
+    if (advancing_) {
+        phase_ = phase::answered;
+        loop_->write_later(shared_from_this(), exchange_->started);
+    } else {
         phase_ = phase::writing;
-        return;
     }
-    phase_ = phase::answered;
-    loop_->write_later(shared_from_this(), exchange_->started);
+    if (peer_ended_) heed_peer_end();
 }
 
 void connection::prepare_response() {
     moved_ = 0;
     exchange& own = *exchange_;
     http1_write_head(own.head, own.response, own.request, keep_alive_, loop_->date());
+    if (own.response.stream) return begin_stream();
     if (!http1_sends_body(own.response, own.request.method)) return;
     if (own.response.body.size() <= longest_joined_body) {
         own.head += own.response.body;
@@ -300,6 +307,7 @@ bool connection::write_some() {
             return false;
         }
     }
+    if (exchange_->response.stream) return next_piece();
     report();
     return after_response();
 }
@@ -385,6 +393,8 @@ void connection::on_deadline() {
             if (!reader_) return;
             reader_timed_out_ = true;
             return advance();
+        case phase::streaming:
+            return keep_stream_alive();
         default:
             return close();
     }
@@ -406,6 +416,7 @@ void connection::drain() {
             return begin_lingering();
         case phase::answered:
         case phase::writing:
+        case phase::streaming:
         case phase::lingering:
         case phase::closed:
             return;
@@ -415,7 +426,10 @@ void connection::drain() {
 void connection::close() {
     if (phase_ == phase::closed) return;
     const bool serving = phase_ == phase::serving;
-    const bool answering = phase_ == phase::answered || phase_ == phase::writing;
+    const bool answering = is_answering();
+    std::stop_source unwanted(std::nostopstate);
+    if (serving || is_streaming()) unwanted = exchange_->request.gone;
+    if (is_streaming()) exchange_->response.stream->abandon();
     if (answering && !exchange_->reported) {
         exchange_->response.status = client_closed_request;
         report();
@@ -427,79 +441,8 @@ void connection::close() {
     if (exchange_ && !serving) loop_->exchanges.give_back(std::move(exchange_));
     loop_->bury(self_, deadline_);
     loop_->state->leave(loop_->state->connections);
+    static_cast<void>(unwanted.request_stop());
     if (reader_) std::exchange(reader_, nullptr).resume();
-}
-
-/// Suspends the reader of a body until bytes came, or none will.
-struct connection::more_input {
-    connection& from;
-
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> reader) const {
-        from.reader_ = reader;
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(from.body_due_ - from.loop_->events.now());
-        from.wait_at_most(std::min(from.options().stall_timeout, left));
-    }
-    void await_resume() const { from.loop_->disarm(from.deadline_); }
-};
-
-bool connection::wake_reader() {
-    if (!reader_ || (!readable_ && !reader_timed_out_)) return false;
-    std::exchange(reader_, nullptr).resume();
-    return true;
-}
-
-bool connection::send_continue() {
-    constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-    // So few bytes fit unless the peer reads nothing at all.
-    return stream_.write(interim, {}).bytes == interim.size();
-}
-
-task<result<void>> connection::read(std::string& into, std::size_t max_bytes) {
-    if (!loop_->events.here()) {
-        const bool moved = co_await resume_on(loop_->events);
-        if (!moved) co_return gone();
-    }
-    if (phase_ == phase::closed) co_return gone();
-
-    const bool draining = loop_->state->draining.load();
-    body_due_ =
-        loop_->events.now() + (draining ? longest_arrival_while_draining : options().body_timeout);
-    http1_parser& parser = exchange_->parser;
-    bool waits = parser.framing().expects_continue && input_.empty();
-    for (;;) {
-        const auto used = parser.body(input_, into, max_bytes);
-        if (!used) {
-            exchange_->broken = true;
-            if (!advancing_) keep_input();
-            co_return used.error();
-        }
-        input_.remove_prefix(*used);
-        if (parser.body_done()) break;
-        if (waits && !send_continue()) {
-            close();
-            co_return gone();
-        }
-        waits = false;
-        const arrival what = fill();
-        if (what == arrival::ended) {
-            close();
-            co_return gone();
-        }
-        if (what == arrival::none) {
-            co_await more_input{*this};
-            if (phase_ == phase::closed) co_return gone();
-        }
-        // Looked at for each piece: a peer that sends a byte now and then gains no time.
-        if (std::exchange(reader_timed_out_, false) || loop_->events.now() >= body_due_) {
-            // RFC 9110 §15.5.9: the connection is not good for another request.
-            exchange_->broken = true;
-            co_return error(http::body_errc::timed_out, "The request body did not arrive in time.");
-        }
-    }
-    if (!advancing_) keep_input();
-    co_return result<void>();
 }
 
 }  // namespace warder::net

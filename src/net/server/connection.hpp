@@ -53,13 +53,22 @@ class connection final : public watched,
         serving,    ///< the service has the request
         answered,   ///< the response waits until the loop writes answers
         writing,    ///< the response goes out
+        streaming,  ///< the next piece of the response is not there yet
         skipping,   ///< what is left of a body that the service did not want goes by
         lingering,  ///< nothing more is sent; what the peer still sends goes by
         closed,
     };
     enum class arrival { some, none, ended };
 
+    /// Pipelined requests that one connection is served, and pieces of streams, before others of
+    /// its loop get their turn.
+    static constexpr unsigned requests_a_turn = 16;
+
+    /// What is left of a head or a body when the server drains has this long to come.
+    static constexpr std::chrono::milliseconds longest_arrival_while_draining{1'000};
+
     void advance();
+    void go_on_soon();
     bool step();
     bool read_head();
     void serve();
@@ -69,7 +78,6 @@ class connection final : public watched,
     void answer();
     void prepare_response();
     bool body_can_be_skipped();
-    bool wake_reader();
     bool write_some();
     void report();
     bool after_response();
@@ -78,8 +86,20 @@ class connection final : public watched,
     bool linger();
     void finish_exchange();
 
-    arrival fill();
+    // In connection_stream.cpp:
+    bool is_answering() const noexcept;
+    bool is_streaming() const noexcept;
+    void begin_stream();
+    bool next_piece();
+    void keep_stream_alive();
+    void heed_peer_end();
+    void abandon_answer();
+
+    // In connection_body.cpp:
+    bool wake_reader();
     bool send_continue();
+
+    arrival fill();
     void wait_at_most(std::chrono::milliseconds delay) { loop_->arm(deadline_, delay); }
     const http_server_options& options() const noexcept { return loop_->state->options; }
 
@@ -88,7 +108,7 @@ class connection final : public watched,
     const std::shared_ptr<server_loop> loop_;
     peer_stream stream_;
     const std::shared_ptr<http::connection> peer_;
-    std::unique_ptr<exchange> exchange_;
+    std::shared_ptr<exchange> exchange_;
     server_loop::connections::iterator self_;
     server_loop::deadline deadline_;
 

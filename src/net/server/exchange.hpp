@@ -13,7 +13,8 @@
 namespace warder::net {
 
 /// A connection has one from the first byte of a request to the last byte of its response, and
-/// none while it is idle: an idle connection shall cost little memory.
+/// none while it is idle: an idle connection shall cost little memory. A service may keep its
+/// request, and with it the exchange.
 struct exchange {
     explicit exchange(http1_limits limits) : parser(limits) { clear(); }
 
@@ -39,12 +40,14 @@ class exchange_pool {
   public:
     explicit exchange_pool(http1_limits limits) : limits_(limits) {}
 
-    std::unique_ptr<exchange> take();
-    void give_back(std::unique_ptr<exchange> used);
+    std::shared_ptr<exchange> take();
+
+    /// Takes an exchange that is over; one whose request was kept is left to whoever keeps it.
+    void give_back(std::shared_ptr<exchange> used);
 
   private:
     http1_limits limits_;
-    std::vector<std::unique_ptr<exchange>> spare_;
+    std::vector<std::shared_ptr<exchange>> spare_;
 };
 
 }  // namespace warder::net

@@ -120,7 +120,7 @@ bool http_server::drain(std::chrono::milliseconds grace) {
     impl_->loops.front()->events.run_soon([this, closed] {
         impl_->door->finish();
         // Not before: whoever sees its connection close can count on a closed port.
-        impl_->state->draining = true;
+        if (!impl_->state->draining.exchange(true)) impl_->state->service->draining();
         for (const auto& loop : impl_->loops)
             loop->drain();
         closed->set_value();

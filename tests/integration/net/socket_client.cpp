@@ -64,14 +64,37 @@ wire_response socket_client::receive(bool has_body) {
         got.fields[name] = line.substr(line.find(": ") + 2);
     }
     if (got.status == 100) return receive(has_body);
+    if (has_body && got.fields.contains("transfer-encoding")) {
+        got.body = receive_chunks();
+        return got;
+    }
     const auto length = got.fields.find("content-length");
     if (!has_body || length == got.fields.end()) return got;
     const std::size_t size = std::stoul(length->second);
-    while (kept_.size() < size) {
-        if (!more()) return {};
+    got.body = receive_bytes(size);
+    return got.body.size() == size ? got : wire_response();
+}
+
+std::string socket_client::receive_chunks() {
+    std::string body;
+    for (;;) {
+        std::size_t end = 0;
+        while ((end = kept_.find("\r\n")) == std::string::npos) {
+            if (!more()) return "no size of a chunk";
+        }
+        const std::size_t size = std::stoul(kept_.substr(0, end), nullptr, 16);
+        kept_.erase(0, end + 2);
+        body += receive_bytes(size);
+        if (receive_bytes(2) != "\r\n") return "no end of a chunk";
+        if (size == 0) return body;
     }
-    got.body = kept_.substr(0, size);
-    kept_.erase(0, size);
+}
+
+std::string socket_client::receive_bytes(std::size_t count) {
+    while (kept_.size() < count && more()) {
+    }
+    std::string got = kept_.substr(0, count);
+    kept_.erase(0, count);
     return got;
 }
 

@@ -30,8 +30,12 @@ class socket_client {
     /// Sends all of it; false when the server has gone.
     bool send(std::string_view bytes);
 
-    /// Reads one response, over any `100 Continue`; status 0 when the server ended before.
+    /// Reads one response, over any `100 Continue`, and puts its chunks together; status 0 when the
+    /// server ended before.
     wire_response receive(bool has_body = true);
+
+    /// Reads exactly so many bytes, fewer when the server ended before.
+    std::string receive_bytes(std::size_t count);
 
     /// Reads until `text` was read; false when the server ended before.
     bool receive_until(std::string_view text);
@@ -50,6 +54,7 @@ class socket_client {
 
   private:
     bool more();
+    std::string receive_chunks();
 
     int fd_ = -1;
     std::string kept_;

@@ -39,10 +39,15 @@ class test_service final : public http::service {
     void refused(http::request&, const error& why, http::response& response) noexcept override {
         response.fields.append("X-Why", why.description);
     }
+    void draining() noexcept override {
+        if (on_draining) on_draining();
+    }
     std::vector<std::string> sent_lines() {
         const std::lock_guard lock(mutex_);
         return sent_;
     }
+
+    std::function<void()> on_draining;  // set before the drain
 
   private:
     function answer_;

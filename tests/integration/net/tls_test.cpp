@@ -1,6 +1,7 @@
 #include "certificate.hpp"
 #include "socket_client.hpp"
 #include "test_service.hpp"
+#include <warder/http/body_stream.hpp>
 #include <warder/net/http_client.hpp>
 
 #include <gtest/gtest.h>
@@ -71,6 +72,39 @@ TEST_F(Tls, CarriesRequestsAndLargeBodies) {
         EXPECT_EQ(got->status, 200u);
         EXPECT_EQ(got->body.size(), size);
     }
+}
+
+TEST_F(Tls, CarriesStreamsPieceByPiece) {
+    const auto stream = std::make_shared<http::body_stream>();
+    test_server server(
+        [&](http::request&, http::body_source&) -> task<http::response> {
+            http::response response;
+            response.stream = stream;
+            co_return response;
+        },
+        options()
+    );
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> link(
+        BIO_new_ssl_connect(context.get()), BIO_free_all
+    );
+    BIO_set_conn_hostname(link.get(), ("127.0.0.1:" + std::to_string(server.port())).c_str());
+    const std::string request = get("/");
+    ASSERT_GT(BIO_write(link.get(), request.data(), static_cast<int>(request.size())), 0);
+    const auto receive_until = [&](std::string_view end) {
+        std::string got;
+        for (char c = 0; !got.ends_with(end) && BIO_read(link.get(), &c, 1) == 1;)
+            got += c;
+        return got;
+    };
+    const std::string head = receive_until("\r\n\r\n");
+    EXPECT_NE(head.find("\r\nTransfer-Encoding: chunked\r\n"), std::string::npos) << head;
+    stream->write("one");
+    EXPECT_EQ(receive_until("one\r\n"), "3\r\none\r\n");
+    const std::string large(100'000, 'x');
+    stream->write(large);
+    EXPECT_EQ(receive_until("x\r\n"), "186a0\r\n" + large + "\r\n");
+    stream->end("end");
+    EXPECT_EQ(receive_until("0\r\n\r\n"), "3\r\nend\r\n0\r\n\r\n");
 }
 
 TEST_F(Tls, TheServiceIsToldThatItIsSecure) {

@@ -42,6 +42,36 @@ TEST(Request, SplitsItsTargetAtTheFirstQuestionMark) {
     EXPECT_EQ(sent.query(), "");
 }
 
+TEST(Request, WithoutAnOwnerIsKeptAsACopy) {
+    request sent;
+    sent.target = "/a";
+    sent.gone = std::stop_source();
+    const auto kept = sent.keep();
+    EXPECT_NE(kept.get(), &sent);
+    EXPECT_FALSE(sent.kept);
+    EXPECT_EQ(kept->target, "/a");
+    sent.gone.request_stop();
+    EXPECT_TRUE(kept->gone.stop_requested());
+}
+
+TEST(Request, WithAnOwnerIsKeptItself) {
+    const auto owned = std::make_shared<request>();
+    owned->self = owned;
+    EXPECT_EQ(owned->keep(), owned);
+    EXPECT_TRUE(owned->kept);
+}
+
+TEST(Request, ACopyOfAnOwnedOneIsKeptAsACopyOfItself) {
+    const auto owned = std::make_shared<request>();
+    owned->self = owned;
+    request copy = *owned;
+    copy.target = "/copy";
+    const auto kept = copy.keep();
+    EXPECT_NE(kept, owned);
+    EXPECT_EQ(kept->target, "/copy");
+    EXPECT_FALSE(owned->kept);
+}
+
 TEST(Response, JsonAndTextNameTheirType) {
     const response json = json_response(201, R"({"a":1})");
     EXPECT_EQ(json.status, 201U);

@@ -1,3 +1,4 @@
+#include <warder/http/body_stream.hpp>
 #include <warder/net/http1_writer.hpp>
 
 #include <gtest/gtest.h>
@@ -118,6 +119,62 @@ TEST(Http1Writer, AStatusWithoutAPhraseIsWrittenToo) {
     http::response response;
     response.status = 299;
     EXPECT_TRUE(written(response, asked()).starts_with("HTTP/1.1 299 \r\n"));
+}
+
+http::response streamed(std::string body, unsigned status = 200) {
+    auto response = http::text_response(status, std::move(body));
+    response.stream = std::make_shared<http::body_stream>();
+    return response;
+}
+
+const std::string head_of_stream =
+    "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n";
+
+TEST(Http1Writer, AStreamIsChunked) {
+    const std::string head = head_of_stream + "Transfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(written(streamed("hi"), asked()), head + "2\r\nhi\r\n0\r\n\r\n");
+    EXPECT_EQ(written(streamed(""), asked()), head + "0\r\n\r\n");
+    EXPECT_EQ(written(streamed("hi"), asked(http::method::head)), head);
+    EXPECT_FALSE(http1_ends_by_closing(streamed("hi"), asked()));
+}
+
+TEST(Http1Writer, AStreamToHttp10EndsWithTheConnection) {
+    const auto old = asked(http::method::get, 10);
+    EXPECT_TRUE(http1_ends_by_closing(streamed("hi"), old));
+    EXPECT_FALSE(http1_ends_by_closing(http::text_response(200, "hi"), old));
+    EXPECT_EQ(written(streamed("hi"), old, false), head_of_stream + "Connection: close\r\n\r\nhi");
+}
+
+TEST(Http1Writer, AStreamOfAStatusWithoutContentIsNone) {
+    for (const unsigned status : {204u, 205u, 304u}) {
+        const std::string bytes = written(streamed("hi", status), asked());
+        EXPECT_EQ(bytes.find("Transfer-Encoding"), std::string::npos) << bytes;
+        EXPECT_TRUE(bytes.ends_with("\r\n\r\n")) << bytes;
+    }
+}
+
+TEST(Http1Writer, OnlyTheConnectionSaysWhichCodingAStreamHas) {
+    auto response = streamed("hi");
+    response.fields.append("Transfer-Encoding", "gzip");
+    EXPECT_EQ(written(response, asked()), written(streamed("hi"), asked()));
+}
+
+TEST(Http1Writer, APieceIsAChunk) {
+    const auto piece = [](std::string_view bytes, bool last, unsigned version = 11) {
+        std::string out = "|";
+        http1_append_piece(out, asked(http::method::get, version), bytes, last);
+        return out;
+    };
+    EXPECT_EQ(piece("a", false), "|1\r\na\r\n");
+    EXPECT_EQ(piece("a", true), "|1\r\na\r\n0\r\n\r\n");
+    EXPECT_EQ(piece("", true), "|0\r\n\r\n");
+    // It would be the last one.
+    EXPECT_EQ(piece("", false), "|");
+    const std::string long_one(0xabc0, 'x');
+    EXPECT_EQ(piece(long_one, false), "|abc0\r\n" + long_one + "\r\n");
+    EXPECT_EQ(piece("a", false, 10), "|a");
+    EXPECT_EQ(piece("a", true, 10), "|a");
 }
 
 TEST(HttpDate, HasTheFormOfTheRfc) {

@@ -1,11 +1,15 @@
 // The in-process client, and through it the edge of the server: who passes, and what everybody may
 // read.
+#include <warder/http/body_stream.hpp>
 #include <warder/testing/client.hpp>
 #include <warder/warder.hpp>
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace warder {
 namespace {
@@ -74,6 +78,50 @@ TEST(TestClient, P11_TestsAServerAsThePatternDoesWithoutNetwork) {
     EXPECT_EQ(client.call_tool("whoami", "{}", weak).status, 403u);
     const std::string good = client.issuer().mint({.scopes = {"me:read"}});
     EXPECT_EQ(client.call_tool("whoami", "{}", good).status, 200u);
+}
+
+TEST(TestClient, ReadsAStreamToItsEnd) {
+    std::vector<std::thread> writers;
+    app made({.name = "open"});
+    made.get("/events", [&](http::request&) {
+        http::response response = http::text_response(200, "one ");
+        response.stream = std::make_shared<http::body_stream>();
+        writers.emplace_back([stream = response.stream] {
+            stream->write("two ");
+            stream->end("three");
+        });
+        return response;
+    });
+    testing::client client(std::move(made));
+    const auto response = client.get("/events");
+    EXPECT_EQ(response.body, "one two three");
+    EXPECT_EQ(response.stream, nullptr);
+    // On a connection it is in chunks; how many is left to chance there, and is one here.
+    const std::string replies = client.exchange(
+        "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        "GET /events HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n"
+        "GET /not/read HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    );
+    const auto second = replies.find("\r\n\r\nd\r\none two three\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n");
+    EXPECT_LT(replies.find("\r\nTransfer-Encoding: chunked\r\n"), second) << replies;
+    EXPECT_NE(second, std::string::npos) << replies;
+    EXPECT_NE(replies.find("\r\nConnection: close\r\n", second), std::string::npos) << replies;
+    EXPECT_TRUE(replies.ends_with("\r\n\r\none two three")) << replies;
+    for (std::thread& writer : writers)
+        writer.join();
+}
+
+TEST(TestClient, AbandonsAStreamThatHasNoReader) {
+    const auto endless = std::make_shared<http::body_stream>();
+    app made({.name = "open"});
+    made.get("/events", [&](http::request&) {
+        http::response response;
+        response.stream = endless;
+        return response;
+    });
+    testing::client client(std::move(made));
+    EXPECT_EQ(client.send("HEAD", "/events").stream, nullptr);
+    EXPECT_TRUE(endless->abandoned());
 }
 
 TEST(TestClient, OwnsTheTime) {
