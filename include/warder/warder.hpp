@@ -28,5 +28,6 @@ using server::elicited;
 using server::root_list;
 using server::sampling;
 using server::tool_options;
+using transport::session_mode;
 
 }  // namespace warder

@@ -39,13 +39,15 @@ class edge final : public http::service {
         const http::request& request, const http::response& response, std::chrono::nanoseconds took
     ) noexcept override;
 
+    void draining() noexcept override;
+
     /// Writes collected access lines of the calling loop.
     void flush();
 
     /// Writes those of all loops.
     void flush_all();
 
-    /// About once a second: fetches keys that are due.
+    /// About once a second: fetches keys that are due, and ends what was left idle.
     void tick() { root_->tick(); }
 
     bool ready() const noexcept { return root_->ready(); }

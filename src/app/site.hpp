@@ -11,6 +11,7 @@
 #include <warder/oauth/auth_settings.hpp>
 #include <warder/oauth/bearer_guard.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/transport/event_store.hpp>
 #include <warder/transport/streamable_http.hpp>
 
 #include <chrono>
@@ -78,8 +79,11 @@ class site {
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
 
-    /// Fetches keys that are due. Called about once a second.
+    /// Fetches keys that are due, and ends what was left idle. Called about once a second.
     void tick();
+
+    /// Ends the streams that would go on for ever, since the server ends.
+    void drain() const;
 
     /// The metadata documents of this site and the mounted ones, each at all its paths, for the
     /// root's router.
@@ -124,6 +128,7 @@ class site {
     void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);
     void add_endpoint(app::definition& declared);
+    void add_session_routes(const app::definition& declared);
     std::optional<std::string> hidden_path(site& root);
     http::route_handler wrapped(http::route_handler innermost);
     task<http::response> run_layers(
@@ -150,6 +155,8 @@ class site {
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
     std::unique_ptr<server::dispatcher> dispatcher_;
+    std::unique_ptr<transport::event_store> events_;
+    std::vector<http::method> session_methods_;  ///< of the endpoint beside POST
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>
         principal_limiters_;  ///< those of the outer app first

@@ -94,6 +94,10 @@ void hear(const mcp::message& message, heard& into) {
     }
 }
 
+mcp::protocol_error needs_session() {
+    return {mcp::errc::session_missing, "Bad Request: Mcp-Session-Id header is required", {}};
+}
+
 /// Understands a request within or without a session.
 void admit_request(
     const server::dispatcher& dispatcher,
@@ -103,7 +107,11 @@ void admit_request(
     admission& into
 ) {
     if (!into.joined) {
-        into.entries.push_back(dispatcher.admit(message, revision, request.fields));
+        server::entry& work =
+            into.entries.emplace_back(dispatcher.admit(message, revision, request.fields));
+        if (std::holds_alternative<server::entry::settled_call>(work.work)) {
+            work.work = needs_session();
+        }
         return;
     }
     const server::entry& work = into.entries.emplace_back(
@@ -216,11 +224,7 @@ bool admission::talks() const noexcept {
 std::variant<std::shared_ptr<session>, mcp::protocol_error> join_session(
     const session_door& door, const mcp::routing_fields& fields, const http::request& request
 ) {
-    if (!fields.session.present()) {
-        return mcp::protocol_error{
-            mcp::errc::session_missing, "Bad Request: Mcp-Session-Id header is required", {}
-        };
-    }
+    if (!fields.session.present()) return needs_session();
     const std::string_view caller = request.access ? request.access->principal : "";
     auto found = fields.session.count == 1
                      ? door.table->find(fields.session.value, caller, door.now)

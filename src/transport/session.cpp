@@ -98,9 +98,9 @@ std::uint64_t session::begin_call(std::string named, std::stop_source stop) {
     return last_call_;
 }
 
-void session::end_call(std::uint64_t call) {
+void session::end_call(std::uint64_t number) {
     const std::lock_guard lock(mutex_);
-    calls_.erase(call);
+    calls_.erase(number);
 }
 
 void session::cancel(std::string_view called) {

@@ -73,7 +73,7 @@ class session {
     /// @param stop  what a cancellation asks to stop
     /// @return      for `end_call`; 0 where there are too many
     std::uint64_t begin_call(std::string id, std::stop_source stop);
-    void end_call(std::uint64_t call);
+    void end_call(std::uint64_t number);
 
     /// Asks the calls with that id to stop; without one nothing happens.
     void cancel(std::string_view id);

@@ -66,7 +66,7 @@ void session_streams::cut(std::uint64_t stream) {
 
 session_streams::response_body session_streams::listen() {
     const std::lock_guard lock(mutex_);
-    if (ended_) return nullptr;
+    if (unasked_ended_) return nullptr;
     response_body& out = streams_[unasked];
     if (out && !out->abandoned()) return nullptr;
     return out = make_body(unasked);
@@ -103,14 +103,16 @@ bool session_streams::listening() const {
 
 void session_streams::stop_listening() {
     const std::lock_guard lock(mutex_);
+    unasked_ended_ = true;
     const auto found = streams_.find(unasked);
-    if (found == streams_.end() || !found->second) return;
-    std::exchange(found->second, nullptr)->end();
+    if (found == streams_.end()) return;
+    if (found->second) found->second->end();
+    streams_.erase(found);
 }
 
 void session_streams::end() {
     const std::lock_guard lock(mutex_);
-    ended_ = true;
+    ended_ = unasked_ended_ = true;
     for (const auto& [number, out] : std::exchange(streams_, {})) {
         if (out) out->end();
     }

@@ -60,7 +60,7 @@ class session_streams {
     void cut(std::uint64_t stream);
 
     /// Opens the stream for what belongs to no request; null where the client has it open already,
-    /// or the session has ended.
+    /// or nothing more will come.
     response_body listen();
 
     /// What a client gets that comes back.
@@ -74,7 +74,7 @@ class session_streams {
     /// Whether a client listens for what belongs to no request.
     bool listening() const;
 
-    /// Ends the response of `listen`; the client may open another.
+    /// Ends the stream for what belongs to no request, for good.
     void stop_listening();
 
     /// Ends all streams, for good.
@@ -93,6 +93,7 @@ class session_streams {
 
     mutable std::mutex mutex_;
     bool ended_ = false;
+    bool unasked_ended_ = false;
     std::uint64_t last_ = unasked;
 
     /// Each with the response that carries it now, or null.

@@ -167,7 +167,8 @@ void add_resources(warder::app& app) {
         {.uri = "test://watched-resource",
          .name = "watched-resource",
          .description = "A text that may change.",
-         .mime_type = "text/plain"},
+         .mime_type = "text/plain",
+         .subscribable = true},
         [] { return "Watched resource content."; }
     );
     app.resource(

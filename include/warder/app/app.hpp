@@ -12,6 +12,7 @@
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/tool.hpp>
+#include <warder/transport/session_mode.hpp>
 
 #include <cstdint>
 #include <map>
@@ -31,6 +32,10 @@ struct app_options {
     std::string instructions;       ///< how a model should use the server
     std::string website_url;
     std::uint16_t port = 8000;  ///< `--port` and `PORT` win
+
+    /// Whether clients of 2025-11-25 and before get sessions, without which they cannot be asked
+    /// and hear nothing of changes.
+    transport::session_mode sessions = transport::session_mode::automatic;
 };
 
 /// What a limit counts.
