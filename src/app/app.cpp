@@ -42,12 +42,13 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
             if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
         }
     };
-    for (const auto& registered : declared.components.all())
-        add(registered.scopes());
-    for (const auto& registered : declared.components.resources())
-        add(registered.scopes());
-    for (const auto& registered : declared.components.prompts())
-        add(registered.scopes());
+    const server::registry& components = declared.components->declared();
+    for (const auto& registered : components.all())
+        add(registered->scopes());
+    for (const auto& registered : components.resources())
+        add(registered->scopes());
+    for (const auto& registered : components.prompts())
+        add(registered->scopes());
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -70,23 +71,34 @@ app& app::auth(oauth::provider provider) {
 }
 
 app& app::tool(server::tool made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::resource(server::resource made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::prompt(server::prompt made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
 }
 
 app& app::completion(server::completion made) {
-    definition_->components.add(std::move(made));
+    definition_->components->add(std::move(made));
     return *this;
+}
+
+server::services& app::provided() noexcept {
+    return definition_->provided;
+}
+
+live_components app::live() {
+    if (definition_->components->published())
+        throw std::logic_error("call app.live() before the app serves");
+    definition_->is_live = true;
+    return live_components(definition_->components);
 }
 
 app& app::add_route(

@@ -4,7 +4,7 @@
 #include "app/settings.hpp"
 #include <warder/app/app.hpp>
 #include <warder/http/rate_limit.hpp>
-#include <warder/server/registry.hpp>
+#include <warder/server/live_registry.hpp>
 
 #include <exception>
 #include <memory>
@@ -29,7 +29,9 @@ struct app::definition {
 
     app_options options;
     std::optional<oauth::provider> provider;
-    server::registry components;
+    std::shared_ptr<server::live_registry> components = std::make_shared<server::live_registry>();
+    bool is_live = false;  ///< whether components may come and go while it serves
+    server::services provided;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;

@@ -217,10 +217,6 @@ void edge::sent(
     if (access_log_) access_log_->add(request, response, took);
 }
 
-void edge::draining() noexcept {
-    root_->drain();
-}
-
 void edge::flush() {
     if (access_log_) access_log_->flush();
 }

@@ -32,14 +32,13 @@ class edge final : public http::service {
     );
 
     task<http::response> handle(http::request& request, http::body_source& body) override;
+    void draining() noexcept override { root_->draining(); }
     void refused(
         http::request& request, const error& why, http::response& response
     ) noexcept override;
     void sent(
         const http::request& request, const http::response& response, std::chrono::nanoseconds took
     ) noexcept override;
-
-    void draining() noexcept override;
 
     /// Writes collected access lines of the calling loop.
     void flush();

@@ -70,13 +70,15 @@ result<std::unique_ptr<site>> site::make(
     std::unique_ptr<site> made(new site(std::move(prefix), where, around));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
     made->endpoint_url_ = where.public_url + made->mcp_path_;
-    if (!declared.components.all().empty()) {
-        const auto& first = declared.components.all().front().tool.definition;
+    if (const auto& tools = declared.components->declared().all(); !tools.empty()) {
+        const auto& first = tools.front()->tool.definition;
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
+    made->services_ = std::move(declared.provided);
     if (outer != nullptr) {
+        made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
         made->layers_ = outer->layers_;
     }
@@ -172,12 +174,15 @@ void site::add_endpoint(app::definition& declared) {
             .guarded = door_ != nullptr,
             .sessions = self.sessions != transport::session_mode::never
         },
-        std::move(declared.components),
+        declared.components,
         server::dispatcher_options{
             .pool = &around_.pool,
             .clock = &around_.time,
             .log = &around_.log,
-            .state = &around_.state
+            .provided = &services_,
+            .state = &around_.state,
+            .live = declared.is_live,
+            .page_size = self.page_size
         }
     );
     transport::streamable_http::forbid forbid;
@@ -193,9 +198,9 @@ void site::add_endpoint(app::definition& declared) {
         [this](const http::request& request, std::size_t more) { return charge(request, more); },
         transport::session_options{
             .mode = self.sessions,
+            .limits = {},
             .events = events_.get(),
-            .random = &around_.random,
-            .clock = &around_.time
+            .random = &around_.random
         }
     );
     paths_.push_back(mcp_path_);
@@ -428,6 +433,12 @@ bool site::ready() const noexcept {
     });
 }
 
+void site::draining() noexcept {
+    endpoint_->end_streams();
+    for (const auto& inner : mounted_)
+        inner->draining();
+}
+
 void site::tick() {
     if (owns_door_) {
         for (const auto& source : door_->running.key_sources)
@@ -438,11 +449,6 @@ void site::tick() {
         inner->tick();
 }
 
-void site::drain() const {
-    endpoint_->drain();
-    for (const auto& inner : mounted_)
-        inner->drain();
-}
 
 void site::publish(http::router& root) const {
     if (owns_door_) {

@@ -79,11 +79,11 @@ class site {
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
 
+    /// Ends the streams that would go on for ever.
+    void draining() noexcept;
+
     /// Fetches keys that are due, and ends what was left idle. Called about once a second.
     void tick();
-
-    /// Ends the streams that would go on for ever, since the server ends.
-    void drain() const;
 
     /// The metadata documents of this site and the mounted ones, each at all its paths, for the
     /// root's router.
@@ -154,6 +154,7 @@ class site {
     std::deque<plain_route> plain_routes_;
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
+    server::services services_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::event_store> events_;
     std::vector<http::method> session_methods_;  ///< of the endpoint beside POST

@@ -50,4 +50,9 @@ bool body_stream::abandoned() const noexcept {
     return abandoned_;
 }
 
+bool body_stream::has_unread() const noexcept {
+    const std::lock_guard lock(mutex_);
+    return !waiting_.empty();
+}
+
 }  // namespace warder::http

@@ -33,13 +33,6 @@ std::optional<mcp::protocol_error> check_log_level(const mcp::message& message) 
     return invalid_params("\"level\" must be a log level");
 }
 
-/// What is wrong with the parameters of a list.
-std::optional<mcp::protocol_error> check_list(const mcp::message& message) {
-    // There is one page, so no cursor was ever given out.
-    if (message.param("cursor")) return invalid_params("unknown cursor");
-    return std::nullopt;
-}
-
 /// The parameters of a call by name.
 struct named_call {
     std::string_view name;
@@ -82,102 +75,12 @@ bool has_good_context(const std::optional<json::node>& context) {
     return good;
 }
 
-}  // namespace
-
-entry dispatcher::admit(
-    const mcp::message& message,
-    const mcp::revision& revision,
-    const http::fields& fields,
-    const peer& client
-) const {
-    const prepared_revision& own = prepared(revision);
-    const auto unless = [](std::optional<mcp::protocol_error> problem, std::string_view ready) {
-        return problem ? entry::job(*std::move(problem)) : entry::job(ready);
-    };
-    entry admitted{message.id, &revision, {}};
-    admitted.asked = own.codec->operation_of(message.method);
-    switch (admitted.asked) {
-        case mcp::operation::initialize:
-            admitted.work = unless(check_initialize(message), own.greeting);
-            break;
-        case mcp::operation::discover:
-            admitted.work = entry::ready_result(own.greeting);
-            break;
-        case mcp::operation::ping:
-            admitted.work = entry::ready_result("{}");
-            break;
-        case mcp::operation::list_tools:
-            admitted.work = unless(check_list(message), own.tool_list);
-            break;
-        case mcp::operation::call_tool:
-            admitted.work = admit_call(message, revision, fields);
-            break;
-        case mcp::operation::list_resources:
-            admitted.work = unless(check_list(message), own.resource_list);
-            break;
-        case mcp::operation::list_resource_templates:
-            admitted.work = unless(check_list(message), own.template_list);
-            break;
-        case mcp::operation::read_resource:
-            admitted.work = admit_read(message, admitted.uri);
-            break;
-        case mcp::operation::subscribe:
-        case mcp::operation::unsubscribe:
-            admitted.work = admit_subscription(message, admitted.uri);
-            break;
-        case mcp::operation::list_prompts:
-            admitted.work = unless(check_list(message), own.prompt_list);
-            break;
-        case mcp::operation::get_prompt:
-            admitted.work = admit_prompt(message);
-            break;
-        case mcp::operation::complete:
-            admitted.work = admit_completion(message, own.no_completion);
-            break;
-        case mcp::operation::set_log_level:
-            admitted.work = unless(check_log_level(message), "{}");
-            break;
-        case mcp::operation::unknown:
-            admitted.work =
-                mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
-            break;
-    }
-    // A completion is part of somebody's typing: there is nothing to tell or to ask.
-    auto* const call = std::get_if<entry::call>(&admitted.work);
-    if (call != nullptr && call->called->talks() && call->called->kind() != "completion") {
-        auto begun = begin_talk(message, revision, client);
-        if (begun) {
-            call->talk = *std::move(begun);
-        } else {
-            admitted.work =
-                entry::refused_call{call->called, invalid_params(begun.error().description)};
-        }
-    }
-    return admitted;
-}
-
-entry::job dispatcher::admit_call(
-    const mcp::message& message, const mcp::revision& revision, const http::fields& fields
-) const {
-    auto [name, arguments, wrong] = read_named_call(message);
-    if (wrong) return *std::move(wrong);
-    const registered_tool* called = components_.find(name);
-    if (called == nullptr) return invalid_params("unknown tool");
-    // Only the modern era has these fields; an older peer's say nothing.
-    if (revision.era == mcp::era::modern) {
-        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, fields);
-        if (problem) return *std::move(problem);
-    }
-    if (!arguments) return entry::call{called, {}, {}};
-    return decode_call(*called, *arguments, *options_.log);
-}
-
 /// @param uri  where that of the resource goes
-entry::job dispatcher::admit_read(const mcp::message& message, std::string& uri) const {
+entry::job admit_read(const mcp::message& message, const registry& components, std::string& uri) {
     const auto asked = message.param("uri");
     if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
     uri = *asked->string();
-    found_resource found = components_.find_resource(uri);
+    found_resource found = components.find_resource(uri);
     if (found.resource == nullptr) return resource_not_found(uri);
     if (found.unsafe) {
         // After the scopes were looked at, like all that is wrong with arguments.
@@ -191,27 +94,22 @@ entry::job dispatcher::admit_read(const mcp::message& message, std::string& uri)
 }
 
 /// @param uri  where that of the resource goes
-entry::job dispatcher::admit_subscription(const mcp::message& message, std::string& uri) const {
+entry::job admit_subscription(
+    const mcp::message& message, const registry& components, std::string& uri
+) {
     const auto asked = message.param("uri");
     if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
     uri = *asked->string();
-    const found_resource found = components_.find_resource(uri);
+    const found_resource found = components.find_resource(uri);
     if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
     if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
-    return entry::refused_call{found.resource, invalid_params("this resource has no subscriptions")};
-}
-
-entry::job dispatcher::admit_prompt(const mcp::message& message) const {
-    auto [name, arguments, wrong] = read_named_call(message);
-    if (wrong) return *std::move(wrong);
-    const registered_prompt* called = components_.find_prompt(name);
-    if (called == nullptr) return invalid_params("unknown prompt");
-    if (!arguments) return entry::call{called, {}, {}};
-    return decode_call(*called, *arguments, *options_.log);
+    return entry::refused_call{found.resource, invalid_params("nobody can subscribe to this")};
 }
 
 /// @param none  the result for what has no completion
-entry::job dispatcher::admit_completion(const mcp::message& message, std::string_view none) const {
+entry::job admit_completion(
+    const mcp::message& message, const registry& components, std::string_view none
+) {
     const auto reference = message.param("ref");
     const auto type = text_of(reference, "type");
     const bool of_prompt = type == "ref/prompt";
@@ -229,14 +127,14 @@ entry::job dispatcher::admit_completion(const mcp::message& message, std::string
     }
     const component* completed = nullptr;
     if (of_prompt) {
-        completed = components_.find_prompt(*target);
+        completed = components.find_prompt(*target);
     } else {
-        completed = components_.find_definition(*target);
+        completed = components.find_definition(*target);
     }
     if (completed == nullptr) {
         return invalid_params(of_prompt ? "unknown prompt" : "unknown resource");
     }
-    const component* called = components_.find_completion(*completed, *name);
+    const component* called = components.find_completion(*completed, *name);
     if (called == nullptr) return entry::ready_result(none);
 
     const auto others = context ? (*context)["arguments"] : std::nullopt;
@@ -245,6 +143,140 @@ entry::job dispatcher::admit_completion(const mcp::message& message, std::string
     out.begin_object().key("argument").value(*name).key("value").value(*value);
     out.key("arguments").raw(others ? others->dump() : "{}").end_object();
     return entry::call{called, {}, std::move(request)};
+}
+
+}  // namespace
+
+entry dispatcher::admit(
+    const mcp::message& message,
+    const mcp::revision& revision,
+    const http::fields& fields,
+    const peer& client
+) const {
+    const prepared_revision& own = prepared(revision);
+    const auto unless = [](std::optional<mcp::protocol_error> problem, std::string_view ready) {
+        return problem ? entry::job(*std::move(problem)) : entry::job(ready);
+    };
+    auto found_in = components_->newest();
+    const registry& components = found_in->components();
+    entry admitted{message.id, &revision, {}};
+    admitted.asked = own.codec->operation_of(message.method);
+    switch (admitted.asked) {
+        case mcp::operation::initialize:
+            admitted.work = unless(check_initialize(message), own.greeting);
+            break;
+        case mcp::operation::discover:
+            admitted.work = entry::ready_result(own.greeting);
+            break;
+        case mcp::operation::ping:
+            admitted.work = entry::ready_result("{}");
+            break;
+        case mcp::operation::list_tools:
+            admitted.work = admit_list(message, list_kind::tools, *found_in, revision);
+            break;
+        case mcp::operation::call_tool:
+            admitted.work = admit_call(message, components, revision, fields);
+            break;
+        case mcp::operation::list_resources:
+            admitted.work = admit_list(message, list_kind::resources, *found_in, revision);
+            break;
+        case mcp::operation::list_resource_templates:
+            admitted.work = admit_list(message, list_kind::templates, *found_in, revision);
+            break;
+        case mcp::operation::read_resource:
+            admitted.work = admit_read(message, components, admitted.uri);
+            break;
+        case mcp::operation::subscribe:
+        case mcp::operation::unsubscribe:
+            admitted.work = admit_subscription(message, components, admitted.uri);
+            break;
+        case mcp::operation::list_prompts:
+            admitted.work = admit_list(message, list_kind::prompts, *found_in, revision);
+            break;
+        case mcp::operation::get_prompt:
+            admitted.work = admit_prompt(message, components);
+            break;
+        case mcp::operation::complete:
+            admitted.work = admit_completion(message, components, own.no_completion);
+            break;
+        case mcp::operation::set_log_level:
+            admitted.work = unless(check_log_level(message), "{}");
+            break;
+        case mcp::operation::listen:
+            admitted.work = admit_listen(message);
+            break;
+        case mcp::operation::unknown:
+            admitted.work =
+                mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
+            break;
+    }
+    // A completion is part of somebody's typing: there is nothing to tell or to ask.
+    auto* const call = std::get_if<entry::call>(&admitted.work);
+    if (call != nullptr && call->called->talks() && call->called->kind() != "completion") {
+        auto begun = begin_talk(message, revision, client);
+        if (begun) {
+            call->talk = *std::move(begun);
+        } else {
+            admitted.work =
+                entry::refused_call{call->called, invalid_params(begun.error().description)};
+        }
+    }
+    admitted.found_in = std::move(found_in);
+    return admitted;
+}
+
+entry::job dispatcher::admit_call(
+    const mcp::message& message,
+    const registry& components,
+    const mcp::revision& revision,
+    const http::fields& fields
+) const {
+    auto [name, arguments, wrong] = read_named_call(message);
+    if (wrong) return *std::move(wrong);
+    const registered_tool* called = components.find(name);
+    if (called == nullptr) return invalid_params("unknown tool");
+    // Only the modern era has these fields; an older peer's say nothing.
+    if (revision.era == mcp::era::modern) {
+        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, fields);
+        if (problem) return *std::move(problem);
+    }
+    if (!arguments) return entry::call{called, {}, {}};
+    return decode_call(*called, *arguments, *options_.log);
+}
+
+entry::job dispatcher::admit_prompt(const mcp::message& message, const registry& components) const {
+    auto [name, arguments, wrong] = read_named_call(message);
+    if (wrong) return *std::move(wrong);
+    const registered_prompt* called = components.find_prompt(name);
+    if (called == nullptr) return invalid_params("unknown prompt");
+    if (!arguments) return entry::call{called, {}, {}};
+    return decode_call(*called, *arguments, *options_.log);
+}
+
+entry::job dispatcher::admit_list(
+    const mcp::message& message,
+    list_kind list,
+    const catalogue& from,
+    const mcp::revision& revision
+) const {
+    const auto cursor = message.param("cursor");
+    if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
+    if (cursor) return entry::list_page{list, std::string(*cursor->string())};
+    const std::size_t size = from.page_size();
+    if (size != 0 && from.entries(list) > size) return entry::list_page{list, std::nullopt};
+    return from.page(list, 0, mcp::index_of(revision), *prepared(revision).codec);
+}
+
+/// @source  MCP 2026-07-28 basic/utilities/subscriptions
+entry::job dispatcher::admit_listen(const mcp::message& message) const {
+    auto wanted = mcp::read_subscription(message.param("notifications"));
+    if (!wanted) return invalid_params(wanted.error().description);
+    // What is not declared is not honoured.
+    wanted->tools = wanted->tools && can_.list_changed;
+    wanted->prompts = wanted->prompts && can_.list_changed;
+    wanted->resources = wanted->resources && can_.list_changed;
+    if (!can_.subscribe) wanted->uris.clear();
+    return entry::listening{*std::move(wanted)};
 }
 
 }  // namespace warder::server

@@ -38,6 +38,18 @@ std::optional<mcp::protocol_error> component::refusal_of(outcome& given, std::st
     return mcp::protocol_error{how, failure->description, {}};
 }
 
+void require_services(const component& one, const services* provided) {
+    for (const detail::needed_service& needed : one.code().needs()) {
+        if (provided != nullptr && provided->has(needed.key)) continue;
+        const std::string type(detail::service_name(needed.spelling));
+        throw std::invalid_argument(
+            std::string(one.kind()) + " \"" + one.name() + "\": its handler takes a " + type +
+            "&, which nobody provides; call app.provide(...), or take arguments as const " + type +
+            "&"
+        );
+    }
+}
+
 mcp::protocol_error invalid_params(std::string problem) {
     return {mcp::errc::invalid_params, "Invalid params: " + std::move(problem), {}};
 }

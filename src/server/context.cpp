@@ -7,6 +7,10 @@
 
 namespace warder::server {
 
+void* detail::provided(context& ctx, const void* key) {
+    return ctx.services_.get(key, ctx);
+}
+
 std::string_view context::subject() const noexcept {
     return anonymous() ? std::string_view() : token()->subject;
 }

@@ -4,6 +4,7 @@
 #include <warder/server/request_state.hpp>
 
 #include <exception>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -38,6 +39,19 @@ error cannot_ask(const std::string& why) {
     return {
         std::make_error_code(std::errc::operation_not_supported),
         "The client cannot be asked: " + why
+    };
+}
+
+/// What a server says that it can do, now and for as long as it serves.
+mcp::server_capabilities capabilities_of(const registry& components, bool live) {
+    return {
+        .tools = live || !components.all().empty(),
+        .resources = live || !components.resources().empty(),
+        .prompts = live || !components.prompts().empty(),
+        .completions = live || !components.completions().empty(),
+        .logging = live || components.talks(),
+        .list_changed = live,
+        .subscribe = components.takes_subscriptions(),
     };
 }
 
@@ -109,40 +123,25 @@ conversation* entry::talk() const noexcept {
 dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
+    : dispatcher(std::move(self), std::make_shared<live_registry>(std::move(components)), options) {
+}
+
+dispatcher::dispatcher(
+    mcp::server_description self,
+    std::shared_ptr<live_registry> components,
+    dispatcher_options options
+)
     : components_(std::move(components)), options_(options), guarded_(self.guarded) {
     if (options_.state == nullptr) {
         own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
         options_.state = own_state_.get();
     }
-    std::vector<const mcp::tool*> tools;
-    for (const registered_tool& one : components_.all()) {
-        tools.push_back(&one.tool.definition);
-    }
-    std::vector<const mcp::resource*> resources;
-    std::vector<const mcp::resource*> templates;
-    for (const registered_resource& one : components_.resources()) {
-        (one.pattern ? templates : resources).push_back(&one.definition);
-    }
-    std::vector<const mcp::prompt*> prompts;
-    for (const registered_prompt& one : components_.prompts()) {
-        prompts.push_back(&one.definition);
-    }
-    self.capabilities = {
-        .tools = !tools.empty(),
-        .resources = !components_.resources().empty(),
-        .prompts = !prompts.empty(),
-        .completions = !components_.completions().empty(),
-        .logging = components_.talks(),
-        .subscriptions = components_.subscribable(),
-    };
-    needs_sessions_ = components_.talks() || components_.subscribable();
+    components_->publish(options.page_size, options.provided);
+    can_ = capabilities_of(components_->newest()->components(), options.live);
+    self.capabilities = can_;
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
-        made.tool_list = made.codec->tool_list(tools);
-        made.resource_list = made.codec->resource_list(resources);
-        made.template_list = made.codec->template_list(templates);
-        made.prompt_list = made.codec->prompt_list(prompts);
         made.codec->append_completion(made.no_completion, {});
         revisions_.push_back(std::move(made));
     }
@@ -165,11 +164,22 @@ std::optional<refusal> dispatcher::run_at_once(
     const mcp::codec& codec = *prepared(*work.revision).codec;
     const auto* called = std::get_if<entry::call>(&work.work);
     if (called == nullptr) {
-        append_settled(reply, work, codec);
+        if (std::holds_alternative<entry::list_page>(work.work)) {
+            append_list(reply, work, request);
+        } else {
+            append_settled(reply, work, codec);
+        }
         return std::nullopt;
     }
     const component& target = *called->called;
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), called->talk.get()}
+    context ctx(
+        {request,
+         target.name(),
+         *options_.log,
+         guarded_,
+         target.kind(),
+         called->talk.get(),
+         options_.provided}
     );
     outcome given;
     auto refused = run_plain(*called, ctx, request, given, where);
@@ -213,7 +223,9 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
             co_return std::nullopt;
         }
     }
-    context ctx({request, target.name(), *options_.log, guarded_, target.kind(), talk});
+    context ctx(
+        {request, target.name(), *options_.log, guarded_, target.kind(), talk, options_.provided}
+    );
     outcome given;
     std::optional<refusal> refused;
     try {

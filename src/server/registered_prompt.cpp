@@ -93,8 +93,18 @@ void registry::add(prompt added) {
     };
     if (!is_component_name(name)) fail(name_rule);
     if (prompt_by_name_.contains(name)) fail("this name is taken");
-    const registered_prompt& kept = prompts_.emplace_back(std::move(added));
-    prompt_by_name_.emplace(kept.definition.name, &kept);
+    const auto& kept =
+        prompts_.emplace_back(std::make_shared<const registered_prompt>(std::move(added)));
+    prompt_by_name_.emplace(kept->name(), kept.get());
+}
+
+bool registry::remove_prompt(std::string_view name) {
+    const registered_prompt* const found = find_prompt(name);
+    if (found == nullptr) return false;
+    remove_completions_of(*found);
+    prompt_by_name_.erase(name);
+    std::erase_if(prompts_, [found](const auto& one) { return one.get() == found; });
+    return true;
 }
 
 void registry::add(completion added) {
@@ -103,8 +113,19 @@ void registry::add(completion added) {
     if (find_completion(completed, argument) != nullptr) {
         fail(added.options, "it is there twice");
     }
-    const registered_completion& kept = completions_.emplace_back(std::move(added), completed);
-    completions_of_[&completed].emplace(argument, &kept);
+    const auto& kept = completions_.emplace_back(
+        std::make_shared<const registered_completion>(std::move(added), completed)
+    );
+    completions_of_[&completed].emplace(argument, kept.get());
+}
+
+void registry::remove_completions_of(const component& completed) {
+    const auto of = completions_of_.find(&completed);
+    if (of == completions_of_.end()) return;
+    for (const auto& [argument, gone] : of->second) {
+        std::erase_if(completions_, [gone = gone](const auto& one) { return one.get() == gone; });
+    }
+    completions_of_.erase(of);
 }
 
 const registered_prompt* registry::find_prompt(std::string_view name) const noexcept {

@@ -46,26 +46,32 @@ void registry::add(resource added) {
     if (by_uri_.contains(added.definition.uri)) {
         throw std::invalid_argument("resource \"" + added.definition.uri + "\": this URI is taken");
     }
-    const registered_resource& kept = resources_.emplace_back(std::move(added));
-    by_uri_.emplace(kept.definition.uri, &kept);
+    const auto& kept =
+        resources_.emplace_back(std::make_shared<const registered_resource>(std::move(added)));
+    by_uri_.emplace(kept->name(), kept.get());
 }
 
-bool registry::subscribable() const noexcept {
-    return std::ranges::any_of(resources_, &registered_resource::subscribable);
+bool registry::remove_resource(std::string_view uri) {
+    const registered_resource* const found = find_definition(uri);
+    if (found == nullptr) return false;
+    remove_completions_of(*found);
+    by_uri_.erase(uri);
+    std::erase_if(resources_, [found](const auto& one) { return one.get() == found; });
+    return true;
 }
 
 found_resource registry::find_resource(std::string_view uri) const {
     const auto exact = by_uri_.find(uri);
     if (exact != by_uri_.end() && !exact->second->pattern) return {exact->second, "{}"};
-    for (const registered_resource& family : resources_) {
-        const auto values = family.pattern ? family.pattern->match(uri) : std::nullopt;
+    for (const auto& family : resources_) {
+        const auto values = family->pattern ? family->pattern->match(uri) : std::nullopt;
         if (!values) continue;
-        found_resource found{&family, {}};
+        found_resource found{family.get(), {}};
         json::writer out(found.arguments);
         out.begin_object();
         for (const auto& [name, value] : *values) {
             const auto decoded = decode_variable(value);
-            if (!decoded) return {&family, {}, true};
+            if (!decoded) return {family.get(), {}, true};
             out.key(name).value(*decoded);
         }
         out.end_object();
@@ -77,6 +83,10 @@ found_resource registry::find_resource(std::string_view uri) const {
 const registered_resource* registry::find_definition(std::string_view uri) const noexcept {
     const auto found = by_uri_.find(uri);
     return found == by_uri_.end() ? nullptr : found->second;
+}
+
+bool registry::takes_subscriptions() const noexcept {
+    return std::ranges::any_of(resources_, [](const auto& one) { return one->subscribable; });
 }
 
 }  // namespace warder::server

@@ -2,6 +2,7 @@
 #include <warder/json/node.hpp>
 #include <warder/server/registry.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace warder::server {
@@ -78,18 +79,47 @@ void registry::add(tool added) {
     const mcp::tool& definition = added.definition;
     if (!is_component_name(definition.name)) fail(definition, std::string(name_rule));
     if (by_name_.contains(definition.name)) fail(definition, "this name is taken");
-    const registered_tool& kept = tools_.emplace_back(std::move(added));
-    by_name_.emplace(kept.tool.definition.name, &kept);
+    const auto& kept =
+        tools_.emplace_back(std::make_shared<const registered_tool>(std::move(added)));
+    by_name_.emplace(kept->name(), kept.get());
 }
 
-const registered_tool* registry::find(std::string_view name) const noexcept {
+bool registry::remove_tool(std::string_view name) {
+    if (by_name_.erase(name) == 0) return false;
+    hidden_.erase(std::string(name));
+    std::erase_if(tools_, [name](const auto& one) { return one->name() == name; });
+    return true;
+}
+
+void registry::hide_tool(std::string_view name, bool hidden) {
+    if (hidden) {
+        hidden_.emplace(name);
+    } else {
+        hidden_.erase(std::string(name));
+    }
+}
+
+const registered_tool* registry::find(std::string_view name) const {
     const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : found->second;
+    if (found == by_name_.end()) return nullptr;
+    if (!hidden_.empty() && hides_tool(name)) return nullptr;
+    return found->second;
+}
+
+void registry::require_services(const services* provided) const {
+    const auto require = [provided](const auto& components) {
+        for (const auto& one : components)
+            server::require_services(*one, provided);
+    };
+    require(tools_);
+    require(resources_);
+    require(prompts_);
+    require(completions_);
 }
 
 bool registry::talks() const noexcept {
     const auto any = [](const auto& components) {
-        return std::ranges::any_of(components, &component::talks);
+        return std::ranges::any_of(components, [](const auto& one) { return one->talks(); });
     };
     return any(tools_) || any(resources_) || any(prompts_);
 }

@@ -82,8 +82,8 @@ resource assemble(
         .size = options.size,
     };
     made.scopes = std::move(options.scopes);
-    made.subscribable = options.subscribable;
     made.blocking = options.blocking;
+    made.subscribable = options.subscribable;
     made.handler = std::move(code);
     return made;
 }

@@ -221,6 +221,11 @@ bool admission::talks() const noexcept {
     });
 }
 
+bool admission::listens() const noexcept {
+    return !batch && !entries.empty() &&
+           std::holds_alternative<server::entry::listening>(entries.front().work);
+}
+
 std::variant<std::shared_ptr<session>, mcp::protocol_error> join_session(
     const session_door& door, const mcp::routing_fields& fields, const http::request& request
 ) {

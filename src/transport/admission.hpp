@@ -62,6 +62,9 @@ struct admission {
 
     /// Whether any of it talks with the client while it runs.
     bool talks() const noexcept;
+
+    /// Whether it asks for a stream of changes, which no batch can.
+    bool listens() const noexcept;
 };
 
 /// The session that the head of a request of the older revisions names, or what is wrong with it.

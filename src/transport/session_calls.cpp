@@ -39,8 +39,6 @@ http::response listen(session& joined) {
 
 }  // namespace
 
-streamable_http::~streamable_http() = default;
-
 void streamable_http::open_sessions() {
     const bool wanted = options_.mode == session_mode::always ||
                         (options_.mode == session_mode::automatic && dispatcher_.needs_sessions());
@@ -54,7 +52,7 @@ void streamable_http::open_sessions() {
 session_door streamable_http::door() const {
     if (!sessions_) return {};
     return {
-        sessions_.get(), options_.mode == session_mode::always, options_.clock->steady_now()
+        sessions_.get(), options_.mode == session_mode::always, dispatcher_.clock().steady_now()
     };
 }
 
@@ -66,7 +64,7 @@ void streamable_http::open_session(const http::request& request, admission& admi
         request.access ? request.access->principal : "",
         *asked.revision,
         *admitted.introduced,
-        options_.clock->steady_now()
+        dispatcher_.clock().steady_now()
     );
     if (admitted.joined) return;
     const mcp::protocol_error full{mcp::errc::overloaded, "The server has too many sessions", {}};
@@ -97,11 +95,7 @@ std::size_t streamable_http::session_count() const {
 }
 
 void streamable_http::tick() const {
-    if (sessions_) sessions_->tick(options_.clock->steady_now());
-}
-
-void streamable_http::drain() const {
-    if (sessions_) sessions_->drain();
+    if (sessions_) sessions_->tick(dispatcher_.clock().steady_now());
 }
 
 }  // namespace warder::transport

@@ -39,14 +39,15 @@ speaking_call::speaking_call(admission what, http::request& asked, const clock& 
       streams_(http::parse_accept(asked.fields).event_stream > 0) {
     if (in_session() == nullptr) {
         // MCP 2026-07-28 basic/transports: closing the response stream cancels the request.
-        request->gone = stop_;
+        asked.gone = stop_;
     } else {
         // MCP 2025-11-25 basic/transports: disconnection SHOULD NOT be taken for a cancellation.
         left_ = std::stop_source();
-        request->gone = left_;
+        asked.gone = left_;
         on_cancel_.emplace(stop_.get_token(), on_stop{this, &speaking_call::cancelled});
         on_leave_.emplace(left_.get_token(), on_stop{this, &speaking_call::client_left});
     }
+    request->gone = asked.gone;  // the same one, unless it was kept by a copy
     for (server::entry& work : admitted.entries) {
         server::conversation* const talk = work.talk();
         if (talk == nullptr) continue;

@@ -1,4 +1,5 @@
 #include "transport/admission.hpp"
+#include "transport/listeners.hpp"
 #include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
 #include <warder/json/writer.hpp>
@@ -86,11 +87,23 @@ streamable_http::streamable_http(
     : dispatcher_(dispatcher),
       forbid_(std::move(on_forbidden)),
       charge_(std::move(on_batch)),
-      options_(sessions) {
+      options_(sessions),
+      listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
     }
     open_sessions();
+}
+
+streamable_http::~streamable_http() = default;
+
+void streamable_http::end_streams() const noexcept {
+    listeners_->end();
+    if (sessions_) sessions_->drain();
+}
+
+std::size_t streamable_http::open_streams() const {
+    return listeners_->open_streams();
 }
 
 std::optional<http::response> streamable_http::refuse_head(const http::request& request) const {
@@ -114,10 +127,16 @@ task<http::response> streamable_http::handle(http::request& request) const {
         if (admitted.answer) co_return *std::move(admitted.answer);
         heed(admitted);
         if (admitted.entries.empty()) co_return accepted_response();
+        if (admitted.listens()) {
+            co_return listeners_->open(request, std::move(admitted.entries.front()));
+        }
         if (admitted.talks()) {
-            auto call =
-                std::make_shared<speaking_call>(std::move(admitted), request, *options_.clock);
-            if (!call->begin()) co_return error_response(answer_form::json, busy(), id, mcp::era::legacy);
+            auto call = std::make_shared<speaking_call>(
+                std::move(admitted), request, dispatcher_.clock()
+            );
+            if (!call->begin()) {
+                co_return error_response(answer_form::json, busy(), id, mcp::era::legacy);
+            }
             start(run_speaking(call), [] {});
             co_await call->first_word();
             co_return call->response();

@@ -1,6 +1,7 @@
 /// The facade: a program is an `app`, a few declarations, and `run`.
 #pragma once
 
+#include <warder/app/live_components.hpp>
 #include <warder/app/route.hpp>
 #include <warder/core/function.hpp>
 #include <warder/core/task.hpp>
@@ -11,9 +12,11 @@
 #include <warder/server/completion.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
+#include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 #include <warder/transport/session_mode.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -36,6 +39,9 @@ struct app_options {
     /// Whether clients of 2025-11-25 and before get sessions, without which they cannot be asked
     /// and hear nothing of changes.
     transport::session_mode sessions = transport::session_mode::automatic;
+
+    /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
+    std::size_t page_size = 0;
 };
 
 /// What a limit counts.
@@ -104,6 +110,37 @@ class app {
         return completion(server::make_completion(std::move(options), std::move(handler)));
     }
     app& completion(server::completion made);
+
+    /// Gives an object to handlers, which take it by reference: `[](const query& in, database&
+    /// db)`. All calls share it, so it locks by itself. Of two objects of a type the later counts:
+    /// a test can give another one. Mounted apps have it too.
+    template <class T>
+    app& provide(std::shared_ptr<T> object) {
+        provided().provide(std::move(object));
+        return *this;
+    }
+
+    /// The same with an object that lives longer than the app.
+    template <class T>
+    app& provide(T& object) {
+        return provide(std::shared_ptr<T>(std::shared_ptr<void>(), &object));
+    }
+
+    /// Gives each call an object of its own, made when a handler takes it: `make` is called with
+    /// the `context&` and gives a `T`, which ends with the call.
+    ///
+    ///     app.provide_per_call<transaction>([&](warder::context& ctx) { return db.begin(); });
+    template <class T, class F>
+    app& provide_per_call(F make) {
+        provided().template provide_per_call<T>(std::move(make));
+        return *this;
+    }
+
+    /// Gives what changes the components while the app serves, and declares to clients that they
+    /// may change, of all kinds. Called before the app serves.
+    ///
+    /// @throws std::logic_error  when it serves already
+    live_components live();
 
     /// Declares a route. `{name}` in the path matches one segment. HEAD is answered by GET's
     /// handler.
@@ -205,6 +242,7 @@ class app {
     definition& declared() noexcept { return *definition_; }
 
   private:
+    server::services& provided() noexcept;
     app& add_route(
         http::method method,
         std::string path,

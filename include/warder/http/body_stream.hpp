@@ -51,6 +51,9 @@ class body_stream {
 
     bool abandoned() const noexcept;
 
+    /// Whether bytes wait that the reader did not take.
+    bool has_unread() const noexcept;
+
     std::string_view keep_alive() const noexcept { return keep_alive_; }
 
   private:

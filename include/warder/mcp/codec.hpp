@@ -34,7 +34,12 @@ struct server_capabilities {
     bool prompts = false;
     bool completions = false;
     bool logging = false;
-    bool subscriptions = false;  ///< to resources
+
+    /// Whether clients are told when the lists of tools, resources and prompts change.
+    bool list_changed = false;
+
+    /// Whether clients are told when a resource that they subscribed to changes.
+    bool subscribe = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -62,12 +67,13 @@ enum class operation : std::uint8_t {
     list_resources,
     list_resource_templates,
     read_resource,
-    subscribe,
-    unsubscribe,
+    subscribe,    ///< to a resource, in a session of the older revisions
+    unsubscribe,  ///< the same, ended
     list_prompts,
     get_prompt,
     complete,
     set_log_level,
+    listen,  ///< asks for a stream of changes
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -115,5 +121,12 @@ class codec {
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const = 0;
 };
+
+/// Appends a page of a list, whatever the list and the revision.
+///
+/// @param page         result of a list, an object with members
+/// @param next_cursor  of the page behind it; empty for the last one
+/// @source  MCP 2026-07-28 and 2025-11-25 server/utilities/pagination
+void append_page(std::string& out, std::string_view page, std::string_view next_cursor);
 
 }  // namespace warder::mcp

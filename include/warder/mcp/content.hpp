@@ -42,6 +42,7 @@ struct embedded_resource {
     std::string mime_type;            ///< empty for none
     std::string text;                 ///< the contents, unless `blob` is set
     std::optional<std::string> blob;  ///< the bytes in base64 with padding (RFC 4648 §4)
+    std::string meta;                 ///< JSON text of `_meta`, an object; empty for none
 };
 
 /// One block.

@@ -74,6 +74,12 @@ class component {
     bool talks_;
 };
 
+/// Refuses a component whose handler takes by reference what nobody provides.
+///
+/// @param provided  null for nothing
+/// @throws std::invalid_argument  with a sentence for the developer
+void require_services(const component& one, const services* provided);
+
 /// How parameters that are wrong are told.
 mcp::protocol_error invalid_params(std::string problem);
 

@@ -39,9 +39,10 @@ class context {
         bool guarded;                    ///< whether a bearer guard stands before the server
         std::string_view kind = "tool";  ///< of what is called
         conversation* talk = nullptr;    ///< null where the client hears only the result
+        const services* provided = nullptr;
     };
 
-    explicit context(const call& from) noexcept : call_(from) {}
+    explicit context(const call& from) noexcept : call_(from), services_(from.provided) {}
     context(const context&) = delete;
     context& operator=(const context&) = delete;
 
@@ -102,6 +103,14 @@ class context {
     /// Value of a header field of the request. Never that of a field that holds credentials
     /// (`Authorization`, `Proxy-Authorization`, `Cookie`), so that a token cannot wander off.
     std::optional<std::string_view> header(std::string_view name) const noexcept;
+
+    /// What the program provides under a type, as a handler gets it that takes a `T&`.
+    ///
+    /// @throws std::logic_error  where nothing was provided
+    template <class T>
+    T& get() {
+        return *static_cast<T*>(services_.get(&detail::type_key<T>, *this));
+    }
 
     /// The program's log.
     log_sink& log() const noexcept { return call_.log; }
@@ -191,6 +200,8 @@ class context {
     void let_client_reconnect();
 
   private:
+    friend void* detail::provided(context& ctx, const void* key);
+
     const oauth::access_token* token() const noexcept { return call_.request.access.get(); }
     void require_all(std::initializer_list<std::string_view> scopes) const;
     task<std::vector<std::string>> ask_all(std::vector<mcp::input_request> questions);
@@ -199,6 +210,7 @@ class context {
     void remember(std::string key, std::string json);
 
     call call_;
+    services::of_call services_;
 };
 
 /// How `context::require_scopes` ends a call. No `std::exception`, so that a handler which catches

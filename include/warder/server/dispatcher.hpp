@@ -6,9 +6,12 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
+#include <warder/mcp/subscription.hpp>
 #include <warder/server/announcements.hpp>
+#include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
 #include <warder/server/registry.hpp>
@@ -30,8 +33,18 @@ struct dispatcher_options {
     const warder::clock* clock = &system_clock();
     log_sink* log = &null_log();
 
+    /// What handlers take by reference; null for nothing.
+    const services* provided = nullptr;
+
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
+
+    /// Whether components may come and go while it serves. Clients are told so, and of every kind
+    /// of component that there may be one.
+    bool live = false;
+
+    /// How many entries a page of a list has; 0 is all of them.
+    std::size_t page_size = 0;
 };
 
 /// One request of a message, understood and with its arguments decoded; nothing in it refers to the
@@ -39,6 +52,17 @@ struct dispatcher_options {
 struct entry {
     /// A result that was written in advance.
     using ready_result = std::string_view;
+
+    /// A page of a list that has several, or that its client believes to have several.
+    struct list_page {
+        list_kind list;
+        std::optional<std::string> cursor;  ///< as the client sent it
+    };
+
+    /// A stream of changes, as far as it is honoured. The transport answers it.
+    struct listening {
+        mcp::subscription honoured;
+    };
 
     /// A call whose arguments stand decoded in `prepared`; or else stand in `arguments`, from which
     /// they are decoded when it runs.
@@ -69,14 +93,24 @@ struct entry {
         ready_result result;
     };
 
-    using job = std::
-        variant<ready_result, call, failed_call, refused_call, settled_call, mcp::protocol_error>;
+    using job = std::variant<
+        ready_result,
+        call,
+        failed_call,
+        refused_call,
+        settled_call,
+        mcp::protocol_error,
+        list_page,
+        listening>;
 
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
     std::string uri{};  ///< of the resource that is read or subscribed to
     mcp::operation asked = mcp::operation::unknown;
+
+    /// What it was found in, which keeps it alive.
+    std::shared_ptr<const catalogue> found_in{};
 
     /// What is called, or null.
     const component* called() const noexcept;
@@ -111,7 +145,13 @@ enum class place {
 /// @threads  all functions may be called concurrently
 class dispatcher {
   public:
-    /// Writes everything in advance that does not depend on a request.
+    /// Publishes the components. What its capabilities are follows from them, from what they are
+    /// at this moment; see also `dispatcher_options::live`.
+    dispatcher(
+        mcp::server_description self,
+        std::shared_ptr<live_registry> components,
+        dispatcher_options options
+    );
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
@@ -154,34 +194,44 @@ class dispatcher {
     bool guarded() const noexcept { return guarded_; }
 
     /// Whether there is anything that a client of the older revisions hears in a session only:
-    /// questions, log messages, changes.
-    bool needs_sessions() const noexcept { return needs_sessions_; }
+    /// questions, changes.
+    bool needs_sessions() const noexcept {
+        return can_.logging || can_.subscribe || can_.list_changed;
+    }
+
+    /// Whether a caller has the scopes for the resource at `uri`; false where there is none.
+    bool may_read(std::string_view uri, const oauth::access_token* caller) const;
 
     /// Where changes of this server are told.
-    server::announcements& changes() const noexcept { return *changes_; }
+    server::announcements& changes() const noexcept { return components_->changes(); }
     log_sink& log() const noexcept { return *options_.log; }
+    const warder::clock& clock() const noexcept { return *options_.clock; }
 
   private:
     /// What is written in advance for one revision.
     struct prepared_revision {
         std::unique_ptr<mcp::codec> codec;
         std::string greeting;
-        std::string tool_list;
-        std::string resource_list;
-        std::string template_list;
-        std::string prompt_list;
         std::string no_completion;
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
     entry::job admit_call(
-        const mcp::message& message, const mcp::revision& revision, const http::fields& fields
+        const mcp::message& message,
+        const registry& components,
+        const mcp::revision& revision,
+        const http::fields& fields
     ) const;
-    entry::job admit_read(const mcp::message& message, std::string& uri) const;
-    entry::job admit_subscription(const mcp::message& message, std::string& uri) const;
-    entry::job admit_prompt(const mcp::message& message) const;
-    entry::job admit_completion(const mcp::message& message, std::string_view none) const;
+    entry::job admit_prompt(const mcp::message& message, const registry& components) const;
+    entry::job admit_list(
+        const mcp::message& message,
+        list_kind list,
+        const catalogue& from,
+        const mcp::revision& revision
+    ) const;
+    entry::job admit_listen(const mcp::message& message) const;
+    void append_list(std::string& reply, const entry& work, const http::request& request) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,
@@ -199,12 +249,11 @@ class dispatcher {
     void append_questions(std::string& reply, const entry& work, const http::request& request)
         const;
 
-    registry components_;
+    const std::shared_ptr<live_registry> components_;
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
-    bool needs_sessions_;
-    std::unique_ptr<announcements> changes_ = std::make_unique<announcements>();
+    mcp::server_capabilities can_;
     std::vector<prepared_revision> revisions_;
 };
 

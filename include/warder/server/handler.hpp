@@ -54,6 +54,9 @@ class erased_handler {
 
     /// Whether the code is given a context, over which it can speak to the client while it runs.
     virtual bool takes_context() const noexcept = 0;
+
+    /// The types that it takes by reference from `services`.
+    virtual std::vector<detail::needed_service> needs() const { return {}; }
 };
 
 namespace detail {
@@ -143,6 +146,12 @@ class typed_handler final : public erased_handler {
 
     bool takes_context() const noexcept override {
         return has_context<typename handler_traits<Handler>::parameters>;
+    }
+
+    std::vector<needed_service> needs() const override {
+        std::vector<needed_service> all;
+        add_needed(all, typename handler_traits<Handler>::parameters{});
+        return all;
     }
 
   private:

@@ -4,6 +4,7 @@
 #include <warder/core/result.hpp>
 #include <warder/core/task.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/server/services.hpp>
 
 #include <string_view>
 #include <type_traits>
@@ -64,10 +65,29 @@ inline constexpr bool has_context = false;
 template <class... Parameters>
 inline constexpr bool has_context<parameter_list<Parameters...>> = (is_context<Parameters> || ...);
 
+/// Whether a parameter is an object that the program provides: `database&`.
+template <class Parameter>
+inline constexpr bool is_service =
+    std::is_lvalue_reference_v<Parameter> && !std::is_const_v<std::remove_reference_t<Parameter>> &&
+    !is_context<Parameter>;
+
+/// Appends what one parameter, and all of them, need.
+template <class Parameter>
+void add_if_needed(std::vector<needed_service>& to) {
+    if constexpr (is_service<Parameter>) {
+        using service = std::remove_reference_t<Parameter>;
+        to.push_back({&type_key<service>, spelled_service<service>()});
+    }
+}
+template <class... Parameters>
+void add_needed([[maybe_unused]] std::vector<needed_service>& to, parameter_list<Parameters...>) {
+    (add_if_needed<Parameters>(to), ...);
+}
+
 /// Stands for the arguments of a handler that takes none.
 struct no_input {};
 
-/// The one parameter that is no context, without its reference.
+/// The one parameter that is neither a context nor a service, without its reference.
 template <class List>
 struct input_of;
 template <>
@@ -77,20 +97,16 @@ struct input_of<parameter_list<>> {
 template <class First, class... Others>
 struct input_of<parameter_list<First, Others...>> {
     using of_others = typename input_of<parameter_list<Others...>>::type;
+    static constexpr bool is_input = !is_context<First> && !is_service<First>;
     static_assert(
-        is_context<First> || std::is_same_v<of_others, no_input>,
-        "a handler takes its arguments as one struct, and a context& beside it"
+        !is_input || std::is_same_v<of_others, no_input>,
+        "a handler takes its arguments as one struct, beside a context& and what app.provide gave"
     );
     static_assert(
         !is_context<First> || std::is_lvalue_reference_v<First>,
         "a handler takes its context by reference: context&"
     );
-    static_assert(
-        is_context<First> || !std::is_lvalue_reference_v<First> ||
-            std::is_const_v<std::remove_reference_t<First>>,
-        "a handler takes its arguments by const reference or by value"
-    );
-    using type = std::conditional_t<is_context<First>, of_others, std::remove_cvref_t<First>>;
+    using type = std::conditional_t<is_input, std::remove_cvref_t<First>, of_others>;
 };
 
 template <class T>
@@ -150,11 +166,18 @@ struct handler_traits {
     static constexpr bool is_coroutine = is_task<returned>;
 };
 
-/// What goes into one parameter: the context, or the arguments, moved into a parameter by value.
+/// What the program provides under a type.
+void* provided(context& ctx, const void* key);
+
+/// What goes into one parameter: the context, an object of the program, or the arguments, moved
+/// into a parameter by value.
 template <class Parameter, class In>
-decltype(auto) pick(In& in, context& ctx) noexcept {
+decltype(auto) pick(In& in, context& ctx) {
     if constexpr (is_context<Parameter>) {
         return (ctx);
+    } else if constexpr (is_service<Parameter>) {
+        using service = std::remove_reference_t<Parameter>;
+        return *static_cast<service*>(provided(ctx, &type_key<service>));
     } else {
         return static_cast<std::conditional_t<std::is_lvalue_reference_v<Parameter>, In&, In&&>>(in
         );

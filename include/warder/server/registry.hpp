@@ -9,11 +9,12 @@
 #include <warder/server/tool.hpp>
 #include <warder/server/uri_template.hpp>
 
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace warder::server {
@@ -49,7 +50,7 @@ class registered_resource final : public component {
 
     mcp::resource definition;
     std::optional<uri_template> pattern;  ///< of a family
-    bool subscribable;
+    bool subscribable;                    ///< whether clients may be told that it changed
 };
 
 /// A prompt.
@@ -85,9 +86,14 @@ struct found_resource {
     bool unsafe = false;
 };
 
-/// Owns what can be called; filled before serving, read-only then.
+/// Components of one kind, in the order of registration.
+template <class Component>
+using component_list = std::vector<std::shared_ptr<const Component>>;
+
+/// What can be called. A copy shares the components, which never change, and so what was learnt of
+/// how long each of them takes.
 ///
-/// @threads  all const functions may be called concurrently once nothing is added any more
+/// @threads  all const functions may be called concurrently once nothing is changed any more
 class registry {
   public:
     /// Adds a tool.
@@ -113,8 +119,27 @@ class registry {
     /// a completion already
     void add(completion added);
 
+    /// Takes away a tool, hidden or not; false where there is none of that name.
+    bool remove_tool(std::string_view name);
+
+    /// Takes away a resource or family, by its URI or template, with its completions; false where
+    /// there is none.
+    bool remove_resource(std::string_view uri);
+
+    /// Takes away a prompt with its completions; false where there is none of that name.
+    bool remove_prompt(std::string_view name);
+
+    /// Whether a tool has that name, hidden or not.
+    bool has_tool(std::string_view name) const noexcept { return by_name_.contains(name); }
+
+    /// Hides a tool of this registry, or shows it again at its old place.
+    void hide_tool(std::string_view name, bool hidden);
+
+    /// Whether the tool of that name is hidden: in no list, and not to be found.
+    bool hides_tool(std::string_view name) const { return hidden_.contains(std::string(name)); }
+
     /// The tool of that exact name, or null. It lives as long as the registry.
-    const registered_tool* find(std::string_view name) const noexcept;
+    const registered_tool* find(std::string_view name) const;
 
     /// The resource of exactly that URI, or else the first family whose template fits.
     found_resource find_resource(std::string_view uri) const;
@@ -130,27 +155,39 @@ class registry {
         const component& completed, std::string_view argument
     ) const;
 
-    const std::deque<registered_tool>& all() const noexcept { return tools_; }
-    const std::deque<registered_resource>& resources() const noexcept { return resources_; }
-    const std::deque<registered_prompt>& prompts() const noexcept { return prompts_; }
-    const std::deque<registered_completion>& completions() const noexcept { return completions_; }
+    /// All tools, the hidden ones too.
+    const component_list<registered_tool>& all() const noexcept { return tools_; }
+    const component_list<registered_resource>& resources() const noexcept { return resources_; }
+    const component_list<registered_prompt>& prompts() const noexcept { return prompts_; }
+    const component_list<registered_completion>& completions() const noexcept {
+        return completions_;
+    }
 
     /// Whether the code of anything can speak to a client while it runs.
     bool talks() const noexcept;
 
-    /// Whether there is a resource that clients may subscribe to.
-    bool subscribable() const noexcept;
+    /// Refuses a handler that takes by reference what nobody provides.
+    ///
+    /// @param provided  null for nothing
+    /// @throws std::invalid_argument  with a sentence for the developer
+    void require_services(const services* provided) const;
+
+    /// Whether clients may be told of changes of any resource.
+    bool takes_subscriptions() const noexcept;
 
   private:
-    // These never move what they hold.
-    std::deque<registered_tool> tools_;
-    std::deque<registered_resource> resources_;
-    std::deque<registered_prompt> prompts_;
-    std::deque<registered_completion> completions_;
+    void remove_completions_of(const component& completed);
 
+    component_list<registered_tool> tools_;
+    component_list<registered_resource> resources_;
+    component_list<registered_prompt> prompts_;
+    component_list<registered_completion> completions_;
+
+    // The keys are texts of the components.
     std::unordered_map<std::string_view, const registered_tool*> by_name_;
     std::unordered_map<std::string_view, const registered_resource*> by_uri_;  ///< or template
     std::unordered_map<std::string_view, const registered_prompt*> prompt_by_name_;
+    std::unordered_set<std::string> hidden_;  ///< names of tools
 
     /// The completions of each prompt and resource, by argument.
     std::unordered_map<

@@ -29,19 +29,19 @@ struct resource_options {
     std::optional<std::uint64_t> size;  ///< bytes; not for a family
     std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
 
-    /// Whether clients may subscribe to it, so that they hear of changes that the program announces.
-    bool subscribable = false;
-
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;
+
+    /// Whether clients may subscribe to it, to be told when it has changed.
+    bool subscribable = false;
 };
 
 /// A resource or a family of them, ready to be registered.
 struct resource {
     mcp::resource definition;
     std::vector<std::string> scopes;
-    bool subscribable = false;
     std::optional<bool> blocking;
+    bool subscribable = false;
     std::unique_ptr<erased_handler> handler;
 };
 

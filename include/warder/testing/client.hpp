@@ -55,8 +55,8 @@ struct client_options {
 
 /// Runs an app in the process of the test: requests become bytes, go through the same parser,
 /// middleware, guard and dispatcher as those of a socket, and come back as values. Time stands
-/// still until the test moves its clock. A response that comes as a stream is read to its end before
-/// it is given.
+/// still until the test moves its clock. A response that comes as a stream is read to its end
+/// before it is given.
 ///
 /// @threads  used by one thread
 class client {

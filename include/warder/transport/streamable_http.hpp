@@ -21,6 +21,7 @@ namespace warder::transport {
 struct admission;
 struct answered;
 struct session_door;
+class listeners;
 class speaking_call;
 
 /// How older clients are remembered between their requests. What it refers to outlives the endpoint.
@@ -31,7 +32,6 @@ struct session_options {
     /// Keeps what was sent for clients that lost their connection; without it nothing is kept.
     event_store* events = nullptr;
     entropy* random = &system_entropy();
-    const warder::clock* clock = &system_clock();
 };
 
 /// Answers the requests of MCP clients.
@@ -88,9 +88,6 @@ class streamable_http {
     /// Ends what was left idle. Called about once a second.
     void tick() const;
 
-    /// Ends streams and gives up questions, since the server ends.
-    void drain() const;
-
     /// Answers a request that its head already shows to be wrong, so that its body need not be
     /// read.
     std::optional<http::response> refuse_head(const http::request& request) const;
@@ -102,6 +99,13 @@ class streamable_http {
     ///
     /// @param request  outlives the task, which may end on another thread than it began on
     task<http::response> handle(http::request& request) const;
+
+    /// Ends the streams of changes, with their results, and those that come from now on at once;
+    /// gives up what clients were asked: the server ends.
+    void end_streams() const noexcept;
+
+    /// How many streams of changes are open.
+    std::size_t open_streams() const;
 
   private:
     void open_sessions();
@@ -129,6 +133,7 @@ class streamable_http {
     const session_options options_;
     std::unique_ptr<session_table> sessions_;  ///< null where there are none
     server::announcements::registration listening_;
+    std::unique_ptr<listeners> listeners_;
 };
 
 }  // namespace warder::transport

@@ -10,7 +10,7 @@ operation handshake_codec::operation_of(std::string_view method) const noexcept 
     if (method == "logging/setLevel" && server_.capabilities.logging) {
         return operation::set_log_level;
     }
-    if (server_.capabilities.subscriptions) {
+    if (server_.capabilities.subscribe) {
         if (method == "resources/subscribe") return operation::subscribe;
         if (method == "resources/unsubscribe") return operation::unsubscribe;
     }

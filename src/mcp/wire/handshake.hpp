@@ -32,7 +32,9 @@ class handshake_codec : public codec {
 
     handshake_codec(std::string_view revision, server_description server, traits own)
         : revision_(revision), server_(std::move(server)), own_(own) {
-        if (!server_.sessions) server_.capabilities.subscriptions = false;
+        if (server_.sessions) return;
+        server_.capabilities.list_changed = false;
+        server_.capabilities.subscribe = false;
     }
 
     /// Writes `serverInfo`'s value.

@@ -140,6 +140,7 @@ void write_contents(json::writer& out, const embedded_resource& contents) {
     } else {
         out.key("text").value(contents.text);
     }
+    if (!contents.meta.empty()) out.key("_meta").raw(contents.meta);
     out.end_object();
 }
 
@@ -211,18 +212,19 @@ void append_object_tool_result(std::string& out, const tool& called, const tool_
 
 void write_capabilities(json::writer& out, const server_capabilities& capabilities) {
     out.key("capabilities").begin_object();
-    const auto declare = [&out](std::string_view name, bool has) {
-        if (has) out.key(name).begin_object().end_object();
-    };
-    declare("tools", capabilities.tools);
-    if (capabilities.resources) {
-        out.key("resources").begin_object();
-        if (capabilities.subscriptions) out.key("subscribe").value(true);
+    const auto declare = [&out](std::string_view name, bool has, bool changes, bool subscribe) {
+        if (!has) return;
+        out.key(name).begin_object();
+        if (subscribe) out.key("subscribe").value(true);
+        if (changes) out.key("listChanged").value(true);
         out.end_object();
-    }
-    declare("prompts", capabilities.prompts);
-    declare("completions", capabilities.completions);
-    declare("logging", capabilities.logging);
+    };
+    const bool changes = capabilities.list_changed;
+    declare("tools", capabilities.tools, changes, false);
+    declare("resources", capabilities.resources, changes, capabilities.subscribe);
+    declare("prompts", capabilities.prompts, changes, false);
+    declare("completions", capabilities.completions, false, false);
+    declare("logging", capabilities.logging, false, false);
     out.end_object();
 }
 

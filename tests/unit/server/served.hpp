@@ -16,11 +16,13 @@ namespace warder::server {
 struct Served : testing::Test {
     Served() { request.id = "r1"; }
 
-    void serve(registry components) {
+    void serve(registry components, const services* provided = nullptr) {
         made.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = false},
             std::move(components),
-            dispatcher_options{.pool = pool_in_use, .clock = &clock, .log = &log}
+            dispatcher_options{
+                .pool = pool_in_use, .clock = &clock, .log = &log, .provided = provided
+            }
         );
     }
 

@@ -73,7 +73,7 @@ TEST_F(Conversation, Of20250326) {
         none,
         "initialize",
         initialize("2025-03-26"),
-        R"({"protocolVersion":"2025-03-26","capabilities":{"tools":{}},)"
+        R"({"protocolVersion":"2025-03-26","capabilities":{"tools":{},"logging":{}},)"
         R"("serverInfo":{"name":"fixture","version":"1.0.0"}})"
     );
     expect_accepted(none, initialized);
@@ -110,7 +110,7 @@ TEST_F(Conversation, Of20250618) {
         "",
         "initialize",
         initialize("2025-06-18"),
-        R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{}},)"
+        R"({"protocolVersion":"2025-06-18","capabilities":{"tools":{},"logging":{}},)"
         R"("serverInfo":{"name":"fixture","version":"1.0.0"}})"
     );
     expect_accepted(version, initialized);
@@ -125,7 +125,7 @@ TEST_F(Conversation, Of20251125) {
         "",
         "initialize",
         initialize("2025-11-25"),
-        R"({"protocolVersion":"2025-11-25","capabilities":{"tools":{}},)"
+        R"({"protocolVersion":"2025-11-25","capabilities":{"tools":{},"logging":{}},)"
         R"("serverInfo":{"name":"fixture","version":"1.0.0"}})"
     );
     expect_accepted(version, initialized);
@@ -148,7 +148,7 @@ TEST_F(Conversation, Of20260728) {
         "server/discover",
         "{" + meta + "}",
         R"({"resultType":"complete","supportedVersions":["2026-07-28"],)"
-        R"("capabilities":{"tools":{}},"ttlMs":0,"cacheScope":"public",)" +
+        R"("capabilities":{"tools":{},"logging":{}},"ttlMs":0,"cacheScope":"public",)" +
             stamp + "}"
     );
     expect_result(

@@ -55,7 +55,7 @@ TEST_F(ServerStateless, ClientInfoMayBeAbsent) {
     const http::response answer = send("2026-07-28", "server/discover", meta("2026-07-28"));
     EXPECT_EQ(answer.status, 200u);
     EXPECT_NE(answer.body.find(R"("supportedVersions":["2026-07-28"])"), std::string::npos);
-    EXPECT_NE(answer.body.find(R"("capabilities":{"tools":{}})"), std::string::npos);
+    EXPECT_NE(answer.body.find(R"("capabilities":{"tools":{},"logging":{}})"), std::string::npos);
 }
 
 TEST_F(ServerStateless, AnUnknownVersionIs400AndNamesTheKnownOnes) {

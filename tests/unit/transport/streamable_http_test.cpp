@@ -237,7 +237,7 @@ TEST_F(StreamableHttp, AHandlerThatAsksForMoreDoesNotLoseWhatRan) {
     ASSERT_EQ(log.lines.size(), 1u);
     EXPECT_EQ(
         log.lines[0],
-        "a call of a batch was refused request_id=r1 tool=admin "
+        "a call was refused after its answer had begun request_id=r1 tool=admin "
         "reason=The access token lacks scopes: admin"
     );
 }

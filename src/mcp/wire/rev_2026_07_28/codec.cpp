@@ -13,7 +13,6 @@ constexpr int cache_ttl_ms = 0;
 class wire_codec final : public codec {
   public:
     explicit wire_codec(const server_description& server) : server_(server) {
-        server_.capabilities.subscriptions = false;
         json::writer out(meta_);
         out.begin_object().key("io.modelcontextprotocol/serverInfo");
         wire::write_implementation(out, server.self);
@@ -22,6 +21,10 @@ class wire_codec final : public codec {
 
     operation operation_of(std::string_view method) const noexcept override {
         if (method == "server/discover") return operation::discover;
+        if (method == "subscriptions/listen") {
+            const auto& can = server_.capabilities;
+            return can.list_changed || can.subscribe ? operation::listen : operation::unknown;
+        }
         return wire::component_operation(method, server_.capabilities);
     }
 

@@ -1,0 +1,89 @@
+/// Skills: folders of instructions for a model, served from memory.
+#pragma once
+
+#include <warder/core/result.hpp>
+#include <warder/mcp/error.hpp>
+#include <warder/server/resource.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace warder::server {
+
+/// One file of a skill.
+struct skill_file {
+    mcp::resource definition;
+    mcp::resource_contents contents;
+    std::string digest;  ///< "sha256:" and 64 hexadecimal digits, of the file's bytes
+};
+
+/// One skill.
+///
+/// @source  SEP-2640 "Skill entries"
+struct skill {
+    std::string uri;    ///< of its `SKILL.md`
+    std::string entry;  ///< what `skills/list` tells of it, as JSON text
+};
+
+/// The skills of a server, and everything that is asked about them. What it appends are members of
+/// a result; the revision's codec puts the rest around them.
+///
+/// @threads  all functions may be called concurrently
+class skill_collection {
+  public:
+    /// @param skills  in the order of their URIs
+    /// @param files   of all skills, each once, in the order of their URIs
+    skill_collection(
+        std::vector<server::skill> skills, std::vector<std::shared_ptr<const skill_file>> files
+    );
+
+    /// The skills in the order of their URIs.
+    const std::vector<server::skill>& all() const noexcept { return skills_; }
+
+    /// The skill whose `SKILL.md` has that URI, or null.
+    const server::skill* find(std::string_view uri) const noexcept;
+
+    /// What is directly in a folder of skills, each a resource as JSON text, or null for anything
+    /// that is no folder. A folder's URI ends without a slash.
+    const std::vector<std::string>* find_directory(std::string_view uri) const;
+
+    /// Appends `"skills":[...]` for `skills/list`.
+    void append_list(std::string& out) const;
+
+    /// Appends `"skill":{...}` for `skills/get`, or gives the error.
+    std::optional<mcp::protocol_error> append_skill(std::string& out, std::string_view uri) const;
+
+    /// Appends `"resources":[...]` for `resources/directory/read`, or gives the error.
+    std::optional<mcp::protocol_error> append_directory(std::string& out, std::string_view uri)
+        const;
+
+    /// Every file as a resource to register. They share the contents with this collection, which
+    /// need not outlive them.
+    std::vector<server::resource> resources() const;
+
+  private:
+    std::vector<server::skill> skills_;
+    std::vector<std::shared_ptr<const skill_file>> files_;
+    std::unordered_map<std::string, std::vector<std::string>> directories_;
+};
+
+/// Reads a folder of skills, once: what changes on disk later is not seen, and so the digests and
+/// what is read always agree.
+///
+/// Every folder in it with a `SKILL.md` is a skill, also one in another skill, whose files it then
+/// shares. Its URI is `skill://` and the path of that file in `folder`. A `SKILL.md` begins with
+/// YAML between two lines `---`, which has at least a `name` and a `description`; the name is that
+/// of the folder: up to 64 of `a-z 0-9 -`, with single hyphens inside. All files of the folder
+/// belong to the skill, except hidden ones; what is outside of skills is ignored. Symbolic links
+/// are refused. A skill has at most 512 files and 16 MiB.
+///
+/// @errors  the detail is a sentence for the developer that names the file: a rule above is broken,
+///          the YAML is none or more than JSON can say, a file cannot be read, or there is no skill
+/// @source  SEP-2640
+result<skill_collection> load_skills(const std::string& folder);
+
+}  // namespace warder::server

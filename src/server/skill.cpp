@@ -1,0 +1,122 @@
+#include <warder/http/percent.hpp>
+#include <warder/json/writer.hpp>
+#include <warder/mcp/extension.hpp>
+#include <warder/server/component.hpp>
+#include <warder/server/skill.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace warder::server {
+namespace {
+
+constexpr std::string_view scheme = "skill://";
+
+mcp::protocol_error unknown(std::string sentence, std::string_view uri) {
+    mcp::protocol_error error = resource_not_found(uri);
+    error.message = std::move(sentence);
+    return error;
+}
+
+std::string resource_json(const mcp::resource& definition) {
+    std::string text;
+    json::writer out(text);
+    out.begin_object().key("uri").value(definition.uri).key("name").value(definition.name);
+    if (!definition.description.empty()) out.key("description").value(definition.description);
+    out.key("mimeType").value(definition.mime_type);
+    if (definition.size) out.key("size").value(*definition.size);
+    out.end_object();
+    return text;
+}
+
+std::string directory_json(std::string_view uri) {
+    mcp::resource definition;
+    definition.uri = uri;
+    definition.name = http::percent_decode(uri.substr(uri.rfind('/') + 1)).value();
+    definition.mime_type = mcp::directory_mime_type;
+    return resource_json(definition);
+}
+
+}  // namespace
+
+skill_collection::skill_collection(
+    std::vector<server::skill> skills, std::vector<std::shared_ptr<const skill_file>> files
+)
+    : skills_(std::move(skills)), files_(std::move(files)) {
+    for (const auto& file : files_) {
+        std::string_view uri = file->definition.uri;
+        std::string child = resource_json(file->definition);
+        // Upwards until a folder is known: then those above it are, too.
+        for (auto slash = uri.rfind('/'); slash >= scheme.size(); slash = uri.rfind('/')) {
+            uri = uri.substr(0, slash);
+            const auto [folder, is_new] = directories_.try_emplace(std::string(uri));
+            folder->second.push_back(std::move(child));
+            if (!is_new) break;
+            child = directory_json(uri);
+        }
+    }
+}
+
+const server::skill* skill_collection::find(std::string_view uri) const noexcept {
+    const auto found = std::ranges::lower_bound(skills_, uri, {}, &server::skill::uri);
+    return found == skills_.end() || found->uri != uri ? nullptr : &*found;
+}
+
+const std::vector<std::string>* skill_collection::find_directory(std::string_view uri) const {
+    const auto found = directories_.find(std::string(uri));
+    return found == directories_.end() ? nullptr : &found->second;
+}
+
+void skill_collection::append_list(std::string& out) const {
+    json::writer writer(out);
+    out += R"("skills":)";
+    writer.begin_array();
+    for (const server::skill& one : skills_) {
+        writer.raw(one.entry);
+    }
+    writer.end_array();
+}
+
+std::optional<mcp::protocol_error> skill_collection::append_skill(
+    std::string& out, std::string_view uri
+) const {
+    const server::skill* found = find(uri);
+    if (found == nullptr) return unknown("Skill not found", uri);
+    out.append(R"("skill":)").append(found->entry);
+    return std::nullopt;
+}
+
+std::optional<mcp::protocol_error> skill_collection::append_directory(
+    std::string& out, std::string_view uri
+) const {
+    const auto* children = find_directory(uri);
+    // SEP-2640: also a file is no directory, and the error the same.
+    if (children == nullptr) return unknown("Directory not found", uri);
+    json::writer writer(out);
+    out += R"("resources":)";
+    writer.begin_array();
+    for (const std::string& child : *children) {
+        writer.raw(child);
+    }
+    writer.end_array();
+    return std::nullopt;
+}
+
+std::vector<server::resource> skill_collection::resources() const {
+    std::vector<server::resource> made;
+    for (const auto& file : files_) {
+        const mcp::resource& definition = file->definition;
+        made.push_back(make_resource(
+            {.uri = definition.uri,
+             .name = definition.name,
+             .description = definition.description,
+             .mime_type = definition.mime_type,
+             .size = definition.size,
+             .blocking = false},
+            [file] { return file->contents; }
+        ));
+    }
+    return made;
+}
+
+}  // namespace warder::server

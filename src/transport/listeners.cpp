@@ -1,0 +1,168 @@
+#include "transport/listeners.hpp"
+
+#include <warder/http/body_stream.hpp>
+#include <warder/http/media_type.hpp>
+#include <warder/mcp/subscription.hpp>
+#include <warder/transport/http_rules.hpp>
+#include <warder/transport/sse.hpp>
+
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace warder::transport {
+namespace {
+
+/// The method of the notification of a change, where a subscription is for such changes.
+std::string_view method_of(const server::change& what, const mcp::subscription& honoured) {
+    using kind = server::change::kind;
+    switch (what.what) {
+        case kind::tools:
+            return honoured.tools ? "notifications/tools/list_changed" : "";
+        case kind::prompts:
+            return honoured.prompts ? "notifications/prompts/list_changed" : "";
+        case kind::resources:
+            return honoured.resources ? "notifications/resources/list_changed" : "";
+        case kind::resource:
+            return honoured.covers(what.uri) ? "notifications/resources/updated" : "";
+    }
+    return {};
+}
+
+http::response refused(
+    const http::request& request, std::string_view id, mcp::errc failure, std::string_view message
+) {
+    const mcp::protocol_error error{failure, std::string(message), {}};
+    return error_response(form_of_answer(request), error, id, mcp::era::modern);
+}
+
+}  // namespace
+
+/// One stream.
+struct listeners::stream {
+    /// Ends it. The client closes the stream: that is how it says that it wants no more.
+    void end() const { out->end(sse_event(mcp::subscription_result(id))); }
+
+    std::string id;  ///< of the request, as JSON text
+    mcp::subscription honoured;
+    std::shared_ptr<const oauth::access_token> access;
+    std::shared_ptr<http::body_stream> out = std::make_shared<http::body_stream>(sse_keep_alive);
+
+    /// What was sent since the client last had read everything.
+    std::set<std::string> unread;
+    std::optional<std::stop_callback<unique_function<void()>>> on_gone;
+};
+
+listeners::listeners(const server::dispatcher& dispatcher)
+    : dispatcher_(dispatcher),
+      changes_(dispatcher.changes().listen([this](const server::change& what) { tell_all(what); })
+      ) {}
+
+listeners::~listeners() = default;
+
+http::response listeners::open(http::request& request, server::entry asked) {
+    if (http::parse_accept(request.fields).event_stream == 0) {
+        return refused(
+            request,
+            asked.id,
+            mcp::errc::not_acceptable,
+            "Not acceptable: the answer is text/event-stream"
+        );
+    }
+    auto opened = std::make_unique<stream>();
+    opened->id = std::move(asked.id);
+    opened->honoured = std::get<server::entry::listening>(std::move(asked.work)).honoured;
+    opened->access = request.access;
+    const auto out = opened->out;
+
+    const std::lock_guard lock(mutex_);
+    if (!has_room_for(request)) {
+        return refused(
+            request, opened->id, mcp::errc::handler_failed, "Subscription limit reached"
+        );
+    }
+    // It MUST be the first message.
+    out->write(sse_event(mcp::subscription_acknowledged(opened->honoured, opened->id)));
+    if (ended_ || opened->honoured.empty()) {
+        opened->end();
+        return stream_response(out);
+    }
+    const std::uint64_t number = ++last_number_;
+    const std::stop_source gone;
+    request.gone = gone;
+    opened->on_gone.emplace(gone.get_token(), [this, number] { close(number); });
+    if (opened->access) ++of_principal_[opened->access->principal];
+    streams_.emplace(number, std::move(opened));
+    return stream_response(out);
+}
+
+/// Called with the mutex held.
+bool listeners::has_room_for(const http::request& request) const {
+    if (streams_.size() >= most) return false;
+    if (!request.access) return true;
+    const auto own = of_principal_.find(request.access->principal);
+    return own == of_principal_.end() || own->second < most_each;
+}
+
+/// Sends a change, if it is meant; false where the stream has to end. Called with the mutex held.
+bool listeners::tell(stream& to, const server::change& what) const {
+    const oauth::access_token* const caller = to.access.get();
+    if (caller != nullptr && caller->expires_at <= dispatcher_.clock().now()) return false;
+    const std::string_view method = method_of(what, to.honoured);
+    if (method.empty()) return true;
+    if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;
+    if (!to.out->has_unread()) to.unread.clear();
+    // Whoever reads of the change that waits asks for its subject after this one.
+    if (!to.unread.emplace(std::string(method) + what.uri).second) return true;
+    return to.out->write(sse_event(mcp::subscription_notification(method, what.uri, to.id)));
+}
+
+void listeners::tell_all(const server::change& what) {
+    std::vector<std::unique_ptr<stream>> over;  // ends after the lock
+    const std::lock_guard lock(mutex_);
+    for (auto next = streams_.begin(); next != streams_.end();) {
+        const auto each = next++;
+        if (tell(*each->second, what)) continue;
+        each->second->end();
+        over.push_back(take_out(each));
+    }
+}
+
+/// Called with the mutex held. What is given must end without it: it waits for a `close` that is
+/// under way.
+std::unique_ptr<listeners::stream> listeners::take_out(streams::iterator gone) {
+    auto taken = std::move(gone->second);
+    streams_.erase(gone);
+    if (taken->access) {
+        const auto own = of_principal_.find(taken->access->principal);
+        if (--own->second == 0) of_principal_.erase(own);
+    }
+    return taken;
+}
+
+void listeners::close(std::uint64_t number) {
+    std::unique_ptr<stream> closed;  // ends after the lock
+    const std::lock_guard lock(mutex_);
+    const auto found = streams_.find(number);
+    if (found != streams_.end()) closed = take_out(found);
+}
+
+void listeners::end() noexcept {
+    streams ended;  // ends after the lock
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    std::swap(ended, streams_);
+    of_principal_.clear();
+    for (const auto& [number, one] : ended)
+        one->end();
+}
+
+std::size_t listeners::open_streams() const {
+    const std::lock_guard lock(mutex_);
+    return streams_.size();
+}
+
+}  // namespace warder::transport
