@@ -1,6 +1,7 @@
 /// What the endpoint does for sessions: opening and ending them, and the requests beside POST.
 #include "transport/admission.hpp"
 #include "transport/session.hpp"
+#include <warder/oauth/access_token.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
@@ -16,8 +17,15 @@ http::response refusal(mcp::errc why, std::string_view message) {
     );
 }
 
-http::response resume(session& joined, std::string_view last_event_id) {
-    auto back = joined.streams.resume(last_event_id);
+/// Until when a stream may go on that a request opens: no longer than its token.
+session_streams::wall_time end_of(const http::request& request) {
+    return request.access ? request.access->expires_at : session_streams::wall_time::max();
+}
+
+http::response resume(
+    session& joined, std::string_view last_event_id, const http::request& request
+) {
+    auto back = joined.streams.resume(last_event_id, end_of(request));
     // Not 404, which would tell the client that its session is gone.
     if (!back.known) {
         return refusal(mcp::errc::event_not_found, "Bad Request: unknown Last-Event-ID");
@@ -31,8 +39,8 @@ http::response resume(session& joined, std::string_view last_event_id) {
     return answer;
 }
 
-http::response listen(session& joined) {
-    auto events = joined.streams.listen();
+http::response listen(session& joined, const http::request& request) {
+    auto events = joined.streams.listen(end_of(request));
     if (events) return stream_response(std::move(events));
     return refusal(mcp::errc::stream_taken, "Conflict: the session has a stream already");
 }
@@ -83,19 +91,21 @@ http::response streamable_http::answer_in_session(http::request& request) const 
         return error_response(answer_form::json, *wrong, {}, mcp::era::legacy);
     }
     session& joined = *std::get<std::shared_ptr<session>>(found);
-    if (!ends) return last_event_id ? resume(joined, *last_event_id) : listen(joined);
+    if (!ends) {
+        return last_event_id ? resume(joined, *last_event_id, request) : listen(joined, request);
+    }
     sessions_->end(joined.id, joined.owner);
     http::response answer;
     answer.status = 204;
     return answer;
 }
 
-std::size_t streamable_http::session_count() const {
-    return sessions_ ? sessions_->size() : 0;
+session_use streamable_http::sessions_in_use() const {
+    return sessions_ ? sessions_->in_use() : session_use{};
 }
 
 void streamable_http::tick() const {
-    if (sessions_) sessions_->tick(dispatcher_.clock().steady_now());
+    if (sessions_) sessions_->tick(dispatcher_.clock().steady_now(), dispatcher_.clock().now());
 }
 
 }  // namespace warder::transport

@@ -11,7 +11,7 @@ session_streams::opened session_streams::open() {
     const std::uint64_t number = ++last_;
     if (ended_) return {number, std::make_shared<http::body_stream>()};
     response_body out = make_body(number);
-    streams_.emplace(number, out);
+    streams_[number].out = out;
     return {number, std::move(out)};
 }
 
@@ -27,7 +27,7 @@ session_streams::response_body session_streams::make_body(std::uint64_t stream) 
 bool session_streams::send(std::uint64_t stream, std::string_view message) {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(stream);
-    return found != streams_.end() && write(stream, found->second, message);
+    return found != streams_.end() && write(stream, found->second.out, message);
 }
 
 bool session_streams::write(
@@ -47,7 +47,7 @@ void session_streams::close(std::uint64_t stream, std::string_view last) {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(stream);
     if (found == streams_.end()) return;
-    const response_body out = std::move(found->second);
+    const response_body out = std::move(found->second.out);
     streams_.erase(found);
     std::string event;
     if (!last.empty()) {
@@ -59,20 +59,23 @@ void session_streams::close(std::uint64_t stream, std::string_view last) {
 void session_streams::cut(std::uint64_t stream) {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(stream);
-    if (!can_cut() || found == streams_.end() || !found->second) return;
+    if (!can_cut() || found == streams_.end() || !found->second.out) return;
     // MCP 2025-11-25: the server SHOULD send a retry field before it closes the connection.
-    std::exchange(found->second, nullptr)->end(sse_retry());
+    std::exchange(found->second.out, nullptr)->end(sse_retry());
 }
 
-session_streams::response_body session_streams::listen() {
+session_streams::response_body session_streams::listen(wall_time until) {
     const std::lock_guard lock(mutex_);
     if (unasked_ended_) return nullptr;
-    response_body& out = streams_[unasked];
-    if (out && !out->abandoned()) return nullptr;
-    return out = make_body(unasked);
+    carrier& by = streams_[unasked];
+    if (by.out && !by.out->abandoned()) return nullptr;
+    by = {make_body(unasked), until};
+    return by.out;
 }
 
-session_streams::resumed session_streams::resume(std::string_view last_event_id) {
+session_streams::resumed session_streams::resume(
+    std::string_view last_event_id, wall_time until
+) {
     const std::lock_guard lock(mutex_);
     resumed back;
     if (!resumable() || ended_) return back;
@@ -88,17 +91,25 @@ session_streams::resumed session_streams::resume(std::string_view last_event_id)
     const auto found = streams_.find(*stream);
     if (found == streams_.end()) return back;
     // Who comes back has lost the response before, whatever its connection looks like from here.
-    if (found->second) found->second->end();
+    if (found->second.out) found->second.out->end();
     // Nothing stands before what was missed: its id would be later than those.
-    found->second = std::make_shared<http::body_stream>(sse_keep_alive);
-    back.out = found->second;
+    found->second = {std::make_shared<http::body_stream>(sse_keep_alive), until};
+    back.out = found->second.out;
     return back;
+}
+
+void session_streams::tick(wall_time now) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [number, by] : streams_) {
+        if (by.out && by.until <= now) std::exchange(by.out, nullptr)->end();
+    }
 }
 
 bool session_streams::listening() const {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(unasked);
-    return found != streams_.end() && found->second && !found->second->abandoned();
+    return found != streams_.end() && found->second.out &&
+           !found->second.out->abandoned();
 }
 
 void session_streams::stop_listening() {
@@ -106,15 +117,15 @@ void session_streams::stop_listening() {
     unasked_ended_ = true;
     const auto found = streams_.find(unasked);
     if (found == streams_.end()) return;
-    if (found->second) found->second->end();
+    if (found->second.out) found->second.out->end();
     streams_.erase(found);
 }
 
 void session_streams::end() {
     const std::lock_guard lock(mutex_);
     ended_ = unasked_ended_ = true;
-    for (const auto& [number, out] : std::exchange(streams_, {})) {
-        if (out) out->end();
+    for (const auto& [number, by] : std::exchange(streams_, {})) {
+        if (by.out) by.out->end();
     }
 }
 

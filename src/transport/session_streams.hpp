@@ -26,6 +26,7 @@ namespace warder::transport {
 class session_streams {
   public:
     using response_body = std::shared_ptr<http::body_stream>;
+    using wall_time = std::chrono::system_clock::time_point;
 
     /// The stream for what belongs to no request.
     static constexpr std::uint64_t unasked = 0;
@@ -61,7 +62,10 @@ class session_streams {
 
     /// Opens the stream for what belongs to no request; null where the client has it open already,
     /// or nothing more will come.
-    response_body listen();
+    ///
+    /// @param until  when the caller's token expires: the response ends then, and the client comes
+    ///               back with another
+    response_body listen(wall_time until);
 
     /// What a client gets that comes back.
     struct resumed {
@@ -69,7 +73,10 @@ class session_streams {
         std::string missed;   ///< events, as they are written
         response_body out;    ///< what comes next; null where the stream is over
     };
-    resumed resume(std::string_view last_event_id);
+    resumed resume(std::string_view last_event_id, wall_time until);
+
+    /// Ends responses whose token has expired. Called about once a second.
+    void tick(wall_time now);
 
     /// Whether a client listens for what belongs to no request.
     bool listening() const;
@@ -84,6 +91,12 @@ class session_streams {
     std::size_t size() const;
 
   private:
+    /// The response that carries a stream now.
+    struct carrier {
+        response_body out;  ///< null for none
+        wall_time until = wall_time::max();
+    };
+
     bool write(std::uint64_t stream, response_body& out, std::string_view message);
     response_body make_body(std::uint64_t stream);
 
@@ -96,8 +109,7 @@ class session_streams {
     bool unasked_ended_ = false;
     std::uint64_t last_ = unasked;
 
-    /// Each with the response that carries it now, or null.
-    std::map<std::uint64_t, response_body> streams_;
+    std::map<std::uint64_t, carrier> streams_;
 };
 
 }  // namespace warder::transport

@@ -106,7 +106,7 @@ void session_table::announce(const server::change& what) {
     }
 }
 
-void session_table::tick(time_point now) {
+void session_table::tick(time_point now, std::chrono::system_clock::time_point wall) {
     sessions ended;
     sessions in_use;
     {
@@ -126,6 +126,7 @@ void session_table::tick(time_point now) {
     }
     for (const auto& one : in_use) {
         one->questions.tick(now);
+        one->streams.tick(wall);
     }
     for (const auto& one : ended) {
         one->end();
@@ -150,6 +151,17 @@ session_table::sessions session_table::all() const {
         found.push_back(one);
     }
     return found;
+}
+
+session_use session_table::in_use() const {
+    session_use sum;
+    for (const auto& one : all()) {
+        ++sum.sessions;
+        sum.calls += one->calls();
+        sum.streams += one->streams.size();
+        sum.questions += one->questions.size();
+    }
+    return sum;
 }
 
 std::size_t session_table::size() const {

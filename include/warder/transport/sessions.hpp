@@ -27,6 +27,14 @@ struct session_limits {
     std::chrono::minutes idle{30};    ///< without a request, a running call or an open stream
 };
 
+/// What sessions hold at a moment.
+struct session_use {
+    std::size_t sessions = 0;
+    std::size_t calls = 0;      ///< that may speak and have not ended
+    std::size_t streams = 0;    ///< that have not ended, whether or not somebody reads them
+    std::size_t questions = 0;  ///< without an answer yet
+};
+
 /// A table of sessions. An id is 128 random bits and means something to the principal alone that
 /// opened its session: to everybody else it is unknown.
 ///
@@ -67,14 +75,15 @@ class session_table {
     /// Tells every client that wants to know.
     void announce(const server::change& what);
 
-    /// Ends what was idle for too long, and gives up questions that nobody answered. Called about
-    /// once a second.
-    void tick(time_point now);
+    /// Ends what was idle for too long, and streams whose token has expired; gives up questions that
+    /// nobody answered. Called about once a second.
+    void tick(time_point now, std::chrono::system_clock::time_point wall);
 
     /// Lets nobody wait any more, and opens no session: the server ends.
     void drain();
 
     std::size_t size() const;
+    session_use in_use() const;
 
   private:
     using sessions = std::vector<std::shared_ptr<session>>;

@@ -82,8 +82,8 @@ class streamable_http {
     /// Whether GET and DELETE mean something here.
     bool has_sessions() const noexcept { return sessions_ != nullptr; }
 
-    /// How many sessions there are.
-    std::size_t session_count() const;
+    /// What the sessions hold; nothing where there are none.
+    session_use sessions_in_use() const;
 
     /// Ends what was left idle. Called about once a second.
     void tick() const;

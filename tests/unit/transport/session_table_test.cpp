@@ -33,6 +33,7 @@ struct Sessions : testing::Test {
     std::unique_ptr<session_table> table =
         std::make_unique<session_table>(session_limits{}, system_entropy(), &events);
     session_table::time_point now{};
+    static constexpr auto forever = session_streams::wall_time::max();
 };
 
 TEST_F(Sessions, AnIdIsVisibleAsciiOf128Bits) {
@@ -97,13 +98,13 @@ TEST_F(Sessions, TheTotalIsBounded) {
 TEST_F(Sessions, AnIdleSessionEnds) {
     const std::string id = id_of_new();
     now += minutes(29);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_TRUE(knows(id));
     now += minutes(29);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_TRUE(knows(id));
     now += minutes(30);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_FALSE(knows(id));
     EXPECT_EQ(table->size(), 0u);
 }
@@ -112,40 +113,51 @@ TEST_F(Sessions, WhoeverUsesASessionKeepsIt) {
     auto held = open();
     const std::string id = held->id;
     now += minutes(31);
-    table->tick(now);
+    table->tick(now, {});
     held.reset();
     now += minutes(29);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_TRUE(knows(id));
 }
 
 TEST_F(Sessions, AnOpenStreamKeepsASessionUntilItsClientLeaves) {
     auto held = open();
-    const auto stream = held->streams.listen();
+    const auto stream = held->streams.listen(forever);
     held.reset();
     now += minutes(31);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_EQ(table->size(), 1u);
     stream->abandon();
     now += minutes(31);
-    table->tick(now);
+    table->tick(now, {});
     EXPECT_EQ(table->size(), 0u);
+}
+
+TEST_F(Sessions, AStreamEndsWithItsToken) {
+    const auto held = open();
+    const session_streams::wall_time expiry{std::chrono::hours(1)};
+    const auto stream = held->streams.listen(expiry);
+    table->tick(now, expiry - std::chrono::seconds(1));
+    EXPECT_FALSE(stream->take().ended);
+    table->tick(now, expiry);
+    EXPECT_TRUE(stream->take().ended);
+    EXPECT_NE(held->streams.listen(forever), nullptr);
 }
 
 TEST_F(Sessions, TheEventsOfASessionEndWithIt) {
     auto held = open();
-    const auto stream = held->streams.listen();
+    const auto stream = held->streams.listen(forever);
     held->streams.send(session_streams::unasked, "a message");
     EXPECT_GT(events.bytes(), 0u);
     EXPECT_TRUE(table->end(held->id, "ada"));
     EXPECT_EQ(events.bytes(), 0u);
     EXPECT_TRUE(stream->take().ended);
-    EXPECT_EQ(held->streams.listen(), nullptr);
+    EXPECT_EQ(held->streams.listen(forever), nullptr);
 }
 
 TEST_F(Sessions, ADrainingTableOpensNone) {
     auto held = open();
-    const auto stream = held->streams.listen();
+    const auto stream = held->streams.listen(forever);
     table->drain();
     EXPECT_TRUE(stream->take().ended);
     EXPECT_EQ(open(), nullptr);
