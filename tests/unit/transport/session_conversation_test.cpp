@@ -295,6 +295,20 @@ TEST_F(Session, WhoeverComesBackWinsOverItsOldConnection) {
     EXPECT_FALSE(second.stream->take().ended);
 }
 
+TEST_F(Session, TheAccessLogIsToldWhatWasAskedFor) {
+    serve();
+    open();
+    const auto told = [this](http::method method, const std::string& last_event_id) {
+        http::request asked = request(method, id);
+        if (!last_event_id.empty()) asked.fields.append("Last-Event-ID", last_event_id);
+        answer(asked);
+        return std::string(asked.operation_kind) + "=" + asked.operation;
+    };
+    EXPECT_EQ(told(http::method::get, ""), "session=listen");
+    EXPECT_EQ(told(http::method::get, "0-1"), "session=resume");
+    EXPECT_EQ(told(http::method::delete_, ""), "session=end");
+}
+
 TEST_F(Session, AnUnknownEventIsABadRequest) {
     serve();
     open();
