@@ -4,14 +4,19 @@
 
 #include "tasks.hpp"
 #include <warder/json/describe.hpp>
+#include <warder/server/ask.hpp>
+#include <warder/server/completion.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/server/prompt.hpp>
 #include <warder/server/raw_tool.hpp>
+#include <warder/server/resource.hpp>
 #include <warder/transport/streamable_http.hpp>
 
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace warder::mcp_fixture {
 
@@ -38,6 +43,46 @@ inline server::registry tools() {
         co_return mcp::text_result(std::string(arguments));
     };
     registry.add(server::make_tool(std::move(route)));
+    return registry;
+}
+
+struct of_id {
+    std::string id;
+};
+
+struct person {
+    std::string name;
+};
+
+/// The same, and one of everything else: a tool that speaks and asks, a resource, a family of
+/// them, a prompt, a completion.
+inline server::registry everything() {
+    server::registry registry = tools();
+    registry.add(server::make_tool(
+        {.name = "ask"},
+        [](const greet_input& in, server::context& ctx) -> task<std::string> {
+            ctx.progress(1, 2, in.name);
+            ctx.client_log(mcp::logging_level::info, in.name);
+            const auto who = co_await ctx.elicit<person>("who", "Who?");
+            const auto sure = co_await ctx.elicit<bool>("sure", "Sure?");
+            const auto said = co_await ctx.sample("said", {});
+            const auto roots = co_await ctx.roots();
+            const bool yes = sure && *sure;
+            co_return (who ? who->name : "nobody") + (yes ? "!" : "?") + said.text +
+                std::to_string(roots.size());
+        }
+    ));
+    registry.add(server::make_resource({.uri = "test://one", .name = "one"}, [] { return "1"; }));
+    registry.add(server::make_resource(
+        {.uri = "test://many/{id}", .name = "many"}, [](const of_id& in) { return in.id; }
+    ));
+    registry.add(server::make_prompt({.name = "hello"}, [](const person& in) {
+        return "Hello " + in.name;
+    }));
+    registry.add(server::make_completion(
+        {.prompt = "hello", .argument = "name"},
+        [](const mcp::completion_request& in) { return std::vector<std::string>{in.value}; }
+    ));
     return registry;
 }
 

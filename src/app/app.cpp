@@ -58,6 +58,12 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
 app::app(app_options options) : definition_(std::make_unique<definition>()) {
     if (options.name.empty())
         throw std::invalid_argument("an app needs a name: warder::app app({.name = \"...\"})");
+    if (const std::string problem = mcp::icon_problem(options.icons); !problem.empty()) {
+        throw std::invalid_argument("warder::app: " + problem);
+    }
+    if (options.list_ttl_ms > mcp::max_cache_ttl_ms) {
+        throw std::invalid_argument("warder::app: lists are kept for a year at most");
+    }
     definition_->options = std::move(options);
 }
 
@@ -133,6 +139,26 @@ app& app::mount(std::string prefix, app inner) {
 
 app& app::use(middleware layer) {
     definition_->middlewares.push_back(std::move(layer));
+    return *this;
+}
+
+app& app::on_call(server::layer around) {
+    definition_->around.add("tool", std::move(around));
+    return *this;
+}
+
+app& app::on_read(server::layer around) {
+    definition_->around.add("resource", std::move(around));
+    return *this;
+}
+
+app& app::on_prompt(server::layer around) {
+    definition_->around.add("prompt", std::move(around));
+    return *this;
+}
+
+app& app::on_any(server::layer around) {
+    definition_->around.add({}, std::move(around));
     return *this;
 }
 

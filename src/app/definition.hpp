@@ -32,6 +32,7 @@ struct app::definition {
     std::shared_ptr<server::live_registry> components = std::make_shared<server::live_registry>();
     bool is_live = false;  ///< whether components may come and go while it serves
     server::services provided;
+    server::layers around;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;

@@ -77,6 +77,7 @@ result<std::unique_ptr<site>> site::make(
     }
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
     made->services_ = std::move(declared.provided);
+    made->around_calls_ = std::move(declared.around);
     if (outer != nullptr) {
         made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
@@ -167,12 +168,14 @@ void site::add_endpoint(app::definition& declared) {
                 {.name = self.name,
                  .version = self.version,
                  .title = self.title,
-                 .description = {},
-                 .website_url = self.website_url},
+                 .description = self.description,
+                 .website_url = self.website_url,
+                 .icons = self.icons},
             .instructions = self.instructions,
             .capabilities = {},
             .guarded = door_ != nullptr,
-            .sessions = self.sessions != transport::session_mode::never
+            .sessions = self.sessions != transport::session_mode::never,
+            .list_ttl_ms = self.list_ttl_ms
         },
         declared.components,
         server::dispatcher_options{
@@ -180,6 +183,7 @@ void site::add_endpoint(app::definition& declared) {
             .clock = &around_.time,
             .log = &around_.log,
             .provided = &services_,
+            .around = &around_calls_,
             .state = &around_.state,
             .live = declared.is_live,
             .page_size = self.page_size

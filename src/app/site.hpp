@@ -155,6 +155,7 @@ class site {
     std::vector<body_cap> body_caps_;
     std::vector<std::string> paths_;  ///< of all that it answers
     server::services services_;
+    server::layers around_calls_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::event_store> events_;
     std::vector<http::method> session_methods_;  ///< of the endpoint beside POST

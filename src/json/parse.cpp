@@ -157,4 +157,19 @@ result<void> parse(std::string_view text, function_ref<void(node)> use) {
     return parse_with(lent.parser(), text, use);
 }
 
+std::string compact(std::string_view text) {
+    std::string kept;
+    kept.reserve(text.size());
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"') in_string = !in_string;
+        // RFC 8259 §2: ws
+        if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
+        kept += c;
+        if (in_string && c == '\\' && i + 1 < text.size()) kept += text[++i];
+    }
+    return kept;
+}
+
 }  // namespace warder::json

@@ -1,10 +1,38 @@
 #include <warder/crypto/base64url.hpp>
+#include <warder/json/chrono.hpp>
+#include <warder/json/decode.hpp>
+#include <warder/json/node.hpp>
+#include <warder/json/writer.hpp>
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/resource.hpp>
 
 #include <utility>
 
 namespace warder::mcp {
+namespace {
+
+bool is_time(std::string_view text) {
+    std::string quoted;
+    json::append_string(quoted, text);
+    bool good = false;
+    const auto parsed = json::parse(quoted, [&good](json::node root) {
+        good = json::decode<std::chrono::system_clock::time_point>(root).has_value();
+    });
+    return parsed && good;
+}
+
+}  // namespace
+
+std::string annotations_problem(const annotations& said) {
+    // Written so that not-a-number is refused too.
+    if (said.priority && !(*said.priority >= 0 && *said.priority <= 1)) {
+        return "a priority is a number from 0 to 1";
+    }
+    if (!said.last_modified.empty() && !is_time(said.last_modified)) {
+        return "when something was last modified is a date and time of RFC 3339";
+    }
+    return {};
+}
 
 tool_result text_result(std::string text) {
     tool_result result;

@@ -85,16 +85,29 @@ class collector {
     std::vector<std::string> path_;
 };
 
-/// The value at a path of member names; nothing when it is absent or null.
-std::optional<json::node> value_at(
-    std::optional<json::node> from, std::span<const std::string> path
-) {
+/// Whether a value is text that may hold an object as JSON, which a handler that unwraps would look
+/// into.
+bool may_hold_object(json::node value) {
+    const auto text = value.string();
+    if (!text) return false;
+    const std::size_t first = text->find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (*text)[first] == '{';
+}
+
+/// What a path of member names leads to.
+struct found_value {
+    std::optional<json::node> value;  ///< nothing when it is absent or null
+    bool inside_text = false;         ///< the way leads through text that may hold an object
+};
+
+found_value value_at(std::optional<json::node> from, std::span<const std::string> path) {
     for (const std::string& name : path) {
-        if (!from) return std::nullopt;
+        if (!from) return {};
+        if (may_hold_object(*from)) return {std::nullopt, true};
         from = (*from)[name];
     }
-    if (from && from->kind() == json::kind::null) return std::nullopt;
-    return from;
+    if (from && from->kind() == json::kind::null) return {};
+    return {from, false};
 }
 
 /// Whether `text` is a decimal, perhaps with a fraction of zeros, and equals `number`.
@@ -167,12 +180,13 @@ std::optional<protocol_error> check_header_parameters(
     const http::fields& fields
 ) {
     for (const header_parameter& parameter : parameters) {
-        const auto argument = value_at(arguments, parameter.path);
-        if (!argument) continue;
+        const auto [argument, inside_text] = value_at(arguments, parameter.path);
+        if (!argument && !inside_text) continue;
         const auto field = fields.find(parameter.field);
         const bool once = field && fields.count(parameter.field) == 1;
         const auto text = once ? decode_field_value(*field) : std::nullopt;
-        if (text && says(*text, *argument)) continue;
+        // What stands inside of text cannot be compared, so no field agrees with it.
+        if (argument && text && says(*text, *argument)) continue;
         const std::string problem = field ? " must equal its argument" : " is missing";
         return protocol_error{
             errc::header_mismatch, "Header mismatch: " + parameter.field + problem, {}

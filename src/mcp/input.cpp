@@ -182,7 +182,7 @@ input_request ask_model(std::string key, const sampling_request& request) {
     out.begin_object().key("messages").begin_array();
     for (const sampling_message& one : request.messages) {
         std::string block;
-        wire::append_block(block, one.content, wire::links::as_text);
+        wire::append_block(block, one.content, {.links = false});
         out.begin_object().key("role").value(name_of(one.role)).key("content").raw(block);
         out.end_object();
     }

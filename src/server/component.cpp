@@ -13,14 +13,16 @@ component::component(
     std::string_view name,
     std::vector<std::string> scopes,
     std::optional<bool> blocking,
-    std::unique_ptr<erased_handler> code
+    std::unique_ptr<erased_handler> code,
+    unsigned max_concurrent
 )
     : kind_(kind),
       name_(name),
       scopes_(std::move(scopes)),
       where_(blocking),
       code_(std::move(code)),
-      talks_(code_->takes_context()) {
+      talks_(code_->takes_context()),
+      max_concurrent_(max_concurrent) {
     for (const std::string& scope : scopes_) {
         if (oauth::is_scope_token(scope)) continue;
         throw std::invalid_argument(
@@ -28,6 +30,15 @@ component::component(
             "\": a scope is printable ASCII without spaces, \" and \\"
         );
     }
+}
+
+component::slot::slot(const component& of) noexcept : of_(of) {
+    if (of_.max_concurrent_ == 0) return;
+    granted_ = of_.running_.fetch_add(1, std::memory_order_relaxed) < of_.max_concurrent_;
+}
+
+component::slot::~slot() {
+    if (of_.max_concurrent_ != 0) of_.running_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 std::optional<mcp::protocol_error> component::refusal_of(outcome& given, std::string_view) const {

@@ -4,7 +4,6 @@
 #include <warder/server/request_state.hpp>
 
 #include <exception>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -55,11 +54,17 @@ mcp::server_capabilities capabilities_of(const registry& components, bool live) 
     };
 }
 
+bool belongs_to_pool(const entry::call& work) noexcept {
+    return work.prepared.plain != nullptr && !work.called->where().on_loop();
+}
+
 /// Where a call belongs.
 place place_of(const entry::call& work) noexcept {
-    const bool pooled = work.prepared.plain != nullptr && !work.called->where().on_loop();
-    return pooled ? place::pool : place::loop;
+    return belongs_to_pool(work) ? place::pool : place::loop;
 }
+
+/// Ends a call for which the pool has no room.
+struct pool_is_full {};
 
 bool is_undecoded(const entry::job& work) {
     const auto* called = std::get_if<entry::call>(&work);
@@ -155,7 +160,13 @@ const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& r
 bool dispatcher::runs_at_once(const entry& work, place where) const noexcept {
     const auto* called = std::get_if<entry::call>(&work.work);
     if (called == nullptr) return true;
-    return called->prepared.plain != nullptr && place_of(*called) == where;
+    return called->prepared.plain != nullptr && place_of(*called) == where &&
+           !is_layered(*called->called);
+}
+
+bool dispatcher::is_layered(const component& called) const noexcept {
+    std::size_t first = 0;
+    return options_.around != nullptr && options_.around->next(called.kind(), first) != nullptr;
 }
 
 std::optional<refusal> dispatcher::run_at_once(
@@ -172,6 +183,8 @@ std::optional<refusal> dispatcher::run_at_once(
         return std::nullopt;
     }
     const component& target = *called->called;
+    const component::slot slot(target);
+    if (!slot) return refusal{};
     context ctx(
         {request,
          target.name(),
@@ -192,13 +205,14 @@ task<std::optional<refusal>> dispatcher::run(
 ) const {
     if (is_undecoded(work.work)) decode_kept(work.work, *options_.log);
     const auto* called = std::get_if<entry::call>(&work.work);
-    const place wanted = called == nullptr ? where : place_of(*called);
+    const bool layered = called != nullptr && is_layered(*called->called);
+    const place wanted = called == nullptr ? where : layered ? place::loop : place_of(*called);
     if (wanted != where) {
         auto moving = move_to(wanted, request, where);
         const bool ready = co_await moving;
         if (!ready) co_return refusal{};
     }
-    if (called == nullptr || called->prepared.plain != nullptr) {
+    if (called == nullptr || (called->prepared.plain != nullptr && !layered)) {
         co_return run_at_once(work, request, reply, where);
     }
     where = place::elsewhere;
@@ -211,6 +225,8 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
 ) const {
     const auto& called = std::get<entry::call>(work.work);
     const component& target = *called.called;
+    const component::slot slot(target);
+    if (!slot) co_return refusal{};
     conversation* const talk = called.talk.get();
     if (talk != nullptr && !talk->sealed_state.empty()) {
         const auto opened = open_rounds(
@@ -229,7 +245,8 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
     outcome given;
     std::optional<refusal> refused;
     try {
-        auto running = called.prepared.coroutine->run(ctx, given);
+        invocation call{ctx, given};
+        auto running = run_layers(0, called, call);
         co_await running;
         log_error(ctx, given);
     } catch (...) {
@@ -242,6 +259,36 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         append_outcome(reply, work, *prepared(*work.revision).codec, target, given);
     }
     co_return std::nullopt;
+}
+
+/// Runs a call within the layers from `position` on.
+task<void> dispatcher::run_layers(std::size_t position, const entry::call& work, invocation& call)
+    const {
+    const layer* const around =
+        options_.around == nullptr ? nullptr : options_.around->next(call.ctx.kind(), position);
+    if (around != nullptr) {
+        const inner_call inner = [this, position, &work](invocation& passed) {
+            return run_layers(position, work, passed);
+        };
+        auto running = (*around)(call, inner);
+        co_await running;
+    } else if (work.prepared.coroutine != nullptr) {
+        auto running = work.prepared.coroutine->run(call.ctx, call.given);
+        co_await running;
+    } else {
+        const bool pooled = belongs_to_pool(work) && options_.pool != nullptr;
+        if (pooled) {
+            const bool moved = co_await resume_on(*options_.pool);
+            if (!moved) throw pool_is_full{};
+        }
+        const timed_call timed(
+            work.called->where(),
+            *options_.clock,
+            *options_.log,
+            {call.ctx.kind(), call.ctx.called(), !pooled}
+        );
+        work.prepared.plain->run(call.ctx, call.given);
+    }
 }
 
 /// Appends the result of a call that ended with questions, whatever its handler made of that.
@@ -299,6 +346,8 @@ std::optional<refusal> dispatcher::tell_current_exception(
         throw;
     } catch (const unanswered&) {
         return std::nullopt;
+    } catch (const pool_is_full&) {
+        return refusal{};
     } catch (const lacking_capability& lacking) {
         if (peer == mcp::era::modern) {
             return refusal{refusal::reason::lacking_capability, {}, lacking.required};

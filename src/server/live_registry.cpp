@@ -109,10 +109,16 @@ result<void> live_registry::resource_updated(std::string_view uri) {
 void live_registry::publish(std::size_t page_size, const services* provided) {
     const std::lock_guard lock(mutex_);
     first_.require_services(provided);
-    provided_ = provided;
     published_ = true;
+    provided_ = provided;
     takes_subscriptions_ = first_.takes_subscriptions();
     replace(std::make_shared<const catalogue>(std::exchange(first_, {}), page_size));
+}
+
+void live_registry::end() noexcept {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    provided_ = nullptr;
 }
 
 bool live_registry::published() const {
@@ -146,6 +152,7 @@ bool live_registry::apply(function_ref<bool(registry&)> how) {
     std::shared_ptr<const catalogue> before;  // ends after the lock: its handlers are the program's
     const std::lock_guard lock(mutex_);
     if (!published_) return how(first_);
+    if (ended_) return false;
     before = newest();
     registry components = before->components();
     if (!how(components)) return false;

@@ -1,4 +1,5 @@
 #include <warder/json/node.hpp>
+#include <warder/mcp/meta.hpp>
 #include <warder/server/outcome.hpp>
 
 #include <stdexcept>
@@ -7,12 +8,40 @@
 namespace warder::server {
 namespace {
 
-/// The same JSON without spaces and line breaks.
-std::string compact(const std::string& json) {
-    std::string text;
-    const auto parsed = json::parse(json, [&](json::node root) { text = root.dump(); });
-    if (parsed) return text;
-    throw std::invalid_argument("structured content cannot be read: " + parsed.error().log_text());
+/// Structured content as it may be sent: text of the user's would otherwise stand in the middle of
+/// the response unread.
+void make_ready(std::string& structured_content) {
+    if (structured_content.empty()) return;
+    const auto parsed = json::parse(structured_content, [](json::node) {});
+    if (!parsed) {
+        throw std::invalid_argument(
+            "structured content cannot be read: " + parsed.error().log_text()
+        );
+    }
+    structured_content = json::compact(structured_content);
+}
+
+/// The same for `_meta`.
+void make_meta_ready(std::string& meta) {
+    if (meta.empty()) return;
+    auto checked = mcp::checked_meta(meta);
+    if (!checked) throw std::invalid_argument(checked.error().detail);
+    meta = *std::move(checked);
+}
+
+void make_ready(mcp::content_block& block) {
+    const auto make_typed_ready = [](auto& typed) {
+        make_meta_ready(typed.meta);
+        const std::string problem = mcp::annotations_problem(typed.annotations);
+        if (!problem.empty()) throw std::invalid_argument(problem);
+    };
+    std::visit(make_typed_ready, block);
+}
+
+void make_ready(std::vector<mcp::content_block>& blocks) {
+    for (mcp::content_block& block : blocks) {
+        make_ready(block);
+    }
 }
 
 }  // namespace
@@ -25,19 +54,25 @@ void outcome::take_text(std::string text) {
 }
 
 void outcome::take_block(mcp::content_block block) {
+    make_ready(block);
     result_ = {};
     result_.content.push_back(std::move(block));
 }
 
 void outcome::take_blocks(std::vector<mcp::content_block> blocks) {
+    make_ready(blocks);
     result_ = {};
     result_.content = std::move(blocks);
 }
 
 void outcome::take_result(mcp::tool_result result) {
-    // Text of the user's, which would otherwise stand in the middle of the response unread.
-    if (!result.structured_content.empty()) {
-        result.structured_content = compact(result.structured_content);
+    make_ready(result.structured_content);
+    make_meta_ready(result.meta);
+    make_ready(result.content);
+    // MCP 2025-11-25 server/tools "Structured Content": the same as text, for peers that do not
+    // know it.
+    if (result.content.empty() && !result.structured_content.empty()) {
+        result.content.emplace_back(mcp::text_content{result.structured_content});
     }
     result_ = std::move(result);
     failure_.reset();
@@ -55,11 +90,15 @@ void outcome::take_resource_text(std::string text) {
 }
 
 void outcome::take_part(mcp::resource_contents part) {
+    make_meta_ready(part.meta);
     contents_.clear();
     contents_.push_back(std::move(part));
 }
 
 void outcome::take_parts(std::vector<mcp::resource_contents> parts) {
+    for (mcp::resource_contents& part : parts) {
+        make_meta_ready(part.meta);
+    }
     contents_ = std::move(parts);
 }
 
@@ -68,11 +107,15 @@ void outcome::take_message_text(std::string text) {
 }
 
 void outcome::take_message(mcp::prompt_message message) {
+    make_ready(message.content);
     prompt_ = {};
     prompt_.messages.push_back(std::move(message));
 }
 
 void outcome::take_prompt(mcp::prompt_result given) {
+    for (mcp::prompt_message& message : given.messages) {
+        make_ready(message.content);
+    }
     prompt_ = std::move(given);
 }
 

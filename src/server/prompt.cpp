@@ -1,3 +1,4 @@
+#include "server/shown.hpp"
 #include "server/text_fields.hpp"
 #include <warder/server/prompt.hpp>
 
@@ -11,12 +12,15 @@ prompt assemble(
     if (const std::string problem = text_problem(input); !problem.empty()) {
         throw std::invalid_argument("prompt \"" + options.name + "\": " + problem);
     }
+    check_shown("prompt \"" + options.name + "\"", options.icons, options.meta);
     prompt made;
     made.definition = {
         .name = std::move(options.name),
         .title = std::move(options.title),
         .description = std::move(options.description),
         .arguments = {},
+        .icons = std::move(options.icons),
+        .meta = std::move(options.meta),
     };
     if (input != nullptr) {
         for (const json::field_descriptor& field : input->fields) {

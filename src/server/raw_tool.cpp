@@ -44,8 +44,9 @@ tool make_tool(raw_tool raw) {
         throw std::invalid_argument("tool \"" + raw.options.name + "\": it has no handler");
     }
     tool made = detail::assemble(std::move(raw.options), nullptr, nullptr, nullptr);
-    made.definition.input_schema = std::move(raw.input_schema);
-    made.definition.output_schema = std::move(raw.output_schema);
+    // A line break would end a message of the stdio and event-stream transports.
+    made.definition.input_schema = json::compact(raw.input_schema);
+    made.definition.output_schema = json::compact(raw.output_schema);
     made.handler = std::make_unique<raw_handler>(std::move(raw));
     return made;
 }

@@ -39,7 +39,7 @@ void registered_resource::append_result(
         if (part.uri.empty()) part.uri = uri;
         if (part.mime_type.empty()) part.mime_type = definition.mime_type;
     }
-    codec.append_contents(out, given.contents());
+    codec.append_contents(out, given.contents(), definition.cache);
 }
 
 void registry::add(resource added) {

@@ -51,7 +51,8 @@ registered_tool::registered_tool(server::tool registered)
           registered.definition.name,
           std::move(registered.scopes),
           registered.blocking,
-          std::move(registered.handler)
+          std::move(registered.handler),
+          registered.max_concurrent
       ),
       tool(std::move(registered)),
       header_parameters(read_input_schema(tool.definition)) {

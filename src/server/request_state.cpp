@@ -62,10 +62,10 @@ void read_answers(const json::node& state, std::string_view name, mcp::input_ans
 
 std::string binding_of(const http::request& request) {
     std::string asked;
-    const auto parsed = json::parse(request.body, [&asked](json::node root) {
+    const auto parsed = json::parse(request.body, [&](json::node root) {
         const mcp::message call = mcp::read_message(root);
         json::writer out(asked);
-        out.begin_array().value(call.method);
+        out.begin_array().value(request.path()).value(call.method);
         if (call.params) write_sorted(out, *call.params, true);
         out.end_array();
     });

@@ -1,3 +1,4 @@
+#include "server/shown.hpp"
 #include "server/text_fields.hpp"
 #include <warder/server/resource.hpp>
 #include <warder/server/uri_template.hpp>
@@ -58,6 +59,15 @@ void check_variables(
     }
 }
 
+void check_cache(const resource_options& options) {
+    const mcp::cache_hint& cache = options.cache;
+    if (cache.ttl_ms > mcp::max_cache_ttl_ms) fail(options.uri, "it is kept for a year at most");
+    // A proxy that shares it would hand it to callers without these scopes.
+    if (cache.same_for_all == true && !options.scopes.empty()) {
+        fail(options.uri, "a resource that asks for scopes is not the same for all");
+    }
+}
+
 }  // namespace
 
 resource assemble(
@@ -72,6 +82,10 @@ resource assemble(
     const std::vector<std::string> variables = variables_of(uri);
     if (options.size && !variables.empty()) fail(uri, "a family of resources has no size");
     check_variables(uri, variables, input);
+    check_cache(options);
+    const std::string problem = mcp::annotations_problem(options.annotations);
+    if (!problem.empty()) fail(uri, problem);
+    check_shown("resource \"" + uri + "\"", options.icons, options.meta);
     resource made;
     made.definition = {
         .uri = std::move(options.uri),
@@ -80,6 +94,10 @@ resource assemble(
         .description = std::move(options.description),
         .mime_type = std::move(options.mime_type),
         .size = options.size,
+        .annotations = options.annotations,
+        .icons = std::move(options.icons),
+        .meta = std::move(options.meta),
+        .cache = options.cache,
     };
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;

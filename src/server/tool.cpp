@@ -1,3 +1,4 @@
+#include "server/shown.hpp"
 #include <warder/json/schema.hpp>
 #include <warder/server/tool.hpp>
 
@@ -9,6 +10,7 @@ tool assemble(
     const json::type_descriptor* output,
     std::unique_ptr<erased_handler> code
 ) {
+    check_shown("tool \"" + options.name + "\"", options.icons, options.meta);
     tool made;
     made.definition.name = std::move(options.name);
     made.definition.title = std::move(options.title);
@@ -23,8 +25,11 @@ tool assemble(
         .idempotent = options.idempotent,
         .open_world = options.open_world,
     };
+    made.definition.icons = std::move(options.icons);
+    made.definition.meta = std::move(options.meta);
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
+    made.max_concurrent = options.max_concurrent;
     made.handler = std::move(code);
     return made;
 }

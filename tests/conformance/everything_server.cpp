@@ -24,5 +24,6 @@ int main(int argc, char** argv) {
     fixture::add_prompts(app);
     fixture::add_speakers(app);
     fixture::add_askers(app);
+    fixture::add_live(app);
     return app.run(argc, argv);
 }

@@ -21,4 +21,7 @@ void add_speakers(warder::app& app);
 /// What asks its client.
 void add_askers(warder::app& app);
 
+/// What changes while the server serves.
+void add_live(warder::app& app);
+
 }  // namespace fixture

@@ -1,7 +1,9 @@
 // Whatever a peer posts, there is exactly one kind of answer: a JSON object or array that names the
-// id of the request, or 202 with nothing in it. Input: header fields, an empty line, a body; each
+// id of the request, perhaps as the last event of a stream of notifications, or 202 with nothing in
+// it. Input: header fields, an empty line, a body; each
 // line ends in CR LF.
 #include "../mcp_fixture.hpp"
+#include <warder/http/body_stream.hpp>
 #include <warder/json/node.hpp>
 
 #include <cstddef>
@@ -86,11 +88,29 @@ void check_json(std::string_view body, const std::string& id) {
     require(parsed.has_value());
 }
 
+/// All events but the last are notifications; gives the last one's data.
+std::string last_event(std::string_view events) {
+    constexpr std::string_view before = "event: message\ndata: ";
+    for (;;) {
+        require(events.starts_with(before));
+        const std::size_t end = events.find("\n\n");
+        require(end != events.npos);
+        const std::string_view data = events.substr(before.size(), end - before.size());
+        require(data.find('\n') == data.npos);
+        events.remove_prefix(end + 2);
+        if (events.empty()) return std::string(data);
+        const auto parsed = json::parse(data, [](json::node root) {
+            require(root["method"].has_value() && !root["id"].has_value());
+        });
+        require(parsed.has_value());
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const server::dispatcher dispatcher(
-        mcp_fixture::description(), mcp_fixture::tools(), {}
+        mcp_fixture::description(), mcp_fixture::everything(), {}
     );
     static const transport::streamable_http endpoint(dispatcher, {});
 
@@ -104,17 +124,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     require(answer.status == 200 || (answer.status >= 400 && answer.status < 500));
-    std::string_view body = answer.body;
     if (answer.fields["Content-Type"] == "text/event-stream") {
-        constexpr std::string_view before = "event: message\ndata: ";
-        require(body.starts_with(before) && body.ends_with("\n\n"));
-        body.remove_prefix(before.size());
-        body.remove_suffix(2);
-        require(body.find('\n') == body.npos);
+        const auto rest =
+            answer.stream ? answer.stream->take() : http::body_stream::piece{{}, true};
+        require(rest.ended);
+        check_json(last_event(answer.body + rest.bytes), id);
     } else {
         require(answer.fields["Content-Type"] == "application/json");
+        check_json(answer.body, id);
     }
-    check_json(body, id);
     require(request.operation.empty() || answer.status == 200);
     return 0;
 }

@@ -10,6 +10,7 @@
 #include <warder/http/middleware.hpp>
 #include <warder/oauth/provider.hpp>
 #include <warder/server/completion.hpp>
+#include <warder/server/layer.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
@@ -32,9 +33,15 @@ struct app_options {
     std::string name;               ///< programmatic name, told to clients
     std::string version = "0.0.0";  ///< the program's own version
     std::string title;              ///< name for people
+    std::string description;        ///< what it is, for people
     std::string instructions;       ///< how a model should use the server
     std::string website_url;
-    std::uint16_t port = 8000;  ///< `--port` and `PORT` win
+    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
+    std::uint16_t port = 8000;     ///< `--port` and `PORT` win
+
+    /// How long clients may keep the lists of tools, resources and prompts: milliseconds, up to a
+    /// year. With 0 they ask again rather than miss a deployment.
+    std::uint64_t list_ttl_ms = 0;
 
     /// Whether clients of 2025-11-25 and before get sessions, without which they cannot be asked
     /// and hear nothing of changes.
@@ -199,6 +206,13 @@ class app {
 
     /// Adds a layer around the handlers; the first one added is the outermost.
     app& use(middleware layer);
+
+    /// Adds a layer around the calls of tools, the reading of resources, the getting of prompts, or
+    /// all of these: see `server::layer`. Those of the app that mounts this one are not around it.
+    app& on_call(server::layer around);
+    app& on_read(server::layer around);
+    app& on_prompt(server::layer around);
+    app& on_any(server::layer around);
 
     /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
     app& limit(std::string_view limits, limit_by counted = limit_by::principal);

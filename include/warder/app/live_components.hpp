@@ -32,19 +32,19 @@ class live_components {
   public:
     /// Adds a tool, a resource or family, a prompt, or a completion, as `app` does.
     template <class F>
-    void tool(server::tool_options options, F handler) {
+    void tool(server::tool_options options, F handler) const {
         add(server::make_tool(std::move(options), std::move(handler)));
     }
     template <class F>
-    void resource(server::resource_options options, F handler) {
+    void resource(server::resource_options options, F handler) const {
         add(server::make_resource(std::move(options), std::move(handler)));
     }
     template <class F>
-    void prompt(server::prompt_options options, F handler) {
+    void prompt(server::prompt_options options, F handler) const {
         add(server::make_prompt(std::move(options), std::move(handler)));
     }
     template <class F>
-    void completion(server::completion_options options, F handler) {
+    void completion(server::completion_options options, F handler) const {
         add(server::make_completion(std::move(options), std::move(handler)));
     }
 
@@ -52,42 +52,42 @@ class live_components {
     ///
     /// @throws std::invalid_argument  also for a `subscribable` resource where none was declared
     /// before the app served: its clients were told that they cannot subscribe
-    void add(server::tool made);
-    void add(server::resource made);
-    void add(server::prompt made);
-    void add(server::completion made);
+    void add(server::tool made) const;
+    void add(server::resource made) const;
+    void add(server::prompt made) const;
+    void add(server::completion made) const;
 
     /// Takes a tool away.
     ///
     /// @errors  `std::errc::invalid_argument` where there is none of that name
-    result<void> remove_tool(std::string_view name);
+    result<void> remove_tool(std::string_view name) const;
 
     /// Takes a resource away by its URI, or a family by its template, with its completions.
     ///
     /// @errors  as above
-    result<void> remove_resource(std::string_view uri);
+    result<void> remove_resource(std::string_view uri) const;
 
     /// Takes a prompt away, with its completions.
     ///
     /// @errors  as above
-    result<void> remove_prompt(std::string_view name);
+    result<void> remove_prompt(std::string_view name) const;
 
     /// Hides a tool: it is in no list, and who calls it hears that it is unknown. Its name stays
     /// taken.
     ///
     /// @errors  as above; a tool that is hidden already is none
-    result<void> hide_tool(std::string_view name);
+    result<void> hide_tool(std::string_view name) const;
 
     /// Shows it again, at its old place.
     ///
     /// @errors  as above; a tool that is not hidden is none
-    result<void> show_tool(std::string_view name);
+    result<void> show_tool(std::string_view name) const;
 
     /// Tells the clients that subscribed to a resource, or to one that it is a part of
     /// (`test://a/b` of `test://a`), that its contents changed.
     ///
     /// @errors  as above, and where the resource is not `subscribable`
-    result<void> resource_updated(std::string_view uri);
+    result<void> resource_updated(std::string_view uri) const;
 
   private:
     friend class app;

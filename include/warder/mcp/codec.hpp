@@ -1,8 +1,10 @@
 /// What one revision puts on the wire for the model that all revisions share.
 #pragma once
 
+#include <warder/mcp/cache_hint.hpp>
 #include <warder/mcp/completion.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/icon.hpp>
 #include <warder/mcp/input.hpp>
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
@@ -13,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace warder::mcp {
 
@@ -25,6 +28,7 @@ struct implementation {
     std::string title;        ///< empty for none
     std::string description;  ///< empty for none
     std::string website_url;  ///< empty for none
+    std::vector<icon> icons;
 };
 
 /// What a server can do; what is not declared answers "method not found".
@@ -54,6 +58,10 @@ struct server_description {
     /// Whether clients of the older revisions can open a session, without which they hear nothing
     /// but answers.
     bool sessions = false;
+
+    /// How long clients may keep lists and the greeting, in milliseconds. They are never shared
+    /// where callers are told apart.
+    std::uint64_t list_ttl_ms = 0;
 };
 
 /// What a request asks for, whatever its method is called.
@@ -101,8 +109,9 @@ class codec {
     virtual std::string template_list(std::span<const resource* const> templates) const = 0;
 
     /// Appends the result of `resources/read`.
-    virtual void append_contents(std::string& out, std::span<const resource_contents> contents)
-        const = 0;
+    virtual void append_contents(
+        std::string& out, std::span<const resource_contents> contents, const cache_hint& cache
+    ) const = 0;
 
     /// Result of `prompts/list`, with all prompts on one page.
     virtual std::string prompt_list(std::span<const prompt* const> prompts) const = 0;

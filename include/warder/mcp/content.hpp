@@ -1,6 +1,8 @@
 /// What a tool gives back: blocks of content.
 #pragma once
 
+#include <warder/mcp/annotations.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,21 +11,30 @@
 
 namespace warder::mcp {
 
+// `meta` of a block is JSON text of its `_meta`, an object, or empty for none; a handler's block
+// with anything else there has failed.
+
 /// Plain text.
 struct text_content {
     std::string text;
+    mcp::annotations annotations{};
+    std::string meta{};
 };
 
 /// A picture.
 struct image_content {
     std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
     std::string mime_type;  ///< "image/png"
+    mcp::annotations annotations{};
+    std::string meta{};
 };
 
 /// A sound. 2025-03-26 and later.
 struct audio_content {
     std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
     std::string mime_type;  ///< "audio/wav"
+    mcp::annotations annotations{};
+    std::string meta{};
 };
 
 /// A resource that the peer may read later. A peer of 2025-03-26 gets its name and URI as text.
@@ -34,6 +45,8 @@ struct resource_link {
     std::string description;            ///< empty for none
     std::string mime_type;              ///< empty for none
     std::optional<std::uint64_t> size;  ///< bytes
+    mcp::annotations annotations{};
+    std::string meta{};
 };
 
 /// A resource with its contents, either text or bytes.
@@ -42,7 +55,8 @@ struct embedded_resource {
     std::string mime_type;            ///< empty for none
     std::string text;                 ///< the contents, unless `blob` is set
     std::optional<std::string> blob;  ///< the bytes in base64 with padding (RFC 4648 §4)
-    std::string meta;                 ///< JSON text of `_meta`, an object; empty for none
+    mcp::annotations annotations{};   ///< of the block; what `resources/read` gives has none
+    std::string meta{};               ///< of the contents
 };
 
 /// One block.
@@ -56,11 +70,14 @@ struct tool_result {
     std::vector<content_block> content;
 
     /// JSON text of `structuredContent`, or empty for none. A tool whose text is no JSON has
-    /// failed.
+    /// failed. Where `content` is empty, peers get the same as text there.
     std::string structured_content;
 
     /// Whether the tool failed, in a way that `content` explains to the model.
     bool is_error = false;
+
+    /// JSON text of `_meta`, an object, or empty for none; for clients, never for the model.
+    std::string meta{};
 };
 
 /// A result that is one block of text.

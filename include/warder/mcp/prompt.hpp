@@ -2,8 +2,8 @@
 #pragma once
 
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/icon.hpp>
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,10 +27,9 @@ struct prompt {
     std::string title;        ///< for people; empty for none
     std::string description;  ///< empty for none
     std::vector<prompt_argument> arguments;
+    std::vector<icon> icons;
+    std::string meta;  ///< JSON text of `_meta`, an object; empty for none
 };
-
-/// Who says a message of a prompt.
-enum class role : std::uint8_t { user, assistant };
 
 /// One message of a prompt.
 struct prompt_message {

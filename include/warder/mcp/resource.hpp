@@ -1,12 +1,15 @@
 /// Resources as the protocol sees them.
 #pragma once
 
+#include <warder/mcp/cache_hint.hpp>
 #include <warder/mcp/content.hpp>
+#include <warder/mcp/icon.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace warder::mcp {
 
@@ -20,6 +23,10 @@ struct resource {
     std::string description;            ///< for the model; empty for none
     std::string mime_type;              ///< empty for none
     std::optional<std::uint64_t> size;  ///< bytes; a family has none
+    mcp::annotations annotations{};
+    std::vector<icon> icons;
+    std::string meta;  ///< JSON text of `_meta`, an object; empty for none
+    cache_hint cache{};
 };
 
 /// One part of what a resource holds. Nearly every resource has one part.

@@ -1,8 +1,11 @@
 /// Tools as the protocol sees them.
 #pragma once
 
+#include <warder/mcp/icon.hpp>
+
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace warder::mcp {
 
@@ -25,6 +28,8 @@ struct tool {
     std::string input_schema;   ///< JSON Schema as JSON text; its root has `"type":"object"`
     std::string output_schema;  ///< JSON Schema as JSON text, or empty for none
     tool_hints hints;
+    std::vector<icon> icons;
+    std::string meta;  ///< JSON text of `_meta`, an object; empty for none
 
     /// Whether structured content is an object. Legacy peers get anything else as `{"result":...}`.
     bool output_is_object = true;

@@ -8,6 +8,7 @@
 #include <warder/server/outcome.hpp>
 #include <warder/server/placement.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,13 +23,15 @@ namespace warder::server {
 /// @threads  all functions may be called concurrently
 class component {
   public:
+    /// @param max_concurrent  calls at the same time; 0 for no limit
     /// @throws std::invalid_argument  when a scope is none
     component(
         std::string_view kind,
         std::string_view name,
         std::vector<std::string> scopes,
         std::optional<bool> blocking,
-        std::unique_ptr<erased_handler> code
+        std::unique_ptr<erased_handler> code,
+        unsigned max_concurrent = 0
     );
     virtual ~component() = default;
     component(const component&) = delete;
@@ -45,6 +48,21 @@ class component {
 
     /// Learns while the component is in use, which changes nothing about the component.
     placement& where() const noexcept { return where_; }
+
+    /// The right to run one call, for as long as it lives; false where too many run already.
+    class slot {
+      public:
+        explicit slot(const component& of) noexcept;
+        ~slot();
+        slot(const slot&) = delete;
+        slot& operator=(const slot&) = delete;
+
+        explicit operator bool() const noexcept { return granted_; }
+
+      private:
+        const component& of_;
+        bool granted_ = true;
+    };
 
     const erased_handler& code() const noexcept { return *code_; }
 
@@ -72,6 +90,8 @@ class component {
     mutable placement where_;
     std::unique_ptr<erased_handler> code_;
     bool talks_;
+    unsigned max_concurrent_;
+    mutable std::atomic<unsigned> running_{0};
 };
 
 /// Refuses a component whose handler takes by reference what nobody provides.

@@ -11,6 +11,7 @@
 #include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/layer.hpp>
 #include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
@@ -35,6 +36,9 @@ struct dispatcher_options {
 
     /// What handlers take by reference; null for nothing.
     const services* provided = nullptr;
+
+    /// What stands around handlers; null for nothing.
+    const server::layers* around = nullptr;
 
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
@@ -147,12 +151,20 @@ class dispatcher {
   public:
     /// Publishes the components. What its capabilities are follows from them, from what they are
     /// at this moment; see also `dispatcher_options::live`.
+    ///
+    /// @throws std::invalid_argument  with a sentence for the developer, where a handler takes what
+    ///                                nobody provides
     dispatcher(
         mcp::server_description self,
         std::shared_ptr<live_registry> components,
         dispatcher_options options
     );
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
+
+    /// Ends all changes. Calls that run are the caller's to wait for.
+    ~dispatcher() { components_->end(); }
+    dispatcher(const dispatcher&) = delete;
+    dispatcher& operator=(const dispatcher&) = delete;
 
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
@@ -240,6 +252,8 @@ class dispatcher {
         outcome& given,
         place where
     ) const;
+    bool is_layered(const component& called) const noexcept;
+    task<void> run_layers(std::size_t position, const entry::call& work, invocation& call) const;
     task<std::optional<refusal>> run_coroutine(
         entry& work, const http::request& request, std::string& reply
     ) const;

@@ -5,6 +5,7 @@
 #include <warder/core/result.hpp>
 #include <warder/server/announcements.hpp>
 #include <warder/server/catalogue.hpp>
+#include <warder/server/services.hpp>
 
 #include <array>
 #include <cstddef>
@@ -25,9 +26,9 @@ class live_registry {
 
     /// Adds a component.
     ///
-    /// @throws std::invalid_argument  as `registry::add`; and for a resource that is `subscribable`
-    /// where none was when the server began, so that its clients were told that there is no such
-    /// thing. Nothing has changed then
+    /// @throws std::invalid_argument  as `registry::add`; once it is published also for one whose
+    /// handler takes what nobody provides, and for a resource that is `subscribable` where none was
+    /// before, so that clients were told that they cannot subscribe. Nothing has changed then
     void add(tool added);
     void add(resource added);
     void add(prompt added);
@@ -57,12 +58,13 @@ class live_registry {
     /// Makes the first catalogue; called once.
     ///
     /// @param page_size  as for a catalogue
-    /// @param provided   what handlers take by reference, those of later components too; null for
-    ///                   nothing. Outlives this object
-    /// @throws std::invalid_argument  where a handler takes what nobody provides; so does `add`
-    /// then
-    void publish(std::size_t page_size, const services* provided = nullptr);
+    /// @param provided   what handlers take by reference; null for nothing. Lives until `end`
+    /// @throws std::invalid_argument  where a handler takes what nobody provides
+    void publish(std::size_t page_size, const services* provided);
     bool published() const;
+
+    /// The server ends: from now on nothing changes.
+    void end() noexcept;
 
     /// The newest catalogue, once there is one.
     std::shared_ptr<const catalogue> newest() const;
@@ -89,8 +91,9 @@ class live_registry {
     mutable std::mutex mutex_;  ///< held while a change is made
     registry first_;            ///< until it is published
     bool published_ = false;
+    bool ended_ = false;
     bool takes_subscriptions_ = false;
-    const services* provided_ = nullptr;
+    const services* provided_ = nullptr;  ///< until the end
     std::array<shelf, 8> shelves_;
     announcements changes_;
 };

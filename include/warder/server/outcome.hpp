@@ -17,6 +17,9 @@ namespace warder::server {
 /// Takes what one call gave, in whatever form: of a tool, nothing taken is a result without
 /// content. What kind of component was called decides which of the results counts.
 ///
+/// What would spoil the response (structured content or `_meta` that is no JSON, a priority outside
+/// of 0 to 1) is refused by `std::invalid_argument`, as a failure of the handler.
+///
 /// Its functions are not inline, so that programs with tools do not compile what results are made
 /// of.
 class outcome {
@@ -31,8 +34,6 @@ class outcome {
     void take_blocks(std::vector<mcp::content_block> blocks);
 
     /// Also in place of an error that was taken before.
-    ///
-    /// @throws std::invalid_argument  when its structured content is no JSON
     void take_result(mcp::tool_result result);
 
     /// Structured content that was encoded here, and the same as text for peers that know no

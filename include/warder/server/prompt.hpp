@@ -20,6 +20,9 @@ struct prompt_options {
     std::string description;          ///< what it begins
     std::vector<std::string> scopes;  ///< a caller without one of them gets 403; nothing runs
 
+    std::vector<mcp::icon> icons;  ///< as for a tool
+    std::string meta;              ///< `_meta`, as for a tool
+
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;
 };
@@ -76,7 +79,8 @@ prompt assemble(
 ///   `std::errc::invalid_argument` blames the peer
 /// - `task<T>` of all of these: the same; the handler is a coroutine
 ///
-/// @throws std::invalid_argument  with a sentence for the developer, when a field is no text
+/// @throws std::invalid_argument  with a sentence for the developer, when a field is no text,
+/// or an icon or the `_meta` may not be sent
 template <class Handler>
 prompt make_prompt(prompt_options options, Handler handler) {
     std::unique_ptr<erased_handler> erased(

@@ -13,7 +13,9 @@
 namespace warder::server {
 
 /// A tool for gateways, and for schemas that no struct describes. Its arguments are an object;
-/// nothing else about them is checked.
+/// nothing else about them is checked. Peers see the schemas as they are written, but for white
+/// space between tokens; what a result's structured content is, is checked to be JSON and not
+/// against them.
 struct raw_tool {
     tool_options options;
     std::string input_schema = R"({"type":"object"})";

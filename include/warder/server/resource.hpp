@@ -29,6 +29,14 @@ struct resource_options {
     std::optional<std::uint64_t> size;  ///< bytes; not for a family
     std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
 
+    mcp::annotations annotations{};  ///< for whom it is, and how much it matters
+    std::vector<mcp::icon> icons;    ///< as for a tool
+    std::string meta;                ///< `_meta`, as for a tool
+
+    /// How long clients may keep what they read, and whether proxies may share it; a resource that
+    /// asks for scopes cannot be the same for all.
+    mcp::cache_hint cache{};
+
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;
 
@@ -101,7 +109,9 @@ resource assemble(
 /// backslash, a control character) is refused before the handler sees it.
 ///
 /// @throws std::invalid_argument  with a sentence for the developer: the URI or template cannot be
-/// used, a variable has no field, or a required field no variable
+/// used, a variable has no field, or a required field no variable; a cache hint, an annotation, an
+/// icon or the
+/// `_meta` may not be sent
 template <class Handler>
 resource make_resource(resource_options options, Handler handler) {
     std::unique_ptr<erased_handler> erased(

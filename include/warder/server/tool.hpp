@@ -27,9 +27,17 @@ struct tool_options {
     std::optional<bool> idempotent;   ///< calling it twice is calling it once
     std::optional<bool> open_world;   ///< reaches beyond this server
 
+    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
+
+    /// `_meta` for clients, as JSON text of an object: `R"({"ui":{"resourceUri":"ui://a"}})"`.
+    std::string meta;
+
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.
     std::optional<bool> blocking;
+
+    /// Calls at the same time; one more is answered with 503 and `Retry-After`. 0 for no limit.
+    unsigned max_concurrent = 0;
 };
 
 /// A tool, ready to be registered.
@@ -37,6 +45,7 @@ struct tool {
     mcp::tool definition;
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
+    unsigned max_concurrent = 0;
     std::unique_ptr<erased_handler> handler;
 };
 
@@ -87,6 +96,9 @@ tool assemble(
 /// - `task<T>` of all of these: the same; the handler is a coroutine
 ///
 /// It may run at the same time on any thread, so it is called as const.
+///
+/// @throws std::invalid_argument  with a sentence for the developer, when an icon or the `_meta`
+/// may not be sent
 template <class Handler>
 tool make_tool(tool_options options, Handler handler) {
     using traits = detail::handler_traits<Handler>;

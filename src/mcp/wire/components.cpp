@@ -24,20 +24,23 @@ constexpr method_row methods[] = {
 };
 
 void write_resource(
-    json::writer& out, const resource& definition, std::string_view uri_member, titles title
+    json::writer& out, const resource& definition, std::string_view uri_member, dialect known
 ) {
     out.begin_object().key(uri_member).value(definition.uri);
     out.key("name").value(definition.name);
-    if (title == titles::known) write_optional(out, "title", definition.title);
+    if (known.titles) write_optional(out, "title", definition.title);
     write_optional(out, "description", definition.description);
     write_optional(out, "mimeType", definition.mime_type);
     if (definition.size) out.key("size").value(*definition.size);
+    write_annotations(out, definition.annotations, known);
+    write_icons(out, definition.icons, known);
+    write_meta(out, definition.meta, known);
     out.end_object();
 }
 
-void write_argument(json::writer& out, const prompt_argument& argument, titles title) {
+void write_argument(json::writer& out, const prompt_argument& argument, dialect known) {
     out.begin_object().key("name").value(argument.name);
-    if (title == titles::known) write_optional(out, "title", argument.title);
+    if (known.titles) write_optional(out, "title", argument.title);
     write_optional(out, "description", argument.description);
     if (argument.required) out.key("required").value(true);
     out.end_object();
@@ -54,51 +57,55 @@ operation component_operation(
     return operation::unknown;
 }
 
-void write_resources(json::writer& out, std::span<const resource* const> resources, titles title) {
+void write_resources(json::writer& out, std::span<const resource* const> resources, dialect known) {
     out.key("resources").begin_array();
     for (const resource* one : resources) {
-        write_resource(out, *one, "uri", title);
+        write_resource(out, *one, "uri", known);
     }
     out.end_array();
 }
 
-void write_templates(json::writer& out, std::span<const resource* const> templates, titles title) {
+void write_templates(json::writer& out, std::span<const resource* const> templates, dialect known) {
     out.key("resourceTemplates").begin_array();
     for (const resource* one : templates) {
-        write_resource(out, *one, "uriTemplate", title);
+        write_resource(out, *one, "uriTemplate", known);
     }
     out.end_array();
 }
 
-void write_prompts(json::writer& out, std::span<const prompt* const> prompts, titles title) {
+void write_prompts(json::writer& out, std::span<const prompt* const> prompts, dialect known) {
     out.key("prompts").begin_array();
     for (const prompt* one : prompts) {
         out.begin_object().key("name").value(one->name);
-        if (title == titles::known) write_optional(out, "title", one->title);
+        if (known.titles) write_optional(out, "title", one->title);
         write_optional(out, "description", one->description);
         if (!one->arguments.empty()) {
             out.key("arguments").begin_array();
             for (const prompt_argument& argument : one->arguments) {
-                write_argument(out, argument, title);
+                write_argument(out, argument, known);
             }
             out.end_array();
         }
+        write_icons(out, one->icons, known);
+        write_meta(out, one->meta, known);
         out.end_object();
     }
     out.end_array();
 }
 
-void append_resource_contents(std::string& out, std::span<const resource_contents> contents) {
+void append_resource_contents(
+    std::string& out, std::span<const resource_contents> contents, dialect known
+) {
     json::writer writer(out);
     out += R"("contents":)";
     writer.begin_array();
     for (const resource_contents& part : contents) {
-        write_contents(writer, part);
+        write_contents(writer, part, known);
     }
     writer.end_array();
 }
 
-void append_messages(std::string& out, const prompt_result& given, links link) {
+void append_messages(std::string& out, const prompt_result& given, dialect known) {
     if (!given.description.empty()) {
         out += R"("description":)";
         json::append_string(out, given.description);
@@ -109,7 +116,7 @@ void append_messages(std::string& out, const prompt_result& given, links link) {
         if (&message != &given.messages.front()) out += ',';
         out += message.role == role::user ? R"({"role":"user","content":)"
                                           : R"({"role":"assistant","content":)";
-        append_block(out, message.content, link);
+        append_block(out, message.content, known);
         out += '}';
     }
     out += ']';

@@ -12,21 +12,20 @@ operation component_operation(
     std::string_view method, const server_capabilities& declared
 ) noexcept;
 
-/// Whether a revision has titles of components, for people.
-enum class titles : bool { unknown, known };
-
 /// Writes `"resources":[...]`, or `"resourceTemplates":[...]`.
-void write_resources(json::writer& out, std::span<const resource* const> resources, titles title);
-void write_templates(json::writer& out, std::span<const resource* const> templates, titles title);
+void write_resources(json::writer& out, std::span<const resource* const> resources, dialect known);
+void write_templates(json::writer& out, std::span<const resource* const> templates, dialect known);
 
 /// Writes `"prompts":[...]`.
-void write_prompts(json::writer& out, std::span<const prompt* const> prompts, titles title);
+void write_prompts(json::writer& out, std::span<const prompt* const> prompts, dialect known);
 
 /// Appends `"contents":[...]`.
-void append_resource_contents(std::string& out, std::span<const resource_contents> contents);
+void append_resource_contents(
+    std::string& out, std::span<const resource_contents> contents, dialect known
+);
 
 /// Appends `"description":...,"messages":[...]`.
-void append_messages(std::string& out, const prompt_result& given, links link);
+void append_messages(std::string& out, const prompt_result& given, dialect known);
 
 /// Appends `"completion":{...}`.
 void append_completion_values(std::string& out, const completion_result& found);

@@ -43,7 +43,7 @@ std::string handshake_codec::tool_list(std::span<const tool* const> tools) const
 std::string handshake_codec::resource_list(std::span<const resource* const> resources) const {
     std::string text;
     json::writer out(text);
-    write_resources(out.begin_object(), resources, own_.title);
+    write_resources(out.begin_object(), resources, known_);
     out.end_object();
     return text;
 }
@@ -51,29 +51,30 @@ std::string handshake_codec::resource_list(std::span<const resource* const> reso
 std::string handshake_codec::template_list(std::span<const resource* const> templates) const {
     std::string text;
     json::writer out(text);
-    write_templates(out.begin_object(), templates, own_.title);
+    write_templates(out.begin_object(), templates, known_);
     out.end_object();
     return text;
 }
 
-void handshake_codec::append_contents(std::string& out, std::span<const resource_contents> contents)
-    const {
+void handshake_codec::
+    append_contents(std::string& out, std::span<const resource_contents> contents, const cache_hint&)
+        const {
     out += '{';
-    append_resource_contents(out, contents);
+    append_resource_contents(out, contents, known_);
     out += '}';
 }
 
 std::string handshake_codec::prompt_list(std::span<const prompt* const> prompts) const {
     std::string text;
     json::writer out(text);
-    write_prompts(out.begin_object(), prompts, own_.title);
+    write_prompts(out.begin_object(), prompts, known_);
     out.end_object();
     return text;
 }
 
 void handshake_codec::append_prompt(std::string& out, const prompt_result& given) const {
     out += '{';
-    append_messages(out, given, own_.link);
+    append_messages(out, given, known_);
     out += '}';
 }
 

@@ -15,7 +15,9 @@ class handshake_codec : public codec {
     std::string tool_list(std::span<const tool* const> tools) const final;
     std::string resource_list(std::span<const resource* const> resources) const final;
     std::string template_list(std::span<const resource* const> templates) const final;
-    void append_contents(std::string& out, std::span<const resource_contents> contents) const final;
+    void append_contents(
+        std::string& out, std::span<const resource_contents> contents, const cache_hint& cache
+    ) const final;
     std::string prompt_list(std::span<const prompt* const> prompts) const final;
     void append_prompt(std::string& out, const prompt_result& given) const final;
     void append_completion(std::string& out, const completion_result& found) const final;
@@ -24,18 +26,15 @@ class handshake_codec : public codec {
     ) const final;
 
   protected:
-    /// What of the components differs between these revisions.
-    struct traits {
-        titles title = titles::known;
-        links link = links::known;
-    };
-
-    handshake_codec(std::string_view revision, server_description server, traits own)
-        : revision_(revision), server_(std::move(server)), own_(own) {
+    handshake_codec(std::string_view revision, server_description server, dialect known)
+        : revision_(revision), server_(std::move(server)), known_(known) {
         if (server_.sessions) return;
         server_.capabilities.list_changed = false;
         server_.capabilities.subscribe = false;
     }
+
+    /// What of the components differs between these revisions.
+    dialect known() const noexcept { return known_; }
 
     /// Writes `serverInfo`'s value.
     virtual void write_self(json::writer& out, const implementation& self) const = 0;
@@ -46,7 +45,7 @@ class handshake_codec : public codec {
   private:
     std::string_view revision_;
     server_description server_;
-    traits own_;
+    dialect known_;
 };
 
 }  // namespace warder::mcp::wire

@@ -11,17 +11,35 @@ void write_hint(json::writer& out, std::string_view name, std::optional<bool> hi
     if (hint) out.key(name).value(*hint);
 }
 
-void write(json::writer& out, const image_content& block) {
+/// Writes an array of one text.
+void write_audience(json::writer& out, role audience) {
+    out.key("audience").begin_array();
+    out.value(audience == role::user ? "user" : "assistant").end_array();
+}
+
+std::string_view word_for(icon_theme theme) {
+    return theme == icon_theme::light ? "light" : "dark";
+}
+
+void write(json::writer& out, const text_content& block, dialect) {
+    out.key("type").value("text").key("text").value(block.text);
+}
+
+void write(json::writer& out, const image_content& block, dialect) {
     out.key("type").value("image").key("data").value(block.data);
     out.key("mimeType").value(block.mime_type);
 }
 
-void write(json::writer& out, const audio_content& block) {
+void write(json::writer& out, const audio_content& block, dialect) {
     out.key("type").value("audio").key("data").value(block.data);
     out.key("mimeType").value(block.mime_type);
 }
 
-void write(json::writer& out, const resource_link& block) {
+void write(json::writer& out, const resource_link& block, dialect known) {
+    if (!known.links) {
+        out.key("type").value("text").key("text").value(block.name + ": " + block.uri);
+        return;
+    }
     out.key("type")
         .value("resource_link")
         .key("uri")
@@ -34,38 +52,17 @@ void write(json::writer& out, const resource_link& block) {
     if (block.size) out.key("size").value(*block.size);
 }
 
-void write(json::writer& out, const embedded_resource& block) {
-    write_contents(out.key("type").value("resource").key("resource"), block);
+void write(json::writer& out, const embedded_resource& block, dialect known) {
+    write_contents(out.key("type").value("resource").key("resource"), block, known);
 }
 
-void append_text(std::string& out, std::string_view text) {
-    out += R"({"type":"text","text":)";
-    json::append_string(out, text);
-    out += '}';
+bool says_nothing(const annotations& said) {
+    return !said.audience && !said.priority && said.last_modified.empty();
 }
 
-void append_newest(std::string& out, const content_block& block) {
-    const auto append = [&out](const auto& typed) {
-        if constexpr (std::is_same_v<decltype(typed), const text_content&>) {
-            // What nearly every result is, so it is put together without a writer.
-            append_text(out, typed.text);
-        } else {
-            json::writer writer(out);
-            writer.begin_object();
-            write(writer, typed);
-            writer.end_object();
-        }
-    };
-    std::visit(append, block);
-}
-
-void append_blocks(std::string& out, const tool_result& result, links link) {
-    out += R"("content":[)";
-    for (const content_block& block : result.content) {
-        if (&block != &result.content.front()) out += ',';
-        append_block(out, block, link);
-    }
-    out += ']';
+/// What nearly every block is.
+bool is_plain(const text_content& block) {
+    return block.meta.empty() && says_nothing(block.annotations);
 }
 
 bool is_for_root(std::string_view keyword) {
@@ -132,7 +129,40 @@ void write_annotations(json::writer& out, const tool_hints& hints, std::string_v
     out.end_object();
 }
 
-void write_contents(json::writer& out, const embedded_resource& contents) {
+void write_icons(json::writer& out, std::span<const icon> icons, dialect known) {
+    if (icons.empty() || !known.icons) return;
+    out.key("icons").begin_array();
+    for (const icon& one : icons) {
+        out.begin_object().key("src").value(one.src);
+        write_optional(out, "mimeType", one.mime_type);
+        if (!one.sizes.empty()) {
+            out.key("sizes").begin_array();
+            for (const std::string& size : one.sizes) {
+                out.value(size);
+            }
+            out.end_array();
+        }
+        if (one.theme != icon_theme::any) out.key("theme").value(word_for(one.theme));
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_meta(json::writer& out, std::string_view meta, dialect known) {
+    if (!meta.empty() && known.titles) out.key("_meta").raw(meta);
+}
+
+void write_annotations(json::writer& out, const annotations& said, dialect known) {
+    const bool modified = !said.last_modified.empty() && known.titles;
+    if (!said.audience && !said.priority && !modified) return;
+    out.key("annotations").begin_object();
+    if (said.audience) write_audience(out, *said.audience);
+    if (said.priority) out.key("priority").value(*said.priority);
+    if (modified) out.key("lastModified").value(said.last_modified);
+    out.end_object();
+}
+
+void write_contents(json::writer& out, const embedded_resource& contents, dialect known) {
     out.begin_object().key("uri").value(contents.uri);
     write_optional(out, "mimeType", contents.mime_type);
     if (contents.blob) {
@@ -140,25 +170,39 @@ void write_contents(json::writer& out, const embedded_resource& contents) {
     } else {
         out.key("text").value(contents.text);
     }
-    if (!contents.meta.empty()) out.key("_meta").raw(contents.meta);
+    write_meta(out, contents.meta, known);
     out.end_object();
 }
 
-void append_block(std::string& out, const content_block& block, links link) {
-    const auto* linked = link == links::as_text ? std::get_if<resource_link>(&block) : nullptr;
-    if (linked == nullptr) {
-        append_newest(out, block);
-    } else {
-        append_text(out, linked->name + ": " + linked->uri);
+void append_block(std::string& out, const content_block& block, dialect known) {
+    const auto* text = std::get_if<text_content>(&block);
+    if (text != nullptr && is_plain(*text)) {
+        // Put together without a writer, since nearly every result is this.
+        out += R"({"type":"text","text":)";
+        json::append_string(out, text->text);
+        out += '}';
+        return;
     }
+    json::writer writer(out);
+    writer.begin_object();
+    const auto write_typed = [&writer, known](const auto& typed) {
+        write(writer, typed, known);
+        write_annotations(writer, typed.annotations, known);
+        // The contents of a resource have their own.
+        constexpr bool embedded = std::is_same_v<decltype(typed), const embedded_resource&>;
+        if constexpr (!embedded) write_meta(writer, typed.meta, known);
+    };
+    std::visit(write_typed, block);
+    writer.end_object();
 }
 
-void append_content(std::string& out, const tool_result& result) {
-    append_blocks(out, result, links::known);
-}
-
-void append_content_without_links(std::string& out, const tool_result& result) {
-    append_blocks(out, result, links::as_text);
+void append_content(std::string& out, const tool_result& result, dialect known) {
+    out += R"("content":[)";
+    for (const content_block& block : result.content) {
+        if (&block != &result.content.front()) out += ',';
+        append_block(out, block, known);
+    }
+    out += ']';
 }
 
 std::string wrap_schema(const std::string& schema) {
@@ -183,7 +227,7 @@ std::string wrap_schema(const std::string& schema) {
     return wrapped;
 }
 
-void write_titled_tool(json::writer& out, const tool& definition) {
+void write_titled_tool(json::writer& out, const tool& definition, dialect known) {
     out.begin_object();
     write_tool_basics(out, definition);
     write_optional(out, "title", definition.title);
@@ -192,12 +236,16 @@ void write_titled_tool(json::writer& out, const tool& definition) {
         out.key("outputSchema").raw(definition.output_is_object ? schema : wrap_schema(schema));
     }
     write_annotations(out, definition.hints, {});
+    write_icons(out, definition.icons, known);
+    write_meta(out, definition.meta, known);
     out.end_object();
 }
 
-void append_object_tool_result(std::string& out, const tool& called, const tool_result& result) {
+void append_object_tool_result(
+    std::string& out, const tool& called, const tool_result& result, dialect known
+) {
     out += '{';
-    append_content(out, result);
+    append_content(out, result, known);
     if (!result.structured_content.empty()) {
         out += R"(,"structuredContent":)";
         if (called.output_is_object && result.structured_content.front() == '{') {
@@ -207,6 +255,7 @@ void append_object_tool_result(std::string& out, const tool& called, const tool_
         }
     }
     if (result.is_error) out += R"(,"isError":true)";
+    if (!result.meta.empty()) out.append(R"(,"_meta":)").append(result.meta);
     out += '}';
 }
 
@@ -234,6 +283,7 @@ void write_implementation(json::writer& out, const implementation& self) {
     out.key("version").value(self.version);
     write_optional(out, "description", self.description);
     write_optional(out, "websiteUrl", self.website_url);
+    write_icons(out, self.icons, {});
     out.end_object();
 }
 

@@ -222,7 +222,16 @@ struct slow_answer {
 };
 
 TEST(HttpStream, AServiceIsToldThatItsClientWentAway) {
-    for (const bool streams : {true, false}) {
+    struct row {
+        bool streams;
+        std::function<void(socket_client&)> go_away;
+    };
+    const std::vector<row> rows = {
+        {false, &socket_client::reset},
+        {true, &socket_client::reset},
+        {true, &socket_client::end_writing},
+    };
+    for (const auto& [streams, go_away] : rows) {
         slow_answer answer;
         if (streams) answer.stream = std::make_shared<http::body_stream>();
         test_server server(answer.service());
@@ -230,7 +239,7 @@ TEST(HttpStream, AServiceIsToldThatItsClientWentAway) {
         ASSERT_TRUE(client.send(get("/slow")));
         answer.work.wait_until_held(1);
         EXPECT_FALSE(answer.client.happened());
-        client.reset();
+        go_away(client);
         answer.client.wait();
         answer.work.open();
         EXPECT_TRUE(server.drained());

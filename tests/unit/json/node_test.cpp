@@ -371,6 +371,14 @@ TEST(Parse, AnExceptionInUseLeavesTheParserUsable) {
     EXPECT_EQ(round_trip("[2]"), "[2]");
 }
 
+TEST(Compact, LeavesEverythingButWhiteSpaceBetweenTokens) {
+    EXPECT_EQ(
+        compact("{\"a b\" : [ 1.0 ,\t1E2, -0,\r\n\"x \\\" y\\\\\" , true ] }\n"),
+        R"({"a b":[1.0,1E2,-0,"x \" y\\",true]})"
+    );
+    EXPECT_EQ(compact(" 12345678901234567890123 "), "12345678901234567890123");
+}
+
 TEST(Parse, TwoThreadsHaveTwoParsers) {
     std::string other;
     EXPECT_TRUE(parse("[1]", [&](node root) {

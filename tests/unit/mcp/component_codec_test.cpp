@@ -142,18 +142,63 @@ TEST(ComponentCodec, ContentsAreTextOrBytes) {
         R"({"uri":"test://b","blob":"AP8="}])";
     for (const std::string_view revision : legacy) {
         std::string out = ">";
-        make(revision)->append_contents(out, parts);
+        make(revision)->append_contents(out, parts, {});
         EXPECT_EQ(out, ">{" + contents + "}");
     }
     std::string out = ">";
-    make("2026-07-28")->append_contents(out, parts);
+    make("2026-07-28")->append_contents(out, parts, {});
     EXPECT_EQ(out, R"(>{"resultType":"complete",)" + contents + "," + cached + "}");
 }
 
 TEST(ComponentCodec, ContentsArePublicOnlyWithoutAGuard) {
     std::string out;
-    make("2026-07-28", all, false)->append_contents(out, {});
+    make("2026-07-28", all, false)->append_contents(out, {}, {});
     EXPECT_NE(out.find(R"("cacheScope":"public")"), std::string::npos);
+}
+
+TEST(ComponentCodec, ContentsAreKeptAsTheirHintSays) {
+    struct row {
+        bool guarded;
+        cache_hint hint;
+        std::string_view written;
+    };
+    const row rows[] = {
+        {true, {.ttl_ms = 60'000}, R"("ttlMs":60000,"cacheScope":"private",)"},
+        {true, {.ttl_ms = 1, .same_for_all = true}, R"("ttlMs":1,"cacheScope":"public",)"},
+        {true, {.same_for_all = false}, R"("ttlMs":0,"cacheScope":"private",)"},
+        {false, {.same_for_all = false}, R"("ttlMs":0,"cacheScope":"private",)"},
+        {false, {.same_for_all = true}, R"("ttlMs":0,"cacheScope":"public",)"},
+    };
+    for (const auto& [guarded, hint, written] : rows) {
+        std::string out;
+        make("2026-07-28", all, guarded)->append_contents(out, {}, hint);
+        EXPECT_NE(out.find(written), std::string::npos) << out;
+        for (const std::string_view revision : legacy) {
+            out.clear();
+            make(revision, all, guarded)->append_contents(out, {}, hint);
+            EXPECT_EQ(out, R"({"contents":[]})");
+        }
+    }
+}
+
+TEST(ComponentCodec, ListsAreKeptAsTheServerSays) {
+    const auto codec = find_revision("2026-07-28")
+                           ->make_codec({
+                               .self = {.name = "n", .version = "1"},
+                               .instructions = {},
+                               .capabilities = all,
+                               .guarded = true,
+                               .list_ttl_ms = 5000,
+                           });
+    const std::string kept = R"("ttlMs":5000,"cacheScope":"private",)";
+    for (const std::string& text :
+         {codec->greeting(),
+          codec->tool_list({}),
+          codec->resource_list({}),
+          codec->template_list({}),
+          codec->prompt_list({})}) {
+        EXPECT_NE(text.find(kept), std::string::npos) << text;
+    }
 }
 
 TEST(ComponentCodec, PromptsHaveTitlesFrom20250618On) {

@@ -178,6 +178,30 @@ TEST(HeaderParameter, IsNotExpectedForAnAbsentArgument) {
     EXPECT_TRUE(parsed);
 }
 
+TEST(HeaderParameter, WhatTextHoldsIsNeverTakenForTheArgument) {
+    const std::vector<header_parameter> parameters = {{{"where", "region"}, "Mcp-Param-Region"}};
+    struct row {
+        std::string arguments, field;
+        bool passed;
+    };
+    const row rows[] = {
+        {R"({"where":{"region":"eu"}})", "eu", true},
+        {R"({"where":"{\"region\":\"eu\"}"})", "us", false},
+        {R"({"where":"{\"region\":\"eu\"}"})", "eu", false},
+        {R"({"where":" {\"region\":\"eu\"}"})", "", false},
+        // A tool error says it better.
+        {R"({"where":"Paris"})", "", true},
+    };
+    for (const auto& [arguments, field, passed] : rows) {
+        http::fields fields;
+        if (!field.empty()) fields.append("mcp-param-region", field);
+        const auto parsed = json::parse(arguments, [&](json::node root) {
+            EXPECT_EQ(!check_header_parameters(parameters, root, fields), passed) << arguments;
+        });
+        EXPECT_TRUE(parsed);
+    }
+}
+
 TEST(HeaderParameter, ARepeatedFieldSaysNothing) {
     const std::vector<header_parameter> parameters = {{{"a"}, "Mcp-Param-A"}};
     http::fields fields;

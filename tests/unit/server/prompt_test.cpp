@@ -172,5 +172,29 @@ TEST(PromptRegistration, NamesAndFieldsAreChecked) {
     );
 }
 
+TEST(PromptRegistration, WhatMayNotBeShownIsSaid) {
+    const auto refusal = [](prompt_options options) -> std::string {
+        try {
+            make_prompt(std::move(options), [] { return ""; });
+        } catch (const std::invalid_argument& problem) {
+            return problem.what();
+        }
+        return {};
+    };
+    EXPECT_EQ(refusal({.name = "p", .meta = R"({ "a": 1 })"}), "");
+    EXPECT_EQ(refusal({.name = "p", .meta = "1"}), "prompt \"p\": _meta must be a JSON object");
+    EXPECT_EQ(
+        refusal({.name = "p", .icons = {{.src = ""}}}),
+        "prompt \"p\": an icon's src is an https: URL or a data: URI of an image, in ASCII"
+    );
+}
+
+TEST(PromptHandlers, ABlockThatWouldSpoilTheResponseIsAFailure) {
+    outcome given;
+    mcp::prompt_message message{mcp::role::user, mcp::text_content{.text = "x", .meta = "{"}};
+    EXPECT_THROW(given.take_message(message), std::invalid_argument);
+    EXPECT_THROW(given.take_prompt({"", {message}}), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace warder::server

@@ -85,10 +85,10 @@ TEST(Registry, KeepsTheOrderOfRegistrationAndSurvivesAMove) {
         tools.add(named(name));
     const registry moved = std::move(tools);
     std::string order;
-    for (const registered_tool& one : moved.all())
-        order += one.tool.definition.name;
+    for (const auto& one : moved.all())
+        order += one->tool.definition.name;
     EXPECT_EQ(order, "cab");
-    EXPECT_EQ(moved.find("b"), &moved.all().back());
+    EXPECT_EQ(moved.find("b"), moved.all().back().get());
 }
 
 TEST(Registry, NamesHaveOneTo128Characters) {

@@ -343,6 +343,49 @@ TEST(ResourceRegistration, WhatATemplateCannotBeIsSaid) {
     );
 }
 
+TEST(ResourceRegistration, WhatMayNotBeShownIsSaid) {
+    const auto handler = [] { return ""; };
+    const std::string begin = "resource \"test://a\": ";
+    EXPECT_EQ(
+        refusal({.uri = "test://a", .name = "r", .annotations = {.priority = 2}}, handler),
+        begin + "a priority is a number from 0 to 1"
+    );
+    EXPECT_EQ(
+        refusal({.uri = "test://a", .name = "r", .icons = {{.src = "http://a"}}}, handler),
+        begin + "an icon's src is an https: URL or a data: URI of an image, in ASCII"
+    );
+    EXPECT_EQ(
+        refusal({.uri = "test://a", .name = "r", .meta = "[]"}, handler),
+        begin + "_meta must be a JSON object"
+    );
+    EXPECT_EQ(
+        refusal(
+            {.uri = "test://a", .name = "r", .cache = {.ttl_ms = mcp::max_cache_ttl_ms + 1}},
+            handler
+        ),
+        begin + "it is kept for a year at most"
+    );
+}
+
+TEST(ResourceRegistration, WhatAsksForScopesIsNotTheSameForAll) {
+    const auto options = [](std::vector<std::string> scopes, std::optional<bool> same) {
+        return resource_options{
+            .uri = "test://a",
+            .name = "r",
+            .scopes = std::move(scopes),
+            .cache = {.ttl_ms = mcp::max_cache_ttl_ms, .same_for_all = same},
+        };
+    };
+    const auto handler = [] { return ""; };
+    EXPECT_EQ(
+        refusal(options({"a"}, true), handler),
+        "resource \"test://a\": a resource that asks for scopes is not the same for all"
+    );
+    EXPECT_NO_THROW(make_resource(options({"a"}, false), handler));
+    EXPECT_NO_THROW(make_resource(options({"a"}, {}), handler));
+    EXPECT_NO_THROW(make_resource(options({}, true), handler));
+}
+
 TEST(ResourceRegistration, AUriIsTakenOnceAndScopesAreTokens) {
     registry components;
     components.add(make("test://a", [] { return ""; }));

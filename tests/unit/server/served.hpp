@@ -16,26 +16,37 @@ namespace warder::server {
 struct Served : testing::Test {
     Served() { request.id = "r1"; }
 
-    void serve(registry components, const services* provided = nullptr) {
+    void serve(
+        registry components, const services* provided = nullptr, const layers* around = nullptr
+    ) {
         made.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = false},
             std::move(components),
             dispatcher_options{
-                .pool = pool_in_use, .clock = &clock, .log = &log, .provided = provided
+                .pool = pool_in_use,
+                .clock = &clock,
+                .log = &log,
+                .provided = provided,
+                .around = around
             }
         );
     }
 
-    /// The answer to a request; whether it waited for the pool stays in `used_pool`.
-    std::string ask(const std::string& method, const std::string& params) {
-        const std::string text =
-            R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}";
+    entry admitted(const std::string& text) const {
         entry work;
         const auto parsed = json::parse(text, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
             work = made->admit(mcp::read_message(root), revision, request.fields);
         });
         EXPECT_TRUE(parsed);
+        return work;
+    }
+
+    /// The answer to a request; whether it waited for the pool stays in `used_pool`.
+    std::string ask(const std::string& method, const std::string& params) {
+        const std::string text =
+            R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}";
+        entry work = admitted(text);
         std::string reply;
         place where = place::loop;
         std::optional<std::optional<refusal>> ended;
@@ -44,6 +55,19 @@ struct Served : testing::Test {
         pool.run();
         EXPECT_TRUE(ended && !*ended);
         return reply;
+    }
+
+    /// The refusal of a request that is not answered.
+    refusal refusal_of(const std::string& method, const std::string& params) {
+        const std::string text =
+            R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}";
+        entry work = admitted(text);
+        std::string reply;
+        place where = place::loop;
+        const auto ended = value_of(made->run(work, request, reply, where));
+        EXPECT_TRUE(ended && *ended);
+        EXPECT_EQ(reply, "");
+        return ended && *ended ? **ended : refusal{};
     }
 
     static std::string good(const std::string& result) {

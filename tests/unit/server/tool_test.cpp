@@ -112,6 +112,61 @@ TEST(Tool, TextsBecomeOneBlock) {
     EXPECT_EQ(make([] { return "x"; }).definition.output_schema, "");
 }
 
+TEST(Tool, StructuredContentIsTextTooUnlessThereIsContent) {
+    outcome given;
+    given.take_result({.content = {}, .structured_content = "{ \"a\": 1 }"});
+    EXPECT_EQ(text_of(given.result()), R"({"a":1})");
+    given.take_result({.content = {mcp::text_content{"own"}}, .structured_content = "{}"});
+    EXPECT_EQ(text_of(given.result()), "own");
+}
+
+TEST(Tool, ShowsIconsAndMeta) {
+    const tool made = make_tool(
+        {.name = "t", .icons = {{.src = "https://a.example/i"}}, .meta = "{ \"a\": 1 }"},
+        [] { return "x"; }
+    );
+    EXPECT_EQ(made.definition.icons.size(), 1u);
+    EXPECT_EQ(made.definition.meta, R"({"a":1})");
+}
+
+TEST(Tool, WhatMayNotBeShownIsRefusedWhereItIsMade) {
+    const auto refusal = [](tool_options options) -> std::string {
+        try {
+            make_tool(std::move(options), [] { return "x"; });
+        } catch (const std::invalid_argument& problem) {
+            return problem.what();
+        }
+        return {};
+    };
+    EXPECT_EQ(
+        refusal({.name = "t", .icons = {{.src = "javascript:x"}}}),
+        "tool \"t\": an icon's src is an https: URL or a data: URI of an image, in ASCII"
+    );
+    EXPECT_EQ(
+        refusal({.name = "t", .meta = R"({"dev.mcp/x":1})"}),
+        "tool \"t\": _meta key \"dev.mcp/x\" has a prefix that is reserved for the protocol"
+    );
+}
+
+TEST(Tool, WhatWouldSpoilTheResponseIsAFailure) {
+    outcome given;
+    EXPECT_THROW(
+        given.take_block(mcp::text_content{.text = "", .meta = "}"}), std::invalid_argument
+    );
+    EXPECT_THROW(
+        given.take_blocks({mcp::text_content{.text = "", .annotations = {.priority = 2}}}),
+        std::invalid_argument
+    );
+    EXPECT_THROW(
+        given.take_result({.content = {}, .structured_content = "{"}), std::invalid_argument
+    );
+    EXPECT_THROW(given.take_result({.content = {}, .meta = "[]"}), std::invalid_argument);
+    EXPECT_THROW(given.take_part({.uri = "", .meta = "1"}), std::invalid_argument);
+    EXPECT_THROW(given.take_parts({{.uri = "", .meta = "1"}}), std::invalid_argument);
+    EXPECT_NO_THROW(given.take_result({.content = {}, .structured_content = " [ 1.50 ] "}));
+    EXPECT_EQ(given.result().structured_content, "[1.50]");
+}
+
 TEST(Tool, ContentIsPassedOn) {
     const auto one = call(make([] { return mcp::image_content{"aQ==", "image/png"}; }));
     ASSERT_EQ(one->content.size(), 1u);

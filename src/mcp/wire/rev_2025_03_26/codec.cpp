@@ -5,19 +5,19 @@
 namespace warder::mcp::rev_2025_03_26 {
 namespace {
 
-/// No titles but that of the annotations, no structured content, no resource links.
+/// No titles but that of the annotations, no structured content, no resource links, no `_meta`.
 class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server)
-        : handshake_codec(
-              "2025-03-26", server, {.title = wire::titles::unknown, .link = wire::links::as_text}
-          ) {}
+        : handshake_codec("2025-03-26", server, {.titles = false, .links = false, .icons = false}) {
+    }
 
     void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {
         out += '{';
-        wire::append_content_without_links(out, result);
+        wire::append_content(out, result, known());
         if (result.is_error) out += R"(,"isError":true)";
+        if (!result.meta.empty()) out.append(R"(,"_meta":)").append(result.meta);
         out += '}';
     }
 

@@ -5,15 +5,15 @@
 namespace warder::mcp::rev_2025_06_18 {
 namespace {
 
-/// Adds titles, structured content that is an object, and resource links.
+/// Adds titles, `_meta`, structured content that is an object, and resource links.
 class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server)
-        : handshake_codec("2025-06-18", server, {}) {}
+        : handshake_codec("2025-06-18", server, {.icons = false}) {}
 
     void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const override {
-        wire::append_object_tool_result(out, called, result);
+        wire::append_object_tool_result(out, called, result, known());
     }
 
   private:
@@ -24,7 +24,7 @@ class wire_codec final : public wire::handshake_codec {
     }
 
     void write_tool(json::writer& out, const tool& definition) const override {
-        wire::write_titled_tool(out, definition);
+        wire::write_titled_tool(out, definition, known());
     }
 };
 

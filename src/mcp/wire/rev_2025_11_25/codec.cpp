@@ -5,7 +5,7 @@
 namespace warder::mcp::rev_2025_11_25 {
 namespace {
 
-/// Adds the server's description and website.
+/// Adds icons, and the server's description and website.
 class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server)
@@ -13,7 +13,7 @@ class wire_codec final : public wire::handshake_codec {
 
     void append_tool_result(std::string& out, const tool& called, const tool_result& result)
         const override {
-        wire::append_object_tool_result(out, called, result);
+        wire::append_object_tool_result(out, called, result, known());
     }
 
   private:
@@ -22,7 +22,7 @@ class wire_codec final : public wire::handshake_codec {
     }
 
     void write_tool(json::writer& out, const tool& definition) const override {
-        wire::write_titled_tool(out, definition);
+        wire::write_titled_tool(out, definition, known());
     }
 };
 

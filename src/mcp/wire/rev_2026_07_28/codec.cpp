@@ -5,10 +5,6 @@
 namespace warder::mcp::rev_2026_07_28 {
 namespace {
 
-/// How long a list or a resource may be cached. Lists change only with the program; 0 makes a
-/// client ask again rather than miss a deployment. How long a resource keeps only its author knows.
-constexpr int cache_ttl_ms = 0;
-
 /// Stateless: every result carries its type and who made it; structured content is any JSON.
 class wire_codec final : public codec {
   public:
@@ -57,19 +53,25 @@ class wire_codec final : public codec {
     void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {
         out += R"({"resultType":"complete",)";
-        wire::append_content(out, result);
+        wire::append_content(out, result, {});
         if (!result.structured_content.empty()) {
             out.append(R"(,"structuredContent":)").append(result.structured_content);
         }
         if (result.is_error) out += R"(,"isError":true)";
-        out.append(R"(,"_meta":)").append(meta_) += '}';
+        out.append(R"(,"_meta":)").append(meta_);
+        if (result.meta.size() > 2) {
+            // Its members go behind our own, into the same object.
+            out.back() = ',';
+            out.append(result.meta, 1);
+        }
+        out += '}';
     }
 
     std::string resource_list(std::span<const resource* const> resources) const override {
         std::string text;
         json::writer out(text);
         begin_result(out);
-        wire::write_resources(out, resources, wire::titles::known);
+        wire::write_resources(out, resources, {});
         write_caching(out);
         end_result(out);
         return text;
@@ -79,18 +81,20 @@ class wire_codec final : public codec {
         std::string text;
         json::writer out(text);
         begin_result(out);
-        wire::write_templates(out, templates, wire::titles::known);
+        wire::write_templates(out, templates, {});
         write_caching(out);
         end_result(out);
         return text;
     }
 
-    void append_contents(std::string& out, std::span<const resource_contents> contents)
-        const override {
+    void append_contents(
+        std::string& out, std::span<const resource_contents> contents, const cache_hint& cache
+    ) const override {
         out += R"({"resultType":"complete",)";
-        wire::append_resource_contents(out, contents);
-        out.append(R"(,"ttlMs":)").append(std::to_string(cache_ttl_ms));
-        out.append(R"(,"cacheScope":")").append(cache_scope()).append(R"(","_meta":)");
+        wire::append_resource_contents(out, contents, {});
+        out.append(R"(,"ttlMs":)").append(std::to_string(cache.ttl_ms));
+        const bool shared = cache.same_for_all.value_or(!server_.guarded);
+        out.append(R"(,"cacheScope":")").append(cache_scope(shared)).append(R"(","_meta":)");
         out.append(meta_) += '}';
     }
 
@@ -98,7 +102,7 @@ class wire_codec final : public codec {
         std::string text;
         json::writer out(text);
         begin_result(out);
-        wire::write_prompts(out, prompts, wire::titles::known);
+        wire::write_prompts(out, prompts, {});
         write_caching(out);
         end_result(out);
         return text;
@@ -106,7 +110,7 @@ class wire_codec final : public codec {
 
     void append_prompt(std::string& out, const prompt_result& given) const override {
         out += R"({"resultType":"complete",)";
-        wire::append_messages(out, given, wire::links::known);
+        wire::append_messages(out, given, {});
         out.append(R"(,"_meta":)").append(meta_) += '}';
     }
 
@@ -131,7 +135,7 @@ class wire_codec final : public codec {
     }
 
   private:
-    std::string_view cache_scope() const { return server_.guarded ? "private" : "public"; }
+    static std::string_view cache_scope(bool shared) { return shared ? "public" : "private"; }
 
     static void begin_result(json::writer& out) {
         out.begin_object().key("resultType").value("complete");
@@ -139,9 +143,10 @@ class wire_codec final : public codec {
 
     void end_result(json::writer& out) const { out.key("_meta").raw(meta_).end_object(); }
 
+    /// Of lists and the greeting.
     void write_caching(json::writer& out) const {
-        out.key("ttlMs").value(cache_ttl_ms);
-        out.key("cacheScope").value(cache_scope());
+        out.key("ttlMs").value(server_.list_ttl_ms);
+        out.key("cacheScope").value(cache_scope(!server_.guarded));
     }
 
     static void write_tool(json::writer& out, const tool& definition) {
@@ -152,6 +157,8 @@ class wire_codec final : public codec {
             out.key("outputSchema").raw(definition.output_schema);
         }
         wire::write_annotations(out, definition.hints, {});
+        wire::write_icons(out, definition.icons, {});
+        wire::write_meta(out, definition.meta, {});
         out.end_object();
     }
 

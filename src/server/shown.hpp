@@ -1,0 +1,18 @@
+/// What components show of themselves beside their texts.
+#pragma once
+
+#include <warder/mcp/icon.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warder::server {
+
+/// Checks the icons and the `_meta` of a component, and leaves `meta` as it may be sent.
+///
+/// @param whose  for the sentence: `tool "add"`
+/// @throws std::invalid_argument  with a sentence for the developer
+void check_shown(std::string_view whose, const std::vector<mcp::icon>& icons, std::string& meta);
+
+}  // namespace warder::server
