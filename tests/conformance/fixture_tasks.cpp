@@ -36,8 +36,8 @@ void add_jobs(warder::app& app) {
             if (in.seconds > 0) {
                 co_await ctx.run_as_task({.poll_interval = poll_interval, .status = "Computing"});
             }
-            const auto time = std::chrono::milliseconds(static_cast<std::int64_t>(in.seconds * 1000)
-            );
+            const auto time =
+                std::chrono::milliseconds(static_cast<std::int64_t>(in.seconds * 1000));
             const bool whole = co_await ctx.sleep_for(time);
             co_return in.label.value_or("computation") + (whole ? " is done" : " was stopped");
         }

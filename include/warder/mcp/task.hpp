@@ -46,8 +46,8 @@ struct task_state {
     std::chrono::milliseconds ttl{};            ///< how long it is kept
     std::chrono::milliseconds poll_interval{};  ///< how often to ask for it
 
-    std::vector<input_request> questions;  ///< what waits for an answer
-    std::string result;                    ///< of the call, as JSON text, once completed
+    std::vector<input_request> questions;   ///< what waits for an answer
+    std::string result;                     ///< of the call, as JSON text, once completed
     std::optional<protocol_error> failure;  ///< once failed
 };
 

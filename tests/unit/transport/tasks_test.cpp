@@ -112,9 +112,8 @@ struct Tasks : Modern {
         add("failing", [](context&) -> result<std::string> {
             return error(std::make_error_code(std::errc::io_error), "It failed.", "secret");
         });
-        add("throwing", [](context&) -> result<std::string> {
-            throw std::runtime_error("secret");
-        });
+        add("throwing",
+            [](context&) -> result<std::string> { throw std::runtime_error("secret"); });
         add("refusing", [](context&) -> result<std::string> {
             throw server::protocol_failure{"there is no such thing"};
         });
