@@ -84,9 +84,8 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
 }
 
 /// Makes what a handler gave the outcome of its task.
-void dispatcher::end_task(
-    const entry& work, outcome& given, const std::optional<refusal>& refused
-) const {
+void dispatcher::end_task(const entry& work, outcome& given, const std::optional<refusal>& refused)
+    const {
     running_task& ending = *work.talk()->as_task;
     const component& called = *work.called();
     if (refused) return ending.fail(error_of(*refused));

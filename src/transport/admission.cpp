@@ -42,7 +42,8 @@ void admit_message(
         into.answer = accepted_response();
         return;
     }
-    server::entry work = dispatcher.admit(message, *decided.revision, request.fields, peer_of(request));
+    server::entry work =
+        dispatcher.admit(message, *decided.revision, request.fields, peer_of(request));
     if (const auto* error = std::get_if<mcp::protocol_error>(&work.work)) {
         into.answer = answer_error(request, *error, work.id, decided.era);
         return;
@@ -76,7 +77,9 @@ void admit_batch(
             continue;
         }
         if (message.kind != mcp::message_kind::request) continue;
-        into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields, peer_of(request)));
+        into.entries.push_back(
+            dispatcher.admit(message, *decided.revision, request.fields, peer_of(request))
+        );
     }
     if (into.entries.empty()) into.answer = accepted_response();
 }

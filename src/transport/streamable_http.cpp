@@ -188,7 +188,9 @@ http::response streamable_http::refuse(
     if (refused.why == server::refusal::reason::insufficient_scope) {
         return forbid_(request, refused.scopes);
     }
-    return error_response(answer_form::json, server::error_of(refused), work.id, work.revision->era);
+    return error_response(
+        answer_form::json, server::error_of(refused), work.id, work.revision->era
+    );
 }
 
 }  // namespace warder::transport
