@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace fixture {
@@ -74,8 +75,8 @@ void add_asking_jobs(warder::app& app) {
         [](context& ctx) -> task<std::string> {
             co_await ctx.run_as_task({.poll_interval = poll_interval});
             const auto [first, second] = co_await ctx.ask(
-                warder::elicitation<person>{"first", "What is your first name?"},
-                warder::elicitation<person>{"last", "What is your last name?"}
+                warder::elicitation<person>("first", "What is your first name?"),
+                warder::elicitation<person>("last", "What is your last name?")
             );
             co_return (first ? first->name : "?") + " " + (second ? second->name : "?");
         }

@@ -30,6 +30,7 @@ enum class task_status : std::uint8_t {
 /// The name on the wire.
 std::string_view to_string(task_status status) noexcept;
 
+/// Whether a task stays as it is.
 constexpr bool is_final(task_status status) noexcept {
     return status >= task_status::completed;
 }

@@ -16,6 +16,7 @@
 #include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
+#include <warder/server/refusal.hpp>
 #include <warder/server/registry.hpp>
 #include <warder/server/sealing.hpp>
 
@@ -144,21 +145,6 @@ struct entry {
     /// The talk with the client, where what is called talks; else null.
     conversation* talk() const noexcept;
 };
-
-/// Why a POST is not answered with its results.
-struct refusal {
-    enum class reason {
-        overloaded,          ///< the pool took no more: 503
-        insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
-        lacking_capability,  ///< a handler asked for what the client did not declare: 400
-    };
-    refusal::reason why = reason::overloaded;
-    scope_decision scopes;
-    std::string capabilities{};  ///< that lack, as JSON text
-};
-
-/// The same as an error of the protocol.
-mcp::protocol_error error_of(const refusal& refused);
 
 /// Where the coroutine that answers a POST is running.
 enum class place {
