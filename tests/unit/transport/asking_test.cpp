@@ -161,6 +161,10 @@ TEST_F(Asking, DecliningIsAnAnswer) {
     EXPECT_EQ(text_of(call("flag", accepted("sure", R"({"value":true})")).body), "yes");
 }
 
+TEST_F(Asking, WhatIsNoFieldOfAFormIsPassedOver) {
+    EXPECT_EQ(text_of(call("flag", accepted("sure", R"({"value":true,"more":[1]})")).body), "yes");
+}
+
 TEST_F(Asking, AnAnswerOfTheWrongShapeIsAnError) {
     const auto told = [&](const std::string& answer) {
         return text_of(call("flag", R"("inputResponses":{"sure":)" + answer + "},").body);
