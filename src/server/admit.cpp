@@ -95,6 +95,19 @@ entry::job admit_read(const mcp::message& message, const registry& components, s
     return entry::call{found.resource, {}, std::move(found.arguments)};
 }
 
+/// @param uri  where that of the resource goes
+entry::job admit_subscription(
+    const mcp::message& message, const registry& components, std::string& uri
+) {
+    const auto asked = message.param("uri");
+    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
+    uri = *asked->string();
+    const found_resource found = components.find_resource(uri);
+    if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
+    if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
+    return entry::refused_call{found.resource, invalid_params("nobody can subscribe to this")};
+}
+
 /// @param none  the result for what has no completion
 entry::job admit_completion(
     const mcp::message& message, const registry& components, std::string_view none
@@ -134,6 +147,26 @@ entry::job admit_completion(
     return entry::call{called, {}, std::move(request)};
 }
 
+/// A result that was written in advance, unless there is a problem.
+entry::job unless(std::optional<mcp::protocol_error> problem, std::string_view ready) {
+    return problem ? entry::job(*std::move(problem)) : entry::job(ready);
+}
+
+/// Begins the talk of a call that can have one.
+void add_talk(
+    entry::job& work, const mcp::message& message, const mcp::revision& revision, const peer& client
+) {
+    auto* const call = std::get_if<entry::call>(&work);
+    // A completion is part of somebody's typing: there is nothing to tell or to ask.
+    if (call == nullptr || !call->called->talks() || call->called->kind() == "completion") return;
+    auto begun = begin_talk(message, revision, client);
+    if (begun) {
+        call->talk = *std::move(begun);
+    } else {
+        work = entry::refused_call{call->called, invalid_params(begun.error().description)};
+    }
+}
+
 }  // namespace
 
 entry dispatcher::admit(
@@ -143,13 +176,12 @@ entry dispatcher::admit(
     const peer& client
 ) const {
     const prepared_revision& own = prepared(revision);
-    const auto unless = [](std::optional<mcp::protocol_error> problem, std::string_view ready) {
-        return problem ? entry::job(*std::move(problem)) : entry::job(ready);
-    };
-    auto found_in = components_->newest();
-    const registry& components = found_in->components();
     entry admitted{message.id, &revision, {}};
-    switch (own.codec->operation_of(message.method)) {
+    admitted.asked = own.codec->operation_of(message.method);
+    admitted.found_in = components_->newest();
+    const catalogue& from = *admitted.found_in;
+    const registry& components = from.components();
+    switch (admitted.asked) {
         case mcp::operation::initialize:
             admitted.work = unless(check_initialize(message), own.greeting);
             break;
@@ -160,22 +192,26 @@ entry dispatcher::admit(
             admitted.work = entry::ready_result("{}");
             break;
         case mcp::operation::list_tools:
-            admitted.work = admit_list(message, list_kind::tools, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::tools, from, revision);
             break;
         case mcp::operation::call_tool:
             admitted.work = admit_call(message, components, revision, fields);
             break;
         case mcp::operation::list_resources:
-            admitted.work = admit_list(message, list_kind::resources, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::resources, from, revision);
             break;
         case mcp::operation::list_resource_templates:
-            admitted.work = admit_list(message, list_kind::templates, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::templates, from, revision);
             break;
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, components, admitted.uri);
             break;
+        case mcp::operation::subscribe:
+        case mcp::operation::unsubscribe:
+            admitted.work = admit_subscription(message, components, admitted.uri);
+            break;
         case mcp::operation::list_prompts:
-            admitted.work = admit_list(message, list_kind::prompts, *found_in, revision);
+            admitted.work = admit_list(message, list_kind::prompts, from, revision);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);
@@ -192,27 +228,14 @@ entry dispatcher::admit(
         case mcp::operation::get_task:
         case mcp::operation::update_task:
         case mcp::operation::cancel_task:
-            admitted.work = admit_task(
-                message, own.codec->operation_of(message.method), components, client.principal
-            );
+            admitted.work = admit_task(message, admitted.asked, components, client.principal);
             break;
         case mcp::operation::unknown:
             admitted.work =
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
             break;
     }
-    // A completion is part of somebody's typing: there is nothing to tell or to ask.
-    auto* const call = std::get_if<entry::call>(&admitted.work);
-    if (call != nullptr && call->called->talks() && call->called->kind() != "completion") {
-        auto begun = begin_talk(message, revision, client);
-        if (begun) {
-            call->talk = *std::move(begun);
-        } else {
-            admitted.work =
-                entry::refused_call{call->called, invalid_params(begun.error().description)};
-        }
-    }
-    admitted.found_in = std::move(found_in);
+    add_talk(admitted.work, message, revision, client);
     return admitted;
 }
 

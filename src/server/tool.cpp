@@ -31,6 +31,7 @@ tool assemble(
     made.blocking = options.blocking;
     made.runs_as_task = options.task;
     made.max_concurrent = options.max_concurrent;
+    if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);
     return made;
 }

@@ -13,9 +13,10 @@
 
 namespace warder::mcp {
 
-/// Most resources that one stream is for, and most bytes of all their URIs; the same for tasks and
-/// their ids.
+/// Most resources, and most tasks, that one stream is for.
 inline constexpr std::size_t max_subscribed_uris = 1000;
+
+/// Most bytes of all their URIs together, and of all ids of tasks.
 inline constexpr std::size_t max_subscribed_bytes = 256 * 1024;
 
 /// The changes that a client wants to be told of, or of these the ones that it will be told of.

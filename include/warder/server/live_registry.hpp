@@ -34,11 +34,19 @@ class live_registry {
     void add(prompt added);
     void add(completion added);
 
-    /// Takes a component away, a prompt or resource with its completions.
+    /// Takes a component away: a tool, or a prompt or resource with its completions.
     ///
-    /// @errors  `std::errc::invalid_argument` where there is none of that name, URI or template
+    /// @errors  `std::errc::invalid_argument` where there is none of that name
     result<void> remove_tool(std::string_view name);
+
+    /// The same for a resource or family, by its URI or template.
+    ///
+    /// @errors  as above
     result<void> remove_resource(std::string_view uri);
+
+    /// The same for a prompt.
+    ///
+    /// @errors  as above
     result<void> remove_prompt(std::string_view name);
 
     /// Hides a tool, which is then neither listed nor called, or shows it again at its old place.

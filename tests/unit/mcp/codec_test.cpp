@@ -67,6 +67,43 @@ TEST(Codec, EachEraHasItsMethods) {
     }
 }
 
+TEST(Codec, ChangesAreDeclaredAndListenedTo) {
+    server_description changing = full();
+    changing.capabilities = {
+        .tools = true, .resources = true, .prompts = true, .list_changed = true, .subscribe = true
+    };
+    for (const revision& row : revisions()) {
+        const auto codec = row.make_codec(changing);
+        const bool legacy = row.era == era::legacy;
+        EXPECT_EQ(
+            codec->operation_of("subscriptions/listen"),
+            legacy ? operation::unknown : operation::listen
+        );
+        const std::string subscribe = legacy ? "" : R"("subscribe":true,)";
+        const std::string declared =
+            R"("capabilities":{"tools":{"listChanged":true},"resources":{)" + subscribe +
+            R"("listChanged":true},"prompts":{"listChanged":true}})";
+        EXPECT_NE(codec->greeting().find(declared), std::string::npos) << codec->greeting();
+    }
+    changing.capabilities.list_changed = false;
+    EXPECT_EQ(
+        make("2026-07-28", changing)->operation_of("subscriptions/listen"), operation::listen
+    );
+    changing.capabilities.subscribe = false;
+    EXPECT_EQ(
+        make("2026-07-28", changing)->operation_of("subscriptions/listen"), operation::unknown
+    );
+}
+
+TEST(Codec, APageNamesTheNextOne) {
+    std::string out = "x";
+    append_page(out, R"({"tools":[]})", "");
+    EXPECT_EQ(out, R"(x{"tools":[]})");
+    out.clear();
+    append_page(out, R"({"tools":[]})", "c");
+    EXPECT_EQ(out, R"({"nextCursor":"c","tools":[]})");
+}
+
 TEST(Codec, WhatIsNotDeclaredIsNotThere) {
     server_description without = full();
     without.capabilities.tools = false;
