@@ -277,7 +277,7 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
     } catch (...) {
         refused = tell_current_exception(ctx, request, work.revision->era, given);
     }
-    if (talk != nullptr && talk->as_task) {
+    if (talk != nullptr && talk->as_task() != nullptr) {
         end_task(work, given, refused);
         co_return std::nullopt;
     }
