@@ -3,6 +3,7 @@
 
 #include <warder/warder.hpp>
 
+// [greeting]
 struct greet {
     std::string name;
 };
@@ -21,3 +22,4 @@ inline warder::app greeting() {
     );
     return app;
 }
+// [/greeting]

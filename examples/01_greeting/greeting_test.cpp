@@ -34,6 +34,7 @@ TEST(Greeting, IsHealthyForEveryone) {
     EXPECT_EQ(response.body, R"({"status":"healthy"})");
 }
 
+// [test]
 TEST(Greeting, GreetsACallerWhoseTokenHasTheScope) {
     testing::client client(greeting());
     const std::string token = client.issuer().mint({.scopes = {"usr:read"}});
@@ -42,6 +43,7 @@ TEST(Greeting, GreetsACallerWhoseTokenHasTheScope) {
         "Hi Saif, welcome to Scalekit!"
     );
 }
+// [/test]
 
 TEST(Greeting, AsksACallerWithoutTheScopeForMore) {
     testing::client client(greeting());

@@ -18,10 +18,12 @@ struct todo {
     bool completed;
 };
 
+// [types]
 struct create_todo {
     std::string title;
     std::optional<std::string> description;
 };
+// [/types]
 struct list_todos {
     std::optional<bool> completed;
 };
@@ -38,9 +40,11 @@ struct delete_todo {
     int todo_id;
 };
 
+// [one]
 struct one_todo {
     ::todo todo;
 };
+// [/one]
 struct all_todos {
     std::vector<todo> todos;
 };
@@ -48,6 +52,7 @@ struct deleted_todo {
     int deleted;
 };
 
+// [describe]
 template <>
 struct warder::describe<create_todo> {
     static void fields(warder::description<create_todo>& d) {
@@ -59,6 +64,7 @@ struct warder::describe<create_todo> {
         d.field(&create_todo::description).doc("Details").max_length(2000);
     }
 };
+// [/describe]
 
 /// Handlers run at the same time on several threads: what they share is locked.
 class todo_list {
@@ -108,12 +114,14 @@ class todo_list {
     }
 
   private:
+    // [not_found]
     static warder::error not_found(int id) {
         return {
             std::make_error_code(std::errc::invalid_argument),
             "Todo `" + std::to_string(id) + "` not found."
         };
     }
+    // [/not_found]
 
     std::mutex mutex_;
     std::map<int, todo> items_;
@@ -136,6 +144,7 @@ inline warder::app todo_app() {
          .read_only = true},
         [list](const list_todos& in) { return all_todos{list->all(in.completed)}; }
     );
+    // [get]
     app.tool(
         {.name = "get_todo",
          .description = "Gives one todo.",
@@ -147,6 +156,7 @@ inline warder::app todo_app() {
             return one_todo{*found};
         }
     );
+    // [/get]
     app.tool(
         {.name = "update_todo",
          .description = "Changes what is given of a todo.",

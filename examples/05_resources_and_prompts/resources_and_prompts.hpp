@@ -9,16 +9,20 @@
 #include <string>
 #include <vector>
 
+// [variables]
 /// The variables of `notes://topic/{topic}`.
 struct note {
     std::string topic;
 };
+// [/variables]
 
+// [arguments]
 /// The arguments of the prompt.
 struct explain {
     std::string topic;
     std::optional<std::string> reader;
 };
+// [/arguments]
 
 inline const std::map<std::string, std::string>& notes() {
     static const std::map<std::string, std::string> all = {
@@ -29,6 +33,14 @@ inline const std::map<std::string, std::string>& notes() {
     return all;
 }
 
+/// The bytes of a GIF.
+inline std::string seal() {
+    static constexpr char bytes[] =
+        "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    return {bytes, sizeof bytes - 1};
+}
+
+// [read]
 inline warder::result<std::string> read_note(const note& in) {
     const auto found = notes().find(in.topic);
     if (found != notes().end()) return found->second;
@@ -37,7 +49,9 @@ inline warder::result<std::string> read_note(const note& in) {
         std::make_error_code(std::errc::no_such_file_or_directory), "There is no such note."
     );
 }
+// [/read]
 
+// [values]
 inline std::vector<std::string> topics_that_begin(const warder::mcp::completion_request& in) {
     std::vector<std::string> found;
     for (const auto& [topic, text] : notes()) {
@@ -45,11 +59,10 @@ inline std::vector<std::string> topics_that_begin(const warder::mcp::completion_
     }
     return found;
 }
+// [/values]
 
-inline warder::app resources_and_prompts() {
-    warder::app app({.name = "notes", .version = "1.0.0", .port = 3002});
-    app.auth(warder::oauth::scalekit_from_env());
-
+inline void add_resources(warder::app& app) {
+    // [index]
     app.resource(
         {.uri = "notes://index",
          .name = "index",
@@ -63,6 +76,8 @@ inline warder::app resources_and_prompts() {
             return index;
         }
     );
+    // [/index]
+    // [family]
     app.resource(
         {.uri = "notes://topic/{topic}",
          .name = "note",
@@ -71,14 +86,49 @@ inline warder::app resources_and_prompts() {
          .scopes = {"notes:read"}},
         read_note
     );
+    // [/family]
+    // [blob]
+    app.resource(
+        {.uri = "notes://seal",
+         .name = "seal",
+         .description = "The seal of the notes, a picture of one pixel.",
+         .mime_type = "image/gif"},
+        [] { return warder::mcp::blob{seal()}; }
+    );
+    // [/blob]
     app.completion({.resource = "notes://topic/{topic}", .argument = "topic"}, topics_that_begin);
+}
 
+inline void add_prompts(warder::app& app) {
+    // [prompt]
     app.prompt(
         {.name = "explain", .description = "Explains a topic to somebody."},
         [](const explain& in) {
             return "Explain " + in.topic + " of OAuth to " + in.reader.value_or("a newcomer") + ".";
         }
     );
+    // [/prompt]
+    // [complete]
     app.completion({.prompt = "explain", .argument = "topic"}, topics_that_begin);
+    // [/complete]
+    // [messages]
+    app.prompt(
+        {.name = "examine", .description = "Asks questions about a topic, one at a time."},
+        [](const note& in) {
+            using warder::mcp::role;
+            return std::vector<warder::mcp::prompt_message>{
+                {role::user, warder::mcp::text_content{"Examine me about " + in.topic + "."}},
+                {role::assistant, warder::mcp::text_content{"Gladly. First question:"}}
+            };
+        }
+    );
+    // [/messages]
+}
+
+inline warder::app resources_and_prompts() {
+    warder::app app({.name = "notes", .version = "1.0.0", .port = 3002});
+    app.auth(warder::oauth::scalekit_from_env());
+    add_resources(app);
+    add_prompts(app);
     return app;
 }

@@ -37,6 +37,19 @@ TEST_F(ResourcesAndPrompts, WhatIsNotThereIsAnError) {
     EXPECT_EQ(outcome.text, "Resource not found");
 }
 
+TEST_F(ResourcesAndPrompts, BytesAreReadAsBase64) {
+    const auto outcome = client.read_resource("notes://seal", token_of({}));
+    EXPECT_NE(outcome.body.find(R"("mimeType":"image/gif")"), std::string::npos) << outcome.body;
+    EXPECT_NE(outcome.body.find(R"("blob":"R0lGODlhAQAB)"), std::string::npos) << outcome.body;
+}
+
+TEST_F(ResourcesAndPrompts, APromptMayBeAConversation) {
+    EXPECT_EQ(
+        client.get_prompt("examine", R"({"topic":"scope"})", token_of({})).text,
+        "Examine me about scope.\nGladly. First question:"
+    );
+}
+
 TEST_F(ResourcesAndPrompts, APromptTakesItsArguments) {
     const std::string token = token_of({});
     EXPECT_EQ(

@@ -25,8 +25,11 @@ using mcp::tool_result;
 using server::context;
 using server::elicitation;
 using server::elicited;
+using server::inner_call;
+using server::invocation;
 using server::root_list;
 using server::sampling;
+using server::task_options;
 using server::tool_options;
 
 }  // namespace warder

@@ -1,5 +1,6 @@
 #include "app/edge.hpp"
 #include "app/lifespan.hpp"
+#include "testing/outcome.hpp"
 #include <warder/core/task.hpp>
 #include <warder/http/body_stream.hpp>
 #include <warder/http/client.hpp>
@@ -9,6 +10,7 @@
 #include <warder/net/http1_parser.hpp>
 #include <warder/net/http1_writer.hpp>
 #include <warder/net/thread_pool.hpp>
+#include <warder/net/timer_thread.hpp>
 #include <warder/testing/client.hpp>
 
 #include <mutex>
@@ -139,51 +141,11 @@ http::response refused(edge& service, http::request& request, const error& why) 
     return response;
 }
 
-std::string message(std::string_view method, std::string_view params) {
-    std::string body;
-    json::writer out(body);
-    out.begin_object().key("jsonrpc").value("2.0").key("id").value(1);
-    out.key("method").value(method).key("params").raw(params).end_object();
-    return body;
-}
-
 std::string named_call(std::string_view name, std::string_view arguments) {
     std::string params;
     json::writer out(params);
     out.begin_object().key("name").value(name).key("arguments").raw(arguments).end_object();
     return params;
-}
-
-/// Adds the text of a block, if it has one.
-void add_text(std::optional<json::node> block, std::string& to) {
-    const auto text = block ? (*block)["text"] : std::nullopt;
-    if (!text) return;
-    if (!to.empty()) to += '\n';
-    to += text->string().value_or("");
-}
-
-void read_outcome(json::node root, tool_outcome& outcome) {
-    const auto failure = root["error"];
-    const auto result = root["result"];
-    if (!result) {
-        outcome.is_error = true;
-        const auto said = failure ? (*failure)["message"] : std::nullopt;
-        if (said) outcome.text = said->string().value_or("");
-        return;
-    }
-    const auto flag = (*result)["isError"];
-    outcome.is_error = flag && flag->boolean().value_or(false);
-    if (const auto structured = (*result)["structuredContent"]) {
-        outcome.structured = structured->dump();
-    }
-    for (const std::string_view list : {"content", "contents", "messages"}) {
-        const auto blocks = (*result)[list];
-        if (!blocks) continue;
-        blocks->for_each_element([&](json::node block) {
-            add_text(list == "messages" ? block["content"] : std::optional(block), outcome.text);
-            return true;
-        });
-    }
 }
 
 issuer::authorization_server_options issuer_options(
@@ -233,7 +195,9 @@ struct client::world {
         };
     }
 
-    surroundings around() { return {time, system_entropy(), log, outgoing, pool, state}; }
+    surroundings around() {
+        return {time, system_entropy(), log, outgoing, pool, state, timer};
+    }
 
     app declared;
     std::string public_url;
@@ -243,6 +207,7 @@ struct client::world {
     fake_issuer issuer;
     issuer_client outgoing;
     net::thread_pool pool{2};
+    net::timer_thread timer;
     server::sealer state = server::sealer::with_random_key(system_entropy());
     std::unique_ptr<edge> service;
     std::optional<lifespan> alive;
@@ -351,12 +316,11 @@ tool_outcome client::ask(std::string json, std::string_view token) {
     options.fields.append(
         "MCP-Protocol-Version", "2025-11-25"
     );  // the newest that asks for no envelope
-    const auto response = post(world_->declared.declared().mcp_path, options);
-    tool_outcome outcome{.status = response.status, .body = response.body};
-    const auto read =
-        json::parse(response.body, [&](json::node root) { read_outcome(root, outcome); });
-    if (!read) outcome.is_error = true;
-    return outcome;
+    return read_outcome(post(mcp_path(), options));
+}
+
+const std::string& client::mcp_path() const noexcept {
+    return world_->declared.declared().mcp_path;
 }
 
 fake_issuer& client::issuer() noexcept {

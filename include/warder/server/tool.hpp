@@ -1,6 +1,7 @@
 /// Tools from functions.
 #pragma once
 
+#include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/tool.hpp>
@@ -27,10 +28,13 @@ struct tool_options {
     std::optional<bool> idempotent;   ///< calling it twice is calling it once
     std::optional<bool> open_world;   ///< reaches beyond this server
 
-    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
+    mcp::icon_list icons;  ///< shown to people; `https:` or `data:` only
 
     /// `_meta` for clients, as JSON text of an object: `R"({"ui":{"resourceUri":"ui://a"}})"`.
     std::string meta;
+
+    /// What is made good of arguments that models get wrong. Says nothing about a raw tool.
+    json::leniency arguments = json::leniency::unwrap;
 
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.
@@ -38,6 +42,9 @@ struct tool_options {
 
     /// Calls at the same time; one more is answered with 503 and `Retry-After`. 0 for no limit.
     unsigned max_concurrent = 0;
+
+    /// Whether its calls may go on as tasks, by `context::run_as_task`: says so to clients.
+    bool task = false;
 };
 
 /// A tool, ready to be registered.
@@ -46,6 +53,7 @@ struct tool {
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
     unsigned max_concurrent = 0;
+    bool runs_as_task = false;
     std::unique_ptr<erased_handler> handler;
 };
 

@@ -5,6 +5,7 @@
 #include <warder/http/message.hpp>
 #include <warder/http/service.hpp>
 #include <warder/issuer/authorization_server.hpp>
+#include <warder/mcp/input.hpp>
 #include <warder/testing/clock.hpp>
 
 #include <map>
@@ -42,6 +43,12 @@ struct tool_outcome {
     /// ends; or the protocol error's message.
     std::string text;
     std::string structured;  ///< structured content as JSON text; empty for none
+
+    /// What the server said before the outcome, such as progress: JSON-RPC notifications.
+    std::vector<std::string> told;
+
+    /// Keys of the questions that it asked, in their order.
+    std::vector<std::string> asked;
 };
 
 /// How a test wants its server.
@@ -85,6 +92,18 @@ class client {
         std::string_view name, std::string_view arguments, std::string_view token = {}
     );
 
+    /// Calls a tool as a client of 2026-07-28 that hears all that a tool says, and can be asked
+    /// everything: it calls again with the answers until there is an outcome. A question that has
+    /// no answer is an error, and `text` names it.
+    ///
+    /// @param answers  by the key of the question, as JSON text: `accepted(R"({"name":"Ada"})")`
+    tool_outcome converse(
+        std::string_view name,
+        std::string_view arguments,
+        const mcp::input_answers& answers = {},
+        std::string_view token = {}
+    );
+
     /// Reads a resource there.
     tool_outcome read_resource(std::string_view uri, std::string_view token = {});
 
@@ -117,6 +136,7 @@ class client {
 
   private:
     tool_outcome ask(std::string json, std::string_view token);
+    const std::string& mcp_path() const noexcept;
 
     struct world;
     std::unique_ptr<world> world_;
@@ -124,5 +144,14 @@ class client {
 
 /// The body of a `tools/call` request.
 std::string call(std::string_view tool, std::string_view arguments);
+
+/// The answer of a user who filled in a form.
+///
+/// @param content  JSON text of an object; for a form of one value, such as a boolean, it is
+/// `{"value":true}`
+std::string accepted(std::string_view content);
+
+/// The answer of one who said no.
+std::string declined();
 
 }  // namespace warder::testing

@@ -1,0 +1,5 @@
+#include "asking.hpp"
+
+int main() {
+    return asking().run();
+}

@@ -1,0 +1,5 @@
+#include "progress.hpp"
+
+int main() {
+    return progress().run();
+}

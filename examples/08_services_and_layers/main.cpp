@@ -1,0 +1,5 @@
+#include "services_and_layers.hpp"
+
+int main() {
+    return services_and_layers().run();
+}

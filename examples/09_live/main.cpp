@@ -1,0 +1,5 @@
+#include "live.hpp"
+
+int main() {
+    return live().run();
+}
