@@ -1,4 +1,4 @@
-// Lesson 11: more than data. A skill is a folder of instructions that a model reads when it needs
+// Lesson 12: more than data. A skill is a folder of instructions that a model reads when it needs
 // them; a view is a page that a client shows beside the result of a tool.
 #pragma once
 
