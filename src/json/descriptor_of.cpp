@@ -1,7 +1,9 @@
 #include "json/characters.hpp"
 #include "json/number_memory.hpp"
+#include "json/pattern.hpp"
 #include <warder/json/descriptor_of.hpp>
 #include <warder/json/node.hpp>
+#include <warder/json/writer.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -34,13 +36,19 @@ bool bounds_cross(const field_descriptor& field) {
 bool has_limits(const limits& bounds) {
     const limits none;
     return bounds.has_minimum || bounds.has_maximum || bounds.min_size != none.min_size ||
-           bounds.max_size != none.max_size;
+           bounds.max_size != none.max_size || bounds.pattern != nullptr;
 }
 
 template <class Number>
 bool is_within(Number value, const limits& bounds, Number number::* bound) {
     return !(bounds.has_minimum && value < bounds.minimum.*bound) &&
            !(bounds.has_maximum && value > bounds.maximum.*bound);
+}
+
+bool is_within(const std::string& text, const limits& bounds) {
+    const std::size_t size = count_characters(text);
+    return size >= bounds.min_size && size <= bounds.max_size &&
+           (bounds.pattern == nullptr || (is_utf8(text) && bounds.pattern->matches(text)));
 }
 
 std::size_t size_of_map(const type_descriptor& type, const void* map) {
@@ -64,11 +72,13 @@ bool is_within(const type_descriptor& type, const void* value, const limits& bou
         case shape::floating:
             return is_within(load_floating(value, type.size), bounds, &number::floating);
         case shape::string:
-            return has_size(count_characters(*static_cast<const std::string*>(value)));
+            return is_within(*static_cast<const std::string*>(value), bounds);
         case shape::bytes:
             return has_size(static_cast<const std::vector<std::byte>*>(value)->size());
         case shape::list:
             return has_size(type.list.size(value));
+        case shape::set:
+            return has_size(type.set.size(value));
         case shape::map:
             return has_size(size_of_map(type, value));
         case shape::optional: {
@@ -100,6 +110,17 @@ void check_values(const type_descriptor& type, const field_descriptor& field) {
     }
 }
 
+void compile_pattern(const type_descriptor& type, field_descriptor& field) {
+    if (field.pattern.empty()) return;
+    try {
+        field.limits.pattern = std::make_shared<const pattern>(field.pattern);
+    } catch (const std::invalid_argument& refused) {
+        refuse(type, "the pattern of " + field.name + " cannot be used: " + refused.what());
+    }
+    const limits none;
+    if (field.limits.max_size == none.max_size) field.limits.max_size = max_pattern_length;
+}
+
 /// Its members are written in between others, so that it has to be an object.
 void check_codec_schema(const type_descriptor& type) {
     bool is_object = false;
@@ -122,12 +143,13 @@ const type_descriptor& make_descriptor(void (*fill)(type_descriptor& type)) {
 
 void finish_structure(type_descriptor& type) {
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
-        const field_descriptor& field = type.fields[i];
+        field_descriptor& field = type.fields[i];
         for (std::size_t k = 0; k < i; ++k) {
             if (field.name == type.fields[k].name) {
                 refuse(type, "two members are named " + field.name);
             }
         }
+        compile_pattern(type, field);
         if (bounds_cross(field)) {
             refuse(type, "nothing is within the bounds of " + field.name);
         }

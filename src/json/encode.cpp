@@ -77,6 +77,20 @@ void encode_enumeration(writer& out, const type_descriptor& type, const void* va
     throw std::domain_error("a value of the enum " + type.name + " to be encoded has no name");
 }
 
+void encode_set(writer& out, const type_descriptor& type, const void* value) {
+    struct place {
+        writer& out;
+        const type_descriptor& element;
+    };
+    place state{out, type.element()};
+    out.begin_array();
+    type.set.for_each(value, &state, [](void* to, const void* element) {
+        const place& into = *static_cast<const place*>(to);
+        encode_into(into.out, into.element, element);
+    });
+    out.end_array();
+}
+
 void encode_variant(writer& out, const type_descriptor& type, const void* value) {
     const std::size_t index = type.variant.index(value);
     encode_into(out, type.alternatives[index](), type.variant.get(value));
@@ -127,6 +141,9 @@ void encode_into(writer& out, const type_descriptor& type, const void* value) {
             return;
         case shape::tuple:
             encode_elements(out, type, value, type.count);
+            return;
+        case shape::set:
+            encode_set(out, type, value);
             return;
         case shape::map:
             encode_map(out, type, value);

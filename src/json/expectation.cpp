@@ -42,6 +42,7 @@ std::string expected_by(const type_descriptor& type) {
             return "object";
         case shape::list:
         case shape::tuple:
+        case shape::set:
             return "array";
         case shape::optional:
             return expected_by(type.element()) + " or null";
@@ -77,6 +78,7 @@ bool accepts(const type_descriptor& type, kind found) {
             return found == kind::object;
         case shape::list:
         case shape::tuple:
+        case shape::set:
             return found == kind::array;
         case shape::optional:
             return found == kind::null || accepts(type.element(), found);

@@ -131,6 +131,10 @@ class schema_writer {
             case shape::tuple:
                 write_tuple(type);
                 break;
+            case shape::set:
+                write_list(type, field.limits);
+                out_.key("uniqueItems").value(true);
+                break;
             case shape::map:
                 write_map(type, field.limits);
                 break;
@@ -222,6 +226,7 @@ class schema_writer {
     void write_string(const field_descriptor& field) {
         out_.key("type").value("string");
         write_sizes("minLength", "maxLength", field.limits);
+        if (!field.pattern.empty()) out_.key("pattern").value(field.pattern);
         if (!field.format.empty()) out_.key("format").value(field.format);
     }
 

@@ -24,8 +24,8 @@ bool is_time(std::string_view text) {
 }  // namespace
 
 std::string annotations_problem(const annotations& said) {
-    // Written so that not-a-number is refused too.
-    if (said.priority && !(*said.priority >= 0 && *said.priority <= 1)) {
+    const bool in_range = said.priority >= 0 && said.priority <= 1;
+    if (!in_range && said.priority != annotations::no_priority) {
         return "a priority is a number from 0 to 1";
     }
     if (!said.last_modified.empty() && !is_time(said.last_modified)) {

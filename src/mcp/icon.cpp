@@ -28,8 +28,16 @@ bool is_safe_source(std::string_view src) {
 
 }  // namespace
 
-std::string icon_problem(const std::vector<icon>& icons) {
-    for (const icon& one : icons) {
+icon_list::icon_list() noexcept = default;
+icon_list::icon_list(std::initializer_list<icon> icons) : icons_(icons) {}
+icon_list::icon_list(const icon_list& other) = default;
+icon_list::icon_list(icon_list&& other) noexcept = default;
+icon_list& icon_list::operator=(const icon_list& other) = default;
+icon_list& icon_list::operator=(icon_list&& other) noexcept = default;
+icon_list::~icon_list() = default;
+
+std::string icon_problem(const icon_list& icons) {
+    for (const icon& one : icons.all()) {
         if (!is_safe_source(one.src)) {
             return "an icon's src is an https: URL or a data: URI of an image, in ASCII";
         }

@@ -7,7 +7,7 @@
 
 namespace warder::server {
 
-void check_shown(std::string_view whose, const std::vector<mcp::icon>& icons, std::string& meta) {
+void check_shown(std::string_view whose, const mcp::icon_list& icons, std::string& meta) {
     const auto fail = [whose](const std::string& problem) {
         throw std::invalid_argument(std::string(whose) + ": " + problem);
     };

@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace warder::server {
 
@@ -13,6 +12,6 @@ namespace warder::server {
 ///
 /// @param whose  for the sentence: `tool "add"`
 /// @throws std::invalid_argument  with a sentence for the developer
-void check_shown(std::string_view whose, const std::vector<mcp::icon>& icons, std::string& meta);
+void check_shown(std::string_view whose, const mcp::icon_list& icons, std::string& meta);
 
 }  // namespace warder::server

@@ -30,6 +30,7 @@ tool assemble(
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
     made.max_concurrent = options.max_concurrent;
+    if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);
     return made;
 }

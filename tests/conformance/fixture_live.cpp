@@ -34,6 +34,13 @@ void add_live(warder::app& app) {
             return "Changed.";
         }
     );
+    app.tool(
+        {.name = "test_trigger_resource_update", .description = "Changes the watched resource."},
+        [live] {
+            const auto told = live.resource_updated("test://watched-resource");
+            return told ? "Changed." : "Nobody can watch it.";
+        }
+    );
 }
 
 }  // namespace fixture

@@ -1,8 +1,57 @@
 #include "fixture.hpp"
 
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
 namespace fixture {
+namespace {
 
 using warder::mcp::logging_level;
+
+/// What became of the call that waits for its cancellation.
+struct cancellation {
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    bool seen = false;
+};
+
+/// How long to wait for what should happen at once.
+constexpr std::chrono::seconds patience(10);
+
+void add_cancelled(warder::app& app) {
+    const auto last = std::make_shared<cancellation>();
+    app.tool(
+        {.name = "test_waits_for_cancellation",
+         .description = "Tells its progress, then waits until it is cancelled.",
+         .blocking = true},
+        [last](warder::context& ctx) {
+            {
+                const std::scoped_lock lock(last->mutex);
+                last->seen = false;
+            }
+            ctx.progress(1, 2);
+            std::unique_lock lock(last->mutex);
+            last->changed.wait_for(lock, ctx.stop_token(), patience, [] { return false; });
+            last->seen = ctx.cancelled();
+            last->changed.notify_all();
+            return "Nobody waits for this.";
+        }
+    );
+    app.tool(
+        {.name = "test_was_cancelled",
+         .description = "Tells whether the other saw that it was cancelled.",
+         .blocking = true},
+        [last] {
+            std::unique_lock lock(last->mutex);
+            last->changed.wait_for(lock, patience, [&] { return last->seen; });
+            return last->seen ? "cancelled" : "not cancelled";
+        }
+    );
+}
+
+}  // namespace
 
 void add_speakers(warder::app& app) {
     app.tool(
@@ -37,6 +86,7 @@ void add_speakers(warder::app& app) {
             co_return answer ? "Went on." : "Stopped.";
         }
     );
+    add_cancelled(app);
 }
 
 }  // namespace fixture

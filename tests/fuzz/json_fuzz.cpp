@@ -1,5 +1,6 @@
 // Any bytes: parsing ends; what parses is dumped to JSON that parses to the same dump; decoding it
-// into types ends, and what it fits is encoded to JSON that it fits again.
+// into types ends, and what it fits is encoded to JSON that it fits again; and what is read
+// strictly is read as the same in every mode.
 #include <warder/json/chrono.hpp>
 #include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,6 +23,18 @@ enum class colour { red, green };
 struct tree {
     std::string name;
     std::vector<tree> children;
+};
+
+enum class circle_kind { circle };
+enum class square_kind { square };
+
+struct circle {
+    circle_kind kind;
+    double radius;
+};
+struct square {
+    square_kind kind;
+    double side;
 };
 
 struct everything {
@@ -37,8 +51,22 @@ struct everything {
     std::optional<std::chrono::milliseconds> length;
     std::optional<std::chrono::system_clock::time_point> time;
     std::optional<std::chrono::sys_days> day;
+    std::optional<std::set<std::string>> words;
+    std::optional<std::string> patterned;
+    std::optional<std::variant<circle, square>> tagged;
     std::optional<std::variant<tree, std::vector<tree>, std::string, std::int64_t>> either;
 };
+
+}  // namespace
+
+template <>
+struct warder::describe<everything> {
+    static void fields(warder::description<everything>& d) {
+        d.field(&everything::patterned).pattern("^(a|b?[c-f]+){1,9}$");
+    }
+};
+
+namespace {
 
 void require(bool holds) {
     if (!holds) std::abort();
@@ -84,6 +112,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto decoded = warder::json::decode<everything>(root);
         if (decoded) encoded = warder::json::encode(*decoded);
         require(decoded || !decoded.error().description.empty());
+        using warder::json::leniency;
+        for (const leniency how : {leniency::unwrap, leniency::lax}) {
+            const auto lenient = warder::json::decode<everything>(root, how);
+            if (decoded) require(lenient && warder::json::encode(*lenient) == encoded);
+        }
     });
     if (!parsed) {
         require(first.empty());

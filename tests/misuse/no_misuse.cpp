@@ -4,6 +4,9 @@
 #include <warder/json/schema.hpp>
 
 #include <array>
+#include <map>
+#include <set>
+#include <variant>
 
 enum class tone { warm, cold };
 struct named {
@@ -17,11 +20,15 @@ struct greet {
     std::optional<int> times;
     std::chrono::nanoseconds wait;
     std::vector<std::byte> picture;
+    std::map<std::string, named> by_name;
+    std::set<std::string> words;
+    std::variant<int, named> either;
 };
 
 template <>
 struct warder::describe<greet> {
     static void fields(warder::description<greet>& d) {
+        d.field(&greet::either).doc("One of two.");
         d.field(&greet::times).minimum(1).header("Times");
         d.field(&greet::flags).max_items(1);
         d.field(&greet::picture).max_items(1);

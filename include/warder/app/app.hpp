@@ -35,8 +35,8 @@ struct app_options {
     std::string description;        ///< what it is, for people
     std::string instructions;       ///< how a model should use the server
     std::string website_url;
-    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
-    std::uint16_t port = 8000;     ///< `--port` and `PORT` win
+    mcp::icon_list icons;       ///< shown to people; `https:` or `data:` only
+    std::uint16_t port = 8000;  ///< `--port` and `PORT` win
 
     /// How long clients may keep the lists of tools, resources and prompts: milliseconds, up to a
     /// year. With 0 they ask again rather than miss a deployment.

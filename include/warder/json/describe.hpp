@@ -60,6 +60,9 @@ inline constexpr bool is_sized = requires(M& value) {
 
 }  // namespace detail
 
+/// Most characters of a text with a pattern, where nothing else is said.
+inline constexpr std::size_t max_pattern_length = 4096;
+
 /// What can be said about one field of type `Member`. Each call returns the same object.
 ///
 /// Bounds of a `std::optional` field are bounds of the value in it.
@@ -164,6 +167,20 @@ class field_description {
     field_description& format(std::string_view name) {
         static_assert(is_string, "format() is for std::string");
         field_.format = name;
+        return *this;
+    }
+
+    /// A regular expression that the text matches somewhere: "^[a-z]+$" for the whole of it.
+    /// Checked in time linear in the text, so it has no look-around and no back reference:
+    /// literals, `.`, classes such as `[^a-z]` and `\\d`, groups, `|`, `* + ? {n,m}`, `^` and `$`.
+    /// The text then has at most `max_pattern_length` characters, unless `max_length()` says
+    /// otherwise.
+    ///
+    /// @throws std::logic_error  for an expression that cannot be used, when the type is first
+    /// asked for
+    field_description& pattern(std::string_view expression) {
+        static_assert(is_string, "pattern() is for std::string");
+        field_.pattern = expression;
         return *this;
     }
 

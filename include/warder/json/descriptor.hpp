@@ -13,6 +13,7 @@
 namespace warder::json {
 
 class node;
+class pattern;
 class writer;
 struct type_descriptor;
 
@@ -32,6 +33,7 @@ enum class shape : std::uint8_t {
     structure,         ///< `fields`
     list,              ///< std::vector: `element`, `size` bytes each, `list`
     tuple,             ///< std::array: `element`, `size` bytes each, `count` of them
+    set,               ///< std::set and the like: `element`, `size` bytes each, `set`
     map,               ///< std::map and the like with string keys: `element`, `map`
     optional,          ///< std::optional: `element`, `optional`
     variant,           ///< std::variant: `alternatives`, `variant`
@@ -55,6 +57,9 @@ struct limits {
     /// Characters (code points) of a string, elements of a list, members of a map, bytes.
     std::size_t min_size = 0;
     std::size_t max_size = std::numeric_limits<std::size_t>::max();
+
+    /// What a string matches, or null; made of the field's `pattern`.
+    std::shared_ptr<const json::pattern> pattern;
 };
 
 /// One member of a struct.
@@ -67,7 +72,8 @@ struct field_descriptor {
     std::string title;
     std::string doc;
     std::string format;
-    std::string header;  ///< repeats the value in `Mcp-Param-<header>`; empty for none
+    std::string pattern;  ///< empty for none
+    std::string header;   ///< repeats the value in `Mcp-Param-<header>`; empty for none
     json::limits limits;
 
     /// Assigned when the member is absent; an object of the member's type, or null.
@@ -90,6 +96,19 @@ struct list_access {
     void* (*append)(void* list) = nullptr;  ///< adds an element and gives its address
     const void* (*first)(const void* list) = nullptr;
     std::size_t (*size)(const void* list) = nullptr;
+};
+
+/// How a set is filled and read.
+struct set_access {
+    using visitor = void (*)(void* state, const void* element);
+
+    void (*clear)(void* set) = nullptr;
+    std::size_t (*size)(const void* set) = nullptr;
+    void (*for_each)(const void* set, void* state, visitor visit) = nullptr;
+
+    /// Calls `read` with the address of a new element, and adds that where `read` gives true. Gives
+    /// false only for an element that was read and is in the set already.
+    bool (*insert)(void* set, void* state, bool (*read)(void* state, void* element)) = nullptr;
 };
 
 /// How a map is filled and read.
@@ -139,6 +158,7 @@ struct type_descriptor {
     std::vector<type_source> alternatives;
 
     list_access list;
+    set_access set;
     map_access map;
     optional_access optional;
     variant_access variant;

@@ -164,6 +164,19 @@ void fill(type_descriptor& type) {
         static_assert(
             sizeof(T) == 0, "a pointer or a view would dangle: use std::string or std::optional"
         );
+    } else if constexpr (requires { typename T::mapped_type; }) {
+        static_assert(
+            sizeof(T) == 0,
+            "a map cannot be described unless its keys are std::string, as those of JSON are"
+        );
+    } else if constexpr (requires { typename T::element_type; }) {
+        static_assert(
+            sizeof(T) == 0,
+            "a pointer cannot be described: use std::optional, or std::vector for a struct that "
+            "contains itself"
+        );
+    } else if constexpr (requires { std::tuple_size<T>::value; }) {
+        static_assert(sizeof(T) == 0, "a pair or tuple has no names for its members: use a struct");
     } else {
         fill_structure<T>(type);
     }

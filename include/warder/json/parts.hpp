@@ -32,6 +32,12 @@ concept map_like = requires(T& map, std::string key) {
     map[key];
 } && std::is_same_v<typename T::key_type, std::string>;
 
+template <class T>
+concept set_like = requires(T& set, typename T::key_type element) {
+    set.clear();
+    set.insert(element).second;
+} && std::is_same_v<typename T::key_type, typename T::value_type>;
+
 /// How each known template is taken apart. `none` stands for every other type.
 template <class T>
 struct parts {
@@ -125,6 +131,30 @@ struct parts<std::variant<Ts...>> {
     }
     static std::size_t index(const void* variant) {
         return static_cast<const variant_type*>(variant)->index();
+    }
+};
+
+template <set_like T>
+struct parts<T> {
+    static void fill(type_descriptor& type) {
+        type.shape = shape::set;
+        type.size = sizeof(typename T::key_type);
+        type.element = &descriptor_of<typename T::key_type>;
+        type.set = {&clear, &size, &for_each, &insert};
+    }
+
+  private:
+    static void clear(void* set) { static_cast<T*>(set)->clear(); }
+    static std::size_t size(const void* set) { return static_cast<const T*>(set)->size(); }
+    static void for_each(const void* set, void* state, set_access::visitor visit) {
+        for (const auto& element : *static_cast<const T*>(set)) {
+            visit(state, &element);
+        }
+    }
+    static bool insert(void* set, void* state, bool (*read)(void* state, void* element)) {
+        typename T::key_type element{};
+        if (!read(state, &element)) return true;
+        return static_cast<T*>(set)->insert(std::move(element)).second;
     }
 };
 

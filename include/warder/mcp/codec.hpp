@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace warder::mcp {
 
@@ -28,7 +27,7 @@ struct implementation {
     std::string title;        ///< empty for none
     std::string description;  ///< empty for none
     std::string website_url;  ///< empty for none
-    std::vector<icon> icons;
+    icon_list icons;
 };
 
 /// What a server can do; what is not declared answers "method not found".

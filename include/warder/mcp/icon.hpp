@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,27 @@ struct icon {
     icon_theme theme = icon_theme::any;
 };
 
+/// The icons of one thing: `{{.src = "https://example.com/a.png"}, {...}}`.
+///
+/// A class with functions that are not inline, so that a program without icons does not compile
+/// what a vector of them is made of.
+class icon_list {
+  public:
+    icon_list() noexcept;
+    icon_list(std::initializer_list<icon> icons);
+    icon_list(const icon_list& other);
+    icon_list(icon_list&& other) noexcept;
+    icon_list& operator=(const icon_list& other);
+    icon_list& operator=(icon_list&& other) noexcept;
+    ~icon_list();
+
+    const std::vector<icon>& all() const noexcept { return icons_; }
+
+  private:
+    std::vector<icon> icons_;
+};
+
 /// What makes an icon one that clients refuse, as a sentence for the developer; empty for nothing.
-std::string icon_problem(const std::vector<icon>& icons);
+std::string icon_problem(const icon_list& icons);
 
 }  // namespace warder::mcp

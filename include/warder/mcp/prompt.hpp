@@ -27,7 +27,7 @@ struct prompt {
     std::string title;        ///< for people; empty for none
     std::string description;  ///< empty for none
     std::vector<prompt_argument> arguments;
-    std::vector<icon> icons;
+    icon_list icons;
     std::string meta;  ///< JSON text of `_meta`, an object; empty for none
 };
 

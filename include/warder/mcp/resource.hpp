@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace warder::mcp {
 
@@ -24,7 +23,7 @@ struct resource {
     std::string mime_type;              ///< empty for none
     std::optional<std::uint64_t> size;  ///< bytes; a family has none
     mcp::annotations annotations{};
-    std::vector<icon> icons;
+    icon_list icons;
     std::string meta;  ///< JSON text of `_meta`, an object; empty for none
     cache_hint cache{};
 };

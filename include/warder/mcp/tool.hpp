@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace warder::mcp {
 
@@ -28,7 +27,7 @@ struct tool {
     std::string input_schema;   ///< JSON Schema as JSON text; its root has `"type":"object"`
     std::string output_schema;  ///< JSON Schema as JSON text, or empty for none
     tool_hints hints;
-    std::vector<icon> icons;
+    icon_list icons;
     std::string meta;  ///< JSON text of `_meta`, an object; empty for none
 
     /// Whether structured content is an object. Legacy peers get anything else as `{"result":...}`.

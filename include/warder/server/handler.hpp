@@ -57,6 +57,9 @@ class erased_handler {
 
     /// The types that it takes by reference from `services`.
     virtual std::vector<detail::needed_service> needs() const { return {}; }
+
+    /// What is made good of arguments that do not fit; set before the first call.
+    json::leniency how = json::leniency::strict;
 };
 
 namespace detail {
@@ -156,11 +159,11 @@ class typed_handler final : public erased_handler {
 
   private:
     template <class In>
-    static result<void> fill(const json::node& arguments, In& in) {
+    result<void> fill(const json::node& arguments, In& in) const {
         if constexpr (std::is_same_v<In, no_input>) {
             return {};
         } else {
-            return json::decode_into(arguments, json::descriptor_of<In>(), &in);
+            return json::decode_into(arguments, json::descriptor_of<In>(), &in, how);
         }
     }
 

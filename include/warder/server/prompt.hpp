@@ -20,8 +20,8 @@ struct prompt_options {
     std::string description;          ///< what it begins
     std::vector<std::string> scopes;  ///< a caller without one of them gets 403; nothing runs
 
-    std::vector<mcp::icon> icons;  ///< as for a tool
-    std::string meta;              ///< `_meta`, as for a tool
+    mcp::icon_list icons;  ///< as for a tool
+    std::string meta;      ///< `_meta`, as for a tool
 
     /// Where a plain handler runs, as for a tool.
     std::optional<bool> blocking;

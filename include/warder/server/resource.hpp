@@ -30,7 +30,7 @@ struct resource_options {
     std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
 
     mcp::annotations annotations{};  ///< for whom it is, and how much it matters
-    std::vector<mcp::icon> icons;    ///< as for a tool
+    mcp::icon_list icons;            ///< as for a tool
     std::string meta;                ///< `_meta`, as for a tool
 
     /// How long clients may keep what they read, and whether proxies may share it; a resource that

@@ -1,6 +1,7 @@
 /// Tools from functions.
 #pragma once
 
+#include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/tool.hpp>
@@ -27,10 +28,13 @@ struct tool_options {
     std::optional<bool> idempotent;   ///< calling it twice is calling it once
     std::optional<bool> open_world;   ///< reaches beyond this server
 
-    std::vector<mcp::icon> icons;  ///< shown to people; `https:` or `data:` only
+    mcp::icon_list icons;  ///< shown to people; `https:` or `data:` only
 
     /// `_meta` for clients, as JSON text of an object: `R"({"ui":{"resourceUri":"ui://a"}})"`.
     std::string meta;
+
+    /// What is made good of arguments that models get wrong. Says nothing about a raw tool.
+    json::leniency arguments = json::leniency::unwrap;
 
     /// Where a plain handler runs: true, on the blocking pool; false, on the event loop; unset, it
     /// is learned from how long the calls take. Says nothing about a coroutine.

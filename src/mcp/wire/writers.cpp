@@ -12,9 +12,9 @@ void write_hint(json::writer& out, std::string_view name, std::optional<bool> hi
 }
 
 /// Writes an array of one text.
-void write_audience(json::writer& out, role audience) {
+void write_audience(json::writer& out, audience only) {
     out.key("audience").begin_array();
-    out.value(audience == role::user ? "user" : "assistant").end_array();
+    out.value(only == audience::user ? "user" : "assistant").end_array();
 }
 
 std::string_view word_for(icon_theme theme) {
@@ -57,7 +57,8 @@ void write(json::writer& out, const embedded_resource& block, dialect known) {
 }
 
 bool says_nothing(const annotations& said) {
-    return !said.audience && !said.priority && said.last_modified.empty();
+    return said.audience == audience::everyone && said.priority == annotations::no_priority &&
+           said.last_modified.empty();
 }
 
 /// What nearly every block is.
@@ -129,10 +130,10 @@ void write_annotations(json::writer& out, const tool_hints& hints, std::string_v
     out.end_object();
 }
 
-void write_icons(json::writer& out, std::span<const icon> icons, dialect known) {
-    if (icons.empty() || !known.icons) return;
+void write_icons(json::writer& out, const icon_list& icons, dialect known) {
+    if (icons.all().empty() || !known.icons) return;
     out.key("icons").begin_array();
-    for (const icon& one : icons) {
+    for (const icon& one : icons.all()) {
         out.begin_object().key("src").value(one.src);
         write_optional(out, "mimeType", one.mime_type);
         if (!one.sizes.empty()) {
@@ -153,11 +154,13 @@ void write_meta(json::writer& out, std::string_view meta, dialect known) {
 }
 
 void write_annotations(json::writer& out, const annotations& said, dialect known) {
+    const bool limited = said.audience != audience::everyone;
+    const bool ranked = said.priority != annotations::no_priority;
     const bool modified = !said.last_modified.empty() && known.titles;
-    if (!said.audience && !said.priority && !modified) return;
+    if (!limited && !ranked && !modified) return;
     out.key("annotations").begin_object();
-    if (said.audience) write_audience(out, *said.audience);
-    if (said.priority) out.key("priority").value(*said.priority);
+    if (limited) write_audience(out, said.audience);
+    if (ranked) out.key("priority").value(said.priority);
     if (modified) out.key("lastModified").value(said.last_modified);
     out.end_object();
 }

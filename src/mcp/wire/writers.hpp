@@ -4,7 +4,6 @@
 #include <warder/json/writer.hpp>
 #include <warder/mcp/codec.hpp>
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,7 +20,7 @@ struct dialect {
 };
 
 /// Writes `icons` when there are any.
-void write_icons(json::writer& out, std::span<const icon> icons, dialect known);
+void write_icons(json::writer& out, const icon_list& icons, dialect known);
 
 /// Writes `_meta` when there is one.
 void write_meta(json::writer& out, std::string_view meta, dialect known);

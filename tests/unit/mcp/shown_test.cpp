@@ -155,7 +155,7 @@ constexpr revision_row rows[] = {
     {"2026-07-28", true, true},
 };
 
-const std::vector<icon> icons = {
+const icon_list icons = {
     good_icon, {.src = "data:image/svg+xml,x", .sizes = {"any"}, .theme = icon_theme::dark}
 };
 const std::string written_icons =
@@ -181,7 +181,7 @@ TEST(Shown, ResourcesAndFamiliesHaveAnnotationsToo) {
         .uri = "u:1",
         .name = "r",
         .annotations =
-            {.audience = role::user, .priority = 0.5, .last_modified = "2025-01-12T15:00:58Z"},
+            {.audience = audience::user, .priority = 0.5, .last_modified = "2025-01-12T15:00:58Z"},
         .icons = icons,
         .meta = R"({"a":1})",
     };
@@ -227,7 +227,9 @@ TEST(Shown, TheServerHasIconsFrom20251125On) {
 }
 
 TEST(Shown, BlocksHaveAnnotationsAndMeta) {
-    const annotations said{.audience = role::assistant, .last_modified = "2025-01-12T15:00:58Z"};
+    const annotations said{
+        .audience = audience::assistant, .last_modified = "2025-01-12T15:00:58Z"
+    };
     const std::string meta = R"({"a":1})";
     tool_result all;
     all.content = {

@@ -122,7 +122,7 @@ TEST_F(ListPages, WhatIsNoCursorIsRefused) {
         EXPECT_EQ(ask("tools/list", R"({"cursor":)" + cursor + "}"), unknown) << cursor;
     EXPECT_EQ(
         ask("tools/list", R"({"cursor":1})"),
-        bad(-32602, "Invalid params: \\\"cursor\\\" must be a string")
+        bad(-32602, R"(Invalid params: \"cursor\" must be a string)")
     );
     // A list of one page gave none out.
     EXPECT_EQ(ask("resources/list", R"({"cursor":"x"})"), unknown);

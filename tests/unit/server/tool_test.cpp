@@ -112,6 +112,33 @@ TEST(Tool, TextsBecomeOneBlock) {
     EXPECT_EQ(make([] { return "x"; }).definition.output_schema, "");
 }
 
+TEST(Tool, MakesGoodWhatItsOptionsSay) {
+    struct nested {
+        person who;
+        int times;
+    };
+    const auto made = [](json::leniency how) {
+        return make_tool({.name = "t", .arguments = how}, [](const nested& in) {
+            return in.who.name + std::to_string(in.times);
+        });
+    };
+    const auto problem = [](const result<mcp::tool_result>& ended) {
+        return ended ? "none" : ended.error().description;
+    };
+    const std::string wrapped = R"({"who":"{\"name\":\"Ada\"}","times":3})";
+    const std::string text = R"({"who":{"name":"Ada"},"times":"3"})";
+    EXPECT_EQ(
+        problem(call(made(json::leniency::strict), wrapped)), "/who: expected object, found string"
+    );
+    EXPECT_EQ(text_of(call(made(json::leniency::unwrap), wrapped)), "Ada3");
+    EXPECT_EQ(
+        problem(call(made(json::leniency::unwrap), text)), "/times: expected integer, found string"
+    );
+    EXPECT_EQ(text_of(call(made(json::leniency::lax), wrapped)), "Ada3");
+    EXPECT_EQ(text_of(call(made(json::leniency::lax), text)), "Ada3");
+    EXPECT_EQ(tool_options{}.arguments, json::leniency::unwrap);
+}
+
 TEST(Tool, StructuredContentIsTextTooUnlessThereIsContent) {
     outcome given;
     given.take_result({.content = {}, .structured_content = "{ \"a\": 1 }"});
@@ -120,12 +147,31 @@ TEST(Tool, StructuredContentIsTextTooUnlessThereIsContent) {
     EXPECT_EQ(text_of(given.result()), "own");
 }
 
+TEST(RawTool, ItsSchemasAreShownAsTheyAreWritten) {
+    const tool made = make_tool(raw_tool{
+        .options = {.name = "t"},
+        .input_schema = R"({ "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "x-own": [1.50, 1E2, 12345678901234567890123],
+            "type": "object", "if": {"required": ["a b"]} })",
+        .output_schema = "{ \"minimum\" : -0.0 }",
+        .handler = [](context&, std::string_view) -> task<result<mcp::tool_result>> {
+            co_return mcp::tool_result{};
+        },
+    });
+    EXPECT_EQ(
+        made.definition.input_schema,
+        R"({"$schema":"https://json-schema.org/draft/2020-12/schema",)"
+        R"("x-own":[1.50,1E2,12345678901234567890123],"type":"object","if":{"required":["a b"]}})"
+    );
+    EXPECT_EQ(made.definition.output_schema, R"({"minimum":-0.0})");
+}
+
 TEST(Tool, ShowsIconsAndMeta) {
     const tool made = make_tool(
         {.name = "t", .icons = {{.src = "https://a.example/i"}}, .meta = "{ \"a\": 1 }"},
         [] { return "x"; }
     );
-    EXPECT_EQ(made.definition.icons.size(), 1u);
+    EXPECT_EQ(made.definition.icons.all().size(), 1u);
     EXPECT_EQ(made.definition.meta, R"({"a":1})");
 }
 

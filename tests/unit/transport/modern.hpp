@@ -31,6 +31,7 @@ class moving_clock final : public clock {
 struct Modern : testing::Test {
     /// Serves what was added to `components`.
     void serve() {
+        transport.reset();  // it listens to the dispatcher
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
             std::move(components),

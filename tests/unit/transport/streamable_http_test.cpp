@@ -365,6 +365,7 @@ struct BusyStreamableHttp : StreamableHttp {
         tools.add(server::make_tool({.name = "loop"}, [this] { return hop(this); }));
         tools.add(server::make_tool({.name = "quick", .blocking = false}, [this] { note("quick"); })
         );
+        transport.reset();  // it listens to the dispatcher
         dispatcher.emplace(
             mcp::server_description{.guarded = false},
             std::move(tools),
