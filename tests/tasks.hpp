@@ -3,7 +3,9 @@
 
 #include <warder/core/executor.hpp>
 #include <warder/core/task.hpp>
+#include <warder/core/timer.hpp>
 
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,6 +31,32 @@ class manual_executor final : public executor {
 
     std::vector<std::coroutine_handle<>> queue;
     bool closed = false;
+};
+
+/// Time for whoever sleeps, which passes when the test says so.
+class manual_timer final : public timer {
+  public:
+    time_point now() const override { return time; }
+    entry call_at(time_point due, unique_function<void()> work) override {
+        const entry named{due, ++last_number};
+        waiting.emplace(named, std::move(work));
+        return named;
+    }
+    bool forget(const entry& what) override { return waiting.erase(what) == 1; }
+
+    /// Lets time pass and calls what is due then.
+    void advance(std::chrono::milliseconds by) {
+        time += by;
+        while (!waiting.empty() && waiting.begin()->first.due <= time) {
+            auto work = std::move(waiting.begin()->second);
+            waiting.erase(waiting.begin());
+            work();
+        }
+    }
+
+    time_point time{std::chrono::hours(1)};
+    std::uint64_t last_number = 0;
+    std::map<entry, unique_function<void()>> waiting;
 };
 
 /// The value of a task that has ended, or nothing.

@@ -29,6 +29,7 @@ using server::inner_call;
 using server::invocation;
 using server::root_list;
 using server::sampling;
+using server::task_options;
 using server::tool_options;
 
 }  // namespace warder

@@ -46,8 +46,13 @@ class edge final : public http::service {
     /// Writes those of all loops.
     void flush_all();
 
-    /// About once a second: fetches keys that are due.
+    /// About once a second: fetches keys that are due, and forgets old tasks.
     void tick() { root_->tick(); }
+
+    /// Waits until the handlers of tasks are done; false where that takes longer.
+    bool wait_for_tasks(std::chrono::steady_clock::time_point until) {
+        return root_->wait_for_tasks(until);
+    }
 
     bool ready() const noexcept { return root_->ready(); }
     const site& root() const noexcept { return *root_; }

@@ -8,6 +8,7 @@
 #include <warder/core/log.hpp>
 #include <warder/net/http_client.hpp>
 #include <warder/net/thread_pool.hpp>
+#include <warder/net/timer_thread.hpp>
 
 #include <memory>
 #include <optional>
@@ -39,6 +40,7 @@ class program {
     std::unique_ptr<log_sink> log_;
     line_writer lines_;
     net::thread_pool pool_;
+    net::timer_thread timer_;
     net::http_client outgoing_;
     server::sealer state_;
     std::unique_ptr<edge> edge_;

@@ -218,8 +218,10 @@ int serve(app::definition& declared, command_line line) {
 
     return signals.run(
         server,
-        {.grace = chosen.timeout_graceful_shutdown, .abandon = [&running] { running.finish_log(); }
-        },
+        {.grace = chosen.timeout_graceful_shutdown,
+         .finish = [&running](std::chrono::steady_clock::time_point until
+                   ) { return running.service().wait_for_tasks(until); },
+         .abandon = [&running] { running.finish_log(); }},
         running.log()
     );
 }

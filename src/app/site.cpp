@@ -4,6 +4,7 @@
 #include <warder/http/url.hpp>
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -182,6 +183,8 @@ void site::add_endpoint(app::definition& declared) {
             .clock = &around_.time,
             .log = &around_.log,
             .provided = &services_,
+            .chance = &around_.random,
+            .timer = &around_.timer,
             .around = &around_calls_,
             .state = &around_.state,
             .live = declared.is_live,
@@ -407,6 +410,7 @@ bool site::ready() const noexcept {
 
 void site::draining() noexcept {
     endpoint_->end_streams();
+    if (auto* const tasks = dispatcher_->tasks()) tasks->stop();
     for (const auto& inner : mounted_)
         inner->draining();
 }
@@ -416,8 +420,20 @@ void site::tick() {
         for (const auto& source : door_->running.key_sources)
             source->tick();
     }
+    if (auto* const tasks = dispatcher_->tasks()) tasks->tick();
     for (const auto& inner : mounted_)
         inner->tick();
+}
+
+bool site::wait_for_tasks(std::chrono::steady_clock::time_point until) {
+    using std::chrono::milliseconds;
+    if (auto* const tasks = dispatcher_->tasks()) {
+        const auto left = until - around_.timer.now();
+        if (!tasks->wait_until_idle(std::chrono::ceil<milliseconds>(left))) return false;
+    }
+    return std::ranges::all_of(mounted_, [until](const auto& inner) {
+        return inner->wait_for_tasks(until);
+    });
 }
 
 void site::publish(http::router& root) const {

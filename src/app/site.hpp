@@ -78,11 +78,14 @@ class site {
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
 
-    /// Ends the streams that would go on for ever.
+    /// Ends the streams that would go on for ever, and asks the handlers of tasks to stop.
     void draining() noexcept;
 
-    /// Fetches keys that are due. Called about once a second.
+    /// Fetches keys that are due, and forgets old tasks. Called about once a second.
     void tick();
+
+    /// Waits until the handlers of tasks are done; false where that takes longer.
+    bool wait_for_tasks(std::chrono::steady_clock::time_point until);
 
     /// The metadata documents of this site and the mounted ones, each at all its paths, for the
     /// root's router.

@@ -5,6 +5,7 @@
 #include <warder/core/entropy.hpp>
 #include <warder/core/executor.hpp>
 #include <warder/core/log.hpp>
+#include <warder/core/timer.hpp>
 #include <warder/http/client.hpp>
 #include <warder/server/sealing.hpp>
 
@@ -22,6 +23,9 @@ struct surroundings {
 
     /// Seals what clients carry, for all apps of the program.
     const server::sealer& state;
+
+    /// Wakes handlers that sleep.
+    warder::timer& timer;
 };
 
 }  // namespace warder

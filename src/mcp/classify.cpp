@@ -124,6 +124,9 @@ std::optional<protocol_error> check_agreement(
 std::string_view named_member(std::string_view method) noexcept {
     if (method == "tools/call" || method == "prompts/get") return "name";
     if (method == "resources/read") return "uri";
+    if (method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel") {
+        return "taskId";
+    }
     return {};
 }
 

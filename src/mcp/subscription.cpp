@@ -24,9 +24,16 @@ std::optional<error> read_flag(const json::node& from, std::string_view member, 
     return std::nullopt;
 }
 
-std::optional<error> read_uris(const json::node& from, subscription& to) {
-    constexpr const char* problem = "\"resourceSubscriptions\" must be a list of URIs";
-    const auto value = from["resourceSubscriptions"];
+/// @param what  its elements, for the peer
+std::optional<error> read_names(
+    const json::node& from,
+    std::string_view member,
+    std::string_view what,
+    std::set<std::string, std::less<>>& to
+) {
+    const std::string list = "\"" + std::string(member) + "\"";
+    const std::string problem = list + " must be a list of " + std::string(what);
+    const auto value = from[member];
     if (!value) return std::nullopt;
     if (value->kind() != json::kind::array) return wrong(problem);
     bool good = true;
@@ -38,14 +45,25 @@ std::optional<error> read_uris(const json::node& from, subscription& to) {
         if (!good) return false;
         bytes += uri->size();
         if (++count > max_subscribed_uris || bytes > max_subscribed_bytes) return false;
-        to.uris.emplace(*uri);
+        to.emplace(*uri);
         return true;
     });
     if (!good) return wrong(problem);
     if (count > max_subscribed_uris || bytes > max_subscribed_bytes) {
-        return wrong("\"resourceSubscriptions\" has more than 1000 URIs, or too long ones");
+        return wrong(list + " has more than 1000 " + std::string(what) + ", or too long ones");
     }
     return std::nullopt;
+}
+
+/// Writes a list, unless it is empty.
+void write_names(
+    json::writer& out, std::string_view member, const std::set<std::string, std::less<>>& names
+) {
+    if (names.empty()) return;
+    out.key(member).begin_array();
+    for (const std::string& name : names)
+        out.value(name);
+    out.end_array();
 }
 
 void write_tag(json::writer& out, std::string_view id) {
@@ -74,7 +92,10 @@ result<subscription> read_subscription(std::optional<json::node> notifications) 
     auto problem = read_flag(*notifications, "toolsListChanged", wanted.tools);
     if (!problem) problem = read_flag(*notifications, "promptsListChanged", wanted.prompts);
     if (!problem) problem = read_flag(*notifications, "resourcesListChanged", wanted.resources);
-    if (!problem) problem = read_uris(*notifications, wanted);
+    if (!problem) {
+        problem = read_names(*notifications, "resourceSubscriptions", "URIs", wanted.uris);
+    }
+    if (!problem) problem = read_names(*notifications, "taskIds", "ids", wanted.tasks);
     if (problem) return *std::move(problem);
     return wanted;
 }
@@ -88,12 +109,8 @@ std::string subscription_acknowledged(const subscription& honoured, std::string_
     if (honoured.tools) out.key("toolsListChanged").value(true);
     if (honoured.prompts) out.key("promptsListChanged").value(true);
     if (honoured.resources) out.key("resourcesListChanged").value(true);
-    if (!honoured.uris.empty()) {
-        out.key("resourceSubscriptions").begin_array();
-        for (const std::string& uri : honoured.uris)
-            out.value(uri);
-        out.end_array();
-    }
+    write_names(out, "resourceSubscriptions", honoured.uris);
+    write_names(out, "taskIds", honoured.tasks);
     write_tag(out.end_object(), id);
     out.end_object().end_object();
     return text;
@@ -110,6 +127,15 @@ std::string subscription_notification(
     write_tag(out, id);
     out.end_object().end_object();
     return text;
+}
+
+std::string task_notification(const task_state& told, std::string_view id) {
+    std::string text = R"({"jsonrpc":"2.0","method":"notifications/tasks","params":{)";
+    append_task_members(text, told, task_form::detailed);
+    text += ',';
+    json::writer out(text);
+    write_tag(out, id);
+    return text += "}}";
 }
 
 std::string subscription_result(std::string_view id) {

@@ -90,17 +90,21 @@ void runtime::request_stop() noexcept {
 int runtime::run(http_server& server, shutdown how, log_sink& log) {
     const std::string signal = impl_->wait();
     log.info("shutting down", {{"signal", signal.empty() ? "none" : signal}});
+    const auto until = std::chrono::steady_clock::now() + how.grace;
     if (how.begin) how.begin();
     const bool drained = server.drain(how.grace);
+    // While the loops run, on which that goes on.
+    const bool finished = !how.finish || how.finish(until);
     // First of all no more requests, so that the count below cannot grow.
     server.stop();
-    if (drained) return 0;
+    if (drained && finished) return 0;
     const std::size_t left = server.in_flight();
-    if (left == 0) {
+    if (left == 0 && finished) {
         log.warning("some clients did not take their answers in time, and were cut off");
         return 0;
     }
-    log.warning("not all requests ended in time", {{"at_work", std::to_string(left), true}});
+    log.warning(finished ? "not all requests ended in time" : "not all tasks ended in time",
+        {{"requests_at_work", std::to_string(left), true}});
     if (how.abandon) how.abandon();
     // Their threads use what a return would destroy.
     std::_Exit(1);

@@ -1,7 +1,9 @@
 #include "server/begin_talk.hpp"
 #include "server/decode_call.hpp"
+#include "server/task_calls.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <utility>
 
@@ -202,7 +204,14 @@ entry dispatcher::admit(
             admitted.work = unless(check_log_level(message), "{}");
             break;
         case mcp::operation::listen:
-            admitted.work = admit_listen(message);
+            admitted.work = admit_listen(message, client.principal);
+            break;
+        case mcp::operation::get_task:
+        case mcp::operation::update_task:
+        case mcp::operation::cancel_task:
+            admitted.work = admit_task(
+                message, own.codec->operation_of(message.method), components, client.principal
+            );
             break;
         case mcp::operation::unknown:
             admitted.work =
@@ -256,7 +265,7 @@ entry::job dispatcher::admit_list(
 }
 
 /// @source  MCP 2026-07-28 basic/utilities/subscriptions
-entry::job dispatcher::admit_listen(const mcp::message& message) const {
+entry::job dispatcher::admit_listen(const mcp::message& message, std::string_view principal) const {
     auto wanted = mcp::read_subscription(message.param("notifications"));
     if (!wanted) return invalid_params(wanted.error().description);
     // What is not declared is not honoured.
@@ -264,6 +273,13 @@ entry::job dispatcher::admit_listen(const mcp::message& message) const {
     wanted->prompts = wanted->prompts && can_.list_changed;
     wanted->resources = wanted->resources && can_.list_changed;
     if (!can_.subscribe) wanted->uris.clear();
+    if (!can_.tasks) wanted->tasks.clear();
+    if (!wanted->tasks.empty()) {
+        if (!knows_tasks(message)) return lacks_tasks();
+        std::erase_if(wanted->tasks, [&](const std::string& id) {
+            return !tasks_->find(id, principal);
+        });
+    }
     return entry::listening{*std::move(wanted)};
 }
 

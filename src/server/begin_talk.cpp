@@ -13,16 +13,6 @@ error wrong(std::string_view problem) {
     return {std::make_error_code(std::errc::invalid_argument), std::string(problem)};
 }
 
-/// What a modern request says of its client; the envelope was checked.
-peer read_peer(const json::node& meta) {
-    peer client;
-    if (const auto can = meta[capabilities_key]) client.can = mcp::read_client_capabilities(*can);
-    const auto level = meta[log_level_key];
-    const auto name = level ? level->string() : std::nullopt;
-    if (name) client.logs = mcp::parse_logging_level(*name);
-    return client;
-}
-
 /// A progress token as JSON text; empty for what is none.
 std::string read_progress_token(const json::node& meta) {
     const auto token = meta["progressToken"];
@@ -32,6 +22,15 @@ std::string read_progress_token(const json::node& meta) {
 }
 
 }  // namespace
+
+peer read_peer(const json::node& meta) {
+    peer client;
+    if (const auto can = meta[capabilities_key]) client.can = mcp::read_client_capabilities(*can);
+    const auto level = meta[log_level_key];
+    const auto name = level ? level->string() : std::nullopt;
+    if (name) client.logs = mcp::parse_logging_level(*name);
+    return client;
+}
 
 result<std::unique_ptr<conversation>> begin_talk(
     const mcp::message& message, const mcp::revision& revision, const peer& client

@@ -10,6 +10,9 @@
 
 namespace warder::server {
 
+/// What a modern request says of its client; the envelope was checked.
+peer read_peer(const json::node& meta);
+
 /// Begins the talk of one call. Called while the document of `message` lives.
 ///
 /// @param client  what an older client said when it opened its session

@@ -1,5 +1,6 @@
 #include <warder/json/writer.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <system_error>
 #include <utility>
@@ -30,7 +31,16 @@ task<result<std::vector<std::string>>> client_channel::ask(const std::vector<mcp
     );
 }
 
+std::optional<std::stop_source> client_channel::answer(std::string_view) {
+    return std::nullopt;
+}
+
 void conversation::progress(double done, std::optional<double> total, std::string_view message) {
+    if (as_task) {
+        // SEP-2663: how far a task is can be asked for; nothing is sent.
+        if (!message.empty()) as_task->say(message);
+        return;
+    }
     if (channel == nullptr || progress_token.empty()) return;
     // The value MUST increase with each notification.
     if (!raise(last_progress_, done)) return;
@@ -45,7 +55,7 @@ void conversation::progress(double done, std::optional<double> total, std::strin
 }
 
 void conversation::log(mcp::logging_level level, std::string_view data, std::string_view logger) {
-    if (channel == nullptr || !client.logs || level < *client.logs) return;
+    if (as_task || channel == nullptr || !client.logs || level < *client.logs) return;
     std::string text;
     json::writer out(text);
     begin_notification(out, "notifications/message");
@@ -56,15 +66,15 @@ void conversation::log(mcp::logging_level level, std::string_view data, std::str
 }
 
 task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_request>& questions) {
+    if (as_task) {
+        auto asking = ask_as_task(questions);
+        co_return co_await asking;
+    }
     std::vector<mcp::input_request> open;
     for (const mcp::input_request& one : questions) {
         if (!so_far.answers.contains(one.key)) open.push_back(one);
     }
-    for (const mcp::input_request& one : open) {
-        if (!(client.can.*one.needs)) {
-            throw lacking_capability{mcp::required_capabilities(one)};
-        }
-    }
+    require(open);
     if (!open.empty() && in_rounds) {
         open_questions = std::move(open);
         throw unanswered{};
@@ -88,6 +98,26 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
         all.push_back(so_far.answers.at(one.key));
     }
     co_return all;
+}
+
+/// Throws where the client did not declare that it can be asked this.
+void conversation::require(const std::vector<mcp::input_request>& questions) const {
+    for (const mcp::input_request& one : questions) {
+        if (!(client.can.*one.needs)) {
+            throw lacking_capability{mcp::required_capabilities(one)};
+        }
+    }
+}
+
+task<std::vector<std::string>> conversation::ask_as_task(
+    const std::vector<mcp::input_request>& questions
+) {
+    require(questions);
+    if (questions.empty()) co_return std::vector<std::string>();
+    auto asking = as_task->ask(questions);
+    auto given = co_await asking;
+    if (!given) throw failed_to_ask{std::move(given).error()};
+    co_return *std::move(given);
 }
 
 }  // namespace warder::server

@@ -1,7 +1,8 @@
 #include "server/decode_call.hpp"
-#include <warder/core/entropy.hpp>
+#include "server/starter.hpp"
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/request_state.hpp>
+#include <warder/server/task_board.hpp>
 
 #include <exception>
 #include <system_error>
@@ -34,10 +35,10 @@ void log_state(log_sink& log, const http::request& request, const error& why) {
     log.warning("requestState", {{"request_id", request.id}, {"reason", why.log_text()}});
 }
 
-error cannot_ask(const std::string& why) {
+error not_declared(const std::string& capabilities) {
     return {
         std::make_error_code(std::errc::operation_not_supported),
-        "The client cannot be asked: " + why
+        "The client lacks what this needs: it did not declare " + capabilities
     };
 }
 
@@ -51,6 +52,7 @@ mcp::server_capabilities capabilities_of(const registry& components, bool live) 
         .logging = live || components.talks(),
         .list_changed = live,
         .subscribe = components.takes_subscriptions(),
+        .tasks = components.has_tasks(),
     };
 }
 
@@ -62,9 +64,6 @@ bool belongs_to_pool(const entry::call& work) noexcept {
 place place_of(const entry::call& work) noexcept {
     return belongs_to_pool(work) ? place::pool : place::loop;
 }
-
-/// Ends a call for which the pool has no room.
-struct pool_is_full {};
 
 bool is_undecoded(const entry::job& work) {
     const auto* called = std::get_if<entry::call>(&work);
@@ -113,6 +112,7 @@ const component* entry::called() const noexcept {
     if (const auto* running = std::get_if<call>(&work)) return running->called;
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
     if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
+    if (const auto* about = std::get_if<task_call>(&work)) return about->called;
     return nullptr;
 }
 
@@ -140,12 +140,26 @@ dispatcher::dispatcher(
     components_->publish(options.page_size, options.provided);
     can_ = capabilities_of(components_->newest()->components(), options.live);
     self.capabilities = can_;
+    if (can_.tasks) {
+        if (options_.tasks == nullptr) {
+            own_tasks_ = std::make_unique<memory_task_store>();
+            options_.tasks = own_tasks_.get();
+        }
+        tasks_ = std::make_unique<task_board>(task_board::parts{
+            *options_.clock, *options_.chance, *options_.tasks, components_->changes()
+        });
+    }
     for (const mcp::revision& row : mcp::revisions()) {
         prepared_revision made{.codec = row.make_codec(self)};
         made.greeting = made.codec->greeting();
         made.codec->append_completion(made.no_completion, {});
+        made.acknowledgement = made.codec->acknowledgement();
         revisions_.push_back(std::move(made));
     }
+}
+
+dispatcher::~dispatcher() {
+    components_->end();
 }
 
 const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& revision
@@ -173,6 +187,8 @@ std::optional<refusal> dispatcher::run_at_once(
     if (called == nullptr) {
         if (std::holds_alternative<entry::list_page>(work.work)) {
             append_list(reply, work, request);
+        } else if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
+            answer_about_task(reply, work, *about, request);
         } else {
             append_settled(reply, work, codec);
         }
@@ -236,8 +252,17 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         }
     }
     context ctx(
-        {request, target.name(), *options_.log, guarded_, target.kind(), talk, options_.provided}
+        {request,
+         target.name(),
+         *options_.log,
+         guarded_,
+         target.kind(),
+         talk,
+         options_.provided,
+         options_.timer}
     );
+    starter tasks(*this, work, request);
+    if (talk != nullptr && target.kind() == "tool") talk->starter = &tasks;
     outcome given;
     std::optional<refusal> refused;
     try {
@@ -247,6 +272,10 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
         log_error(ctx, given);
     } catch (...) {
         refused = tell_current_exception(ctx, request, work.revision->era, given);
+    }
+    if (talk != nullptr && talk->as_task) {
+        end_task(work, given, refused);
+        co_return std::nullopt;
     }
     if (refused) co_return refused;
     if (talk != nullptr && !talk->open_questions.empty()) {
@@ -275,7 +304,7 @@ task<void> dispatcher::run_layers(std::size_t position, const entry::call& work,
         const bool pooled = belongs_to_pool(work) && options_.pool != nullptr;
         if (pooled) {
             const bool moved = co_await resume_on(*options_.pool);
-            if (!moved) throw pool_is_full{};
+            if (!moved) throw no_room{};
         }
         const timed_call timed(
             work.called->where(),
@@ -342,13 +371,16 @@ std::optional<refusal> dispatcher::tell_current_exception(
         throw;
     } catch (const unanswered&) {
         return std::nullopt;
-    } catch (const pool_is_full&) {
-        return refusal{};
     } catch (const lacking_capability& lacking) {
         if (peer == mcp::era::modern) {
             return refusal{refusal::reason::lacking_capability, {}, lacking.required};
         }
-        given.take_error(cannot_ask("it did not declare the capability " + lacking.required));
+        given.take_error(not_declared(lacking.required));
+        return std::nullopt;
+    } catch (const no_room&) {
+        return refusal{};
+    } catch (const protocol_failure& failed) {
+        given.take_refusal({failed.failure, failed.message, {}});
         return std::nullopt;
     } catch (const bad_answer& answered) {
         given.take_refusal(invalid_params(answered.problem));

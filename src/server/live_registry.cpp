@@ -22,6 +22,9 @@ error unknown(change::kind what, std::string_view name) {
         case change::kind::resource:
             problem += "resource";
             break;
+        case change::kind::task:
+            problem += "task";
+            break;
     }
     return {std::make_error_code(std::errc::invalid_argument), problem, std::string(name)};
 }

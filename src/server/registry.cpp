@@ -80,6 +80,9 @@ void registry::add(tool added) {
     const mcp::tool& definition = added.definition;
     if (!is_component_name(definition.name)) fail(definition, std::string(name_rule));
     if (by_name_.contains(definition.name)) fail(definition, "this name is taken");
+    if (added.runs_as_task && !added.handler->takes_context()) {
+        fail(definition, "one that runs as a task takes a context");
+    }
     const auto& kept =
         tools_.emplace_back(std::make_shared<const registered_tool>(std::move(added)));
     by_name_.emplace(kept->name(), kept.get());
@@ -116,6 +119,10 @@ void registry::require_services(const services* provided) const {
     require(resources_);
     require(prompts_);
     require(completions_);
+}
+
+bool registry::has_tasks() const noexcept {
+    return std::ranges::any_of(tools_, [](const auto& one) { return one->tool.runs_as_task; });
 }
 
 bool registry::talks() const noexcept {

@@ -29,6 +29,7 @@ tool assemble(
     made.definition.meta = std::move(options.meta);
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
+    made.runs_as_task = options.task;
     made.max_concurrent = options.max_concurrent;
     if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);

@@ -10,6 +10,7 @@
 #include <warder/net/http1_parser.hpp>
 #include <warder/net/http1_writer.hpp>
 #include <warder/net/thread_pool.hpp>
+#include <warder/net/timer_thread.hpp>
 #include <warder/testing/client.hpp>
 
 #include <mutex>
@@ -194,7 +195,9 @@ struct client::world {
         };
     }
 
-    surroundings around() { return {time, system_entropy(), log, outgoing, pool, state}; }
+    surroundings around() {
+        return {time, system_entropy(), log, outgoing, pool, state, timer};
+    }
 
     app declared;
     std::string public_url;
@@ -204,6 +207,7 @@ struct client::world {
     fake_issuer issuer;
     issuer_client outgoing;
     net::thread_pool pool{2};
+    net::timer_thread timer;
     server::sealer state = server::sealer::with_random_key(system_entropy());
     std::unique_ptr<edge> service;
     std::optional<lifespan> alive;

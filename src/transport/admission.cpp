@@ -18,6 +18,13 @@ http::response answer_error(
     return error_response(form_of_answer(request), error, id, peer);
 }
 
+/// A client without a session.
+server::peer peer_of(const http::request& request) {
+    server::peer client{.can = {}, .logs = mcp::logging_level::info};
+    if (request.access) client.principal = request.access->principal;
+    return client;
+}
+
 void admit_message(
     const server::dispatcher& dispatcher,
     const http::request& request,
@@ -35,7 +42,7 @@ void admit_message(
         into.answer = accepted_response();
         return;
     }
-    server::entry work = dispatcher.admit(message, *decided.revision, request.fields);
+    server::entry work = dispatcher.admit(message, *decided.revision, request.fields, peer_of(request));
     if (const auto* error = std::get_if<mcp::protocol_error>(&work.work)) {
         into.answer = answer_error(request, *error, work.id, decided.era);
         return;
@@ -69,7 +76,7 @@ void admit_batch(
             continue;
         }
         if (message.kind != mcp::message_kind::request) continue;
-        into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields));
+        into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields, peer_of(request)));
     }
     if (into.entries.empty()) into.answer = accepted_response();
 }

@@ -28,6 +28,8 @@ std::string_view method_of(const server::change& what, const mcp::subscription& 
             return honoured.resources ? "notifications/resources/list_changed" : "";
         case kind::resource:
             return honoured.covers(what.uri) ? "notifications/resources/updated" : "";
+        case kind::task:
+            break;
     }
     return {};
 }
@@ -111,6 +113,11 @@ bool listeners::has_room_for(const http::request& request) const {
 bool listeners::tell(stream& to, const server::change& what) const {
     const oauth::access_token* const caller = to.access.get();
     if (caller != nullptr && caller->expires_at <= dispatcher_.clock().now()) return false;
+    if (what.what == server::change::kind::task) {
+        if (!to.honoured.tasks.contains(what.uri)) return true;
+        const auto told = dispatcher_.task_of(what.uri, caller);
+        return !told || to.out->write(sse_event(mcp::task_notification(*told, to.id)));
+    }
     const std::string_view method = method_of(what, to.honoured);
     if (method.empty()) return true;
     if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;

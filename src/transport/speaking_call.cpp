@@ -14,8 +14,8 @@ speaking_call::speaking_call(admission what, http::request& asked)
       request(asked.keep()),
       streams_(http::parse_accept(asked.fields).event_stream > 0) {
     // MCP 2026-07-28 basic/transports: closing the response stream cancels the request.
-    asked.gone = stop_;
-    request->gone = stop_;  // the same one, unless it was kept by a copy
+    asked.gone = gone_;
+    request->gone = gone_;  // the same one, unless it was kept by a copy
     for (server::entry& work : admitted.entries) {
         server::conversation* const talk = work.talk();
         if (talk == nullptr) continue;
@@ -34,19 +34,46 @@ bool speaking_call::notify(std::string_view message) {
         sent = stream_->write(sse_event(message));
         waiting = std::exchange(waiting_, nullptr);
     }
-    if (waiting) {
-        // The handler goes on here, and its response goes out there.
-        executor* const home = request->on ? request->on->home : nullptr;
-        const bool moved = home != nullptr && home->post(waiting);
-        if (!moved) waiting.resume();
-    }
+    go_on(waiting);
     return sent;
+}
+
+std::optional<std::stop_source> speaking_call::answer(std::string_view response) {
+    std::coroutine_handle<> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        if (admitted.batch || end_) return std::nullopt;
+        end_.emplace().json = response;
+        if (stream_) stream_->end(sse_event(response));
+        waiting = std::exchange(waiting_, nullptr);
+    }
+    go_on(waiting);
+    return stop_;
+}
+
+/// Lets the POST be answered while the handler goes on here.
+void speaking_call::go_on(std::coroutine_handle<> waiting) const {
+    if (!waiting) return;
+    executor* const home = request->on ? request->on->home : nullptr;
+    const bool moved = home != nullptr && home->post(waiting);
+    if (!moved) waiting.resume();
+}
+
+void speaking_call::stop_unanswered() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (end_) return;
+    }
+    // A handler that stops at once ends this object.
+    std::stop_source stop = stop_;
+    stop.request_stop();
 }
 
 void speaking_call::finish(answered how) {
     std::coroutine_handle<> waiting;
     {
         const std::lock_guard lock(mutex_);
+        if (end_) return;
         end_ = std::move(how);
         if (stream_) stream_->end(end_->json.empty() ? "" : sse_event(end_->json));
         waiting = std::exchange(waiting_, nullptr);

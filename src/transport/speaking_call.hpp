@@ -32,8 +32,9 @@ class speaking_call final : public server::client_channel {
     speaking_call(admission admitted, http::request& request);
 
     bool notify(std::string_view message) override;
+    std::optional<std::stop_source> answer(std::string_view response) override;
 
-    /// Says how the POST is answered; the last call of all.
+    /// Says how the POST is answered, unless it was; the last call of all.
     void finish(answered how);
 
     /// Whether the answer has begun, so that its status cannot be changed any more.
@@ -58,9 +59,17 @@ class speaking_call final : public server::client_channel {
     const std::shared_ptr<http::request> request;
 
   private:
-    bool wait(std::coroutine_handle<> waiting);
+    struct client_gone {
+        speaking_call& call;
 
-    /// Goes away when the client does.
+        void operator()() const { call.stop_unanswered(); }
+    };
+
+    bool wait(std::coroutine_handle<> waiting);
+    void go_on(std::coroutine_handle<> waiting) const;
+    void stop_unanswered();
+
+    /// Stops the handlers: when the client goes away, or by who was told of it in `answer`.
     std::stop_source stop_;
     const bool streams_;
 
@@ -68,6 +77,10 @@ class speaking_call final : public server::client_channel {
     std::coroutine_handle<> waiting_;
     std::shared_ptr<http::body_stream> stream_;
     std::optional<answered> end_;
+
+    /// Goes away when the client does.
+    std::stop_source gone_;
+    std::stop_callback<client_gone> on_gone_{gone_.get_token(), client_gone{*this}};
 };
 
 }  // namespace warder::transport

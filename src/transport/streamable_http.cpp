@@ -1,8 +1,7 @@
 #include "transport/admission.hpp"
 #include "transport/listeners.hpp"
 #include "transport/speaking_call.hpp"
-#include <warder/json/writer.hpp>
-#include <warder/oauth/scope.hpp>
+#include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
 
@@ -15,50 +14,6 @@ namespace {
 
 /// Room for a short answer in one allocation.
 constexpr std::size_t usual_answer_bytes = 512;
-
-mcp::protocol_error busy() {
-    return {mcp::errc::overloaded, "The server is busy", {}};
-}
-
-/// What a handler's own refusal is where the rest of its batch is answered.
-mcp::protocol_error lacking(const server::scope_decision& scopes) {
-    std::string data;
-    json::writer(data)
-        .begin_object()
-        .key("error")
-        .value("insufficient_scope")
-        .key("scope")
-        .value(oauth::join_scopes(scopes.required))
-        .end_object();
-    return {
-        mcp::errc::invalid_params,
-        "The access token lacks scopes: " + oauth::join_scopes(scopes.missing),
-        std::move(data)
-    };
-}
-
-/// What of a client's capabilities the answer needs.
-mcp::protocol_error lacking_capability(const std::string& required) {
-    std::string data;
-    json::writer(data).begin_object().key("requiredCapabilities").raw(required).end_object();
-    return {
-        mcp::errc::missing_capability,
-        "The client did not declare a capability that is needed",
-        std::move(data)
-    };
-}
-
-mcp::protocol_error error_of(const server::refusal& refused) {
-    switch (refused.why) {
-        case server::refusal::reason::insufficient_scope:
-            return lacking(refused.scopes);
-        case server::refusal::reason::lacking_capability:
-            return lacking_capability(refused.capabilities);
-        case server::refusal::reason::overloaded:
-            break;
-    }
-    return busy();
-}
 
 mcp::protocol_error fault() {
     return {mcp::errc::internal_error, "Internal error", {}};
@@ -89,7 +44,10 @@ streamable_http::streamable_http(
     }
 }
 
-streamable_http::~streamable_http() = default;
+streamable_http::~streamable_http() {
+    // Their handlers run in coroutines of this object.
+    if (auto* const tasks = dispatcher_.tasks()) tasks->finish();
+}
 
 void streamable_http::end_streams() const noexcept {
     listeners_->end();
@@ -206,7 +164,7 @@ void streamable_http::append_refusal(
     const server::entry& work,
     const server::refusal& refused
 ) const {
-    const mcp::protocol_error error = error_of(refused);
+    const mcp::protocol_error error = server::error_of(refused);
     if (refused.why == server::refusal::reason::insufficient_scope) {
         dispatcher_.log().warning(
             "a call was refused after its answer had begun",
@@ -230,7 +188,7 @@ http::response streamable_http::refuse(
     if (refused.why == server::refusal::reason::insufficient_scope) {
         return forbid_(request, refused.scopes);
     }
-    return error_response(answer_form::json, error_of(refused), work.id, work.revision->era);
+    return error_response(answer_form::json, server::error_of(refused), work.id, work.revision->era);
 }
 
 }  // namespace warder::transport

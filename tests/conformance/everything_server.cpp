@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
     fixture::add_prompts(app);
     fixture::add_speakers(app);
     fixture::add_askers(app);
+    fixture::add_tasks(app);
     fixture::add_live(app);
     return app.run(argc, argv);
 }

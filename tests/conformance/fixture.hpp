@@ -21,6 +21,9 @@ void add_speakers(warder::app& app);
 /// What asks its client.
 void add_askers(warder::app& app);
 
+/// What goes on as a task.
+void add_tasks(warder::app& app);
+
 /// What changes while the server serves.
 void add_live(warder::app& app);
 

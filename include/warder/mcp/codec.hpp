@@ -9,6 +9,7 @@
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
 #include <warder/mcp/revision.hpp>
+#include <warder/mcp/task.hpp>
 #include <warder/mcp/tool.hpp>
 
 #include <cstdint>
@@ -43,6 +44,9 @@ struct server_capabilities {
 
     /// Whether clients are told when a resource that they subscribed to changes.
     bool subscribe = false;
+
+    /// The extension, for revisions that have it.
+    bool tasks = false;
 };
 
 /// What a server says about itself, in every revision.
@@ -75,6 +79,9 @@ enum class operation : std::uint8_t {
     complete,
     set_log_level,
     listen,  ///< asks for a stream of changes
+    get_task,
+    update_task,
+    cancel_task,
 };
 
 /// Writes results as one revision has them. Made once for a server; a result is JSON text.
@@ -122,6 +129,12 @@ class codec {
     virtual void append_input_required(
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const = 0;
+
+    /// Appends a result that tells of a task. Only for revisions that have tasks.
+    virtual void append_task(std::string& out, const task_state& told, task_form form) const = 0;
+
+    /// Result of what is only acknowledged.
+    virtual std::string acknowledgement() const = 0;
 };
 
 /// Appends a page of a list, whatever the list and the revision.

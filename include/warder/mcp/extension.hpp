@@ -10,6 +10,11 @@ namespace warder::mcp {
 /// @source  SEP-2640
 inline constexpr std::string_view skills_extension = "io.modelcontextprotocol/skills";
 
+/// Calls that go on behind their answer.
+///
+/// @source  SEP-2663
+inline constexpr std::string_view tasks_extension = "io.modelcontextprotocol/tasks";
+
 /// Views that a client shows for the result of a tool.
 ///
 /// @source  SEP-1865

@@ -23,6 +23,7 @@ struct revision {
     mcp::era era;
     bool batches;  ///< whether a body may be an array of messages
     bool rounds;   ///< whether a question to the client is the result of its request
+    bool tasks;    ///< whether it has the tasks extension
     std::unique_ptr<codec> (*make_codec)(const server_description&);
 };
 

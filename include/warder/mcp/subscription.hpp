@@ -3,6 +3,7 @@
 
 #include <warder/core/result.hpp>
 #include <warder/json/node.hpp>
+#include <warder/mcp/task.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -12,10 +13,10 @@
 
 namespace warder::mcp {
 
-/// Most resources that one stream is for.
+/// Most resources, and most tasks, that one stream is for.
 inline constexpr std::size_t max_subscribed_uris = 1000;
 
-/// Most bytes of all their URIs together.
+/// Most bytes of all their URIs together, and of all ids of tasks.
 inline constexpr std::size_t max_subscribed_bytes = 256 * 1024;
 
 /// The changes that a client wants to be told of, or of these the ones that it will be told of.
@@ -26,8 +27,11 @@ struct subscription {
     bool prompts = false;
     bool resources = false;
     std::set<std::string, std::less<>> uris;
+    std::set<std::string, std::less<>> tasks;  ///< ids, of the tasks extension
 
-    bool empty() const noexcept { return !tools && !prompts && !resources && uris.empty(); }
+    bool empty() const noexcept {
+        return !tools && !prompts && !resources && uris.empty() && tasks.empty();
+    }
 
     /// Whether a change of the resource at `uri` is meant: it stands in `uris`, or is a part of one
     /// that does, as `test://a/b` is of `test://a` and of `test://a/`.
@@ -54,6 +58,12 @@ std::string subscription_acknowledged(const subscription& honoured, std::string_
 std::string subscription_notification(
     std::string_view method, std::string_view uri, std::string_view id
 );
+
+/// What became of a task, on a stream.
+///
+/// @param id  of the request, as JSON text
+/// @source    SEP-2663 "Task Status Notification"
+std::string task_notification(const task_state& told, std::string_view id);
 
 /// The last message of a stream that the server ends: the response to its request.
 ///

@@ -29,6 +29,10 @@ class runtime {
         /// Called at the signal, before the server drains: the place to end streams.
         unique_function<void()> begin;
 
+        /// Called when the server has drained, or could not: waits for what goes on behind its
+        /// answers, until the end of the grace. False where that is not done by then.
+        unique_function<bool(std::chrono::steady_clock::time_point until)> finish;
+
         /// Called before the process ends with requests still at work.
         unique_function<void()> abandon;
     };
@@ -36,7 +40,7 @@ class runtime {
     /// Waits for a signal or for `request_stop`, then drains and stops the server.
     ///
     /// A second signal ends the process at once, with status 128 + its number, also before `run`.
-    /// Where a request is still at work at the end of the grace, nothing can stop it safely: the
+    /// Where a request, or what `finish` waits for, is still at work at the end of the grace, nothing can stop it safely: the
     /// process ends with status 1.
     ///
     /// @return  the exit status of the program: 0

@@ -19,6 +19,7 @@ struct change {
         prompts,    ///< the same for prompts
         resources,  ///< the same for resources and families of them
         resource,   ///< the contents of the resource at `uri`
+        task,       ///< the task whose id is `uri`
     };
 
     change::kind what;

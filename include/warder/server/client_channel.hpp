@@ -5,6 +5,8 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/input.hpp>
 
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,12 @@ class client_channel {
     virtual task<result<std::vector<std::string>>> ask(
         const std::vector<mcp::input_request>& questions
     );
+
+    /// Answers the request now, with a JSON-RPC response, while its call goes on. From then on
+    /// nothing that the client does with the connection stops the call.
+    ///
+    /// @return  what stops the call; nothing where the request cannot be answered before its end
+    virtual std::optional<std::stop_source> answer(std::string_view response);
 
     /// Lets the client go and fetch the rest of the stream later, where it can: the connection is
     /// closed, the call goes on. Nothing happens elsewhere.

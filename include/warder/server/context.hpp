@@ -4,24 +4,44 @@
 #include <warder/core/log.hpp>
 #include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
+#include <warder/mcp/error.hpp>
 #include <warder/mcp/input.hpp>
 #include <warder/server/handler_traits.hpp>
 
 #include <initializer_list>
 #include <optional>
 #include <span>
-#include <stop_token>
+#include <stop_token>  // has durations; all of <chrono> is slow to compile
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <vector>
 
+namespace warder {
+class timer;
+}
+
 namespace warder::server {
 
 class conversation;
 template <class T>
 struct elicited;
+
+/// How a call goes on as a task. Its members are trivial: see `context::run_as_task`.
+struct task_options {
+    /// Whether a client that knows no tasks is refused (-32021), instead of kept waiting.
+    bool required = false;
+
+    /// How long the outcome is kept, and how long a question waits for its answer: 1 s to 24 h.
+    std::chrono::milliseconds ttl = std::chrono::minutes(10);
+
+    /// How often the client is to ask how far it is.
+    std::chrono::milliseconds poll_interval{500};
+
+    /// For people: what it does; empty for nothing.
+    std::string_view status{};
+};
 
 /// Who calls and how, for the length of one call.
 ///
@@ -40,6 +60,7 @@ class context {
         std::string_view kind = "tool";  ///< of what is called
         conversation* talk = nullptr;    ///< null where the client hears only the result
         const services* provided = nullptr;
+        warder::timer* timer = nullptr;  ///< null where nobody can sleep
     };
 
     explicit context(const call& from) noexcept : call_(from), services_(from.provided) {}
@@ -192,6 +213,32 @@ class context {
     auto once(std::string key, F effect)
         -> task<typename detail::awaited<std::invoke_result_t<F&>>::type>;
 
+    /// Lets the call of a tool go on as a task, where the client knows tasks: its request is
+    /// answered now, and the client asks later how the task ended.
+    ///
+    ///     co_await ctx.run_as_task({.status = "Computing"});
+    ///
+    /// From here on nothing is sent to the client: `progress` sets the task's status message,
+    /// questions wait until the client answers them, and `cancelled` says whether it cancelled the
+    /// task. What the handler returns or throws becomes the task's outcome, as it would become the
+    /// response. Questions before this line are asked in rounds, as in any call.
+    ///
+    /// A client that knows no tasks waits for the response as ever. So does everyone where the tool
+    /// was declared without `tool_options::task`, which is a mistake and logged; in what is no tool
+    /// nothing happens.
+    ///
+    /// @param how  what `status` refers to outlives this line
+    /// @return     whether the call is a task now
+    task<bool> run_as_task(task_options how = {});
+
+    /// Waits without holding a thread. True after all of that time; false as soon as the call is
+    /// cancelled. Only coroutines can wait like this.
+    ///
+    ///     if (const bool slept = co_await ctx.sleep_for(std::chrono::seconds(5)); !slept) ...
+    ///
+    /// Goes by the machine's clock, in `warder::testing` too.
+    task<bool> sleep_for(std::chrono::milliseconds time);
+
     /// Closes the connection to the client while the call goes on, if the client can come back and
     /// fetch the result; else nothing happens. For calls of minutes, behind proxies that cut
     /// long streams.
@@ -211,6 +258,17 @@ class context {
 
     call call_;
     services::of_call services_;
+};
+
+/// Thrown by a handler, ends its call with a JSON-RPC error, and its task as `failed`. That is for
+/// programs: what a model or its user can mend is better a result (`result<T>`, or `tool_result`
+/// with `is_error`). No `std::exception`, so that a handler which catches its own failures does not
+/// swallow it.
+///
+///     throw warder::server::protocol_failure{"there is no such report"};
+struct protocol_failure {
+    std::string message;  ///< for the peer; one sentence
+    mcp::errc failure = mcp::errc::invalid_params;
 };
 
 /// How `context::require_scopes` ends a call. No `std::exception`, so that a handler which catches

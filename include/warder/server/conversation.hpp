@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -22,13 +23,33 @@ struct peer {
 
     /// Least level of the log messages that it wants; nothing for none.
     std::optional<mcp::logging_level> logs;
+
+    /// Whose tasks it may see: of its token; empty without a guard. Outlives the request.
+    std::string_view principal{};
+};
+
+class running_task;
+struct task_options;
+
+/// Makes a task of the call that it belongs to.
+class task_starter {
+  public:
+    /// Answers the request; false where the call stays as it was.
+    ///
+    /// @throws lacking_capability  where the client knows no tasks and `how` requires one
+    /// @throws no_room             where the server has too many
+    virtual bool start(const task_options& how) = 0;
+
+  protected:
+    ~task_starter() = default;
 };
 
 /// The talk of one call, made when the call is admitted.
 ///
 /// A modern client is asked in rounds: the call ends with its questions, and the client calls again
 /// with the answers. The answers of all rounds and what `context::once` remembers travel with the
-/// client, sealed. Others are asked over `channel`.
+/// client, sealed. Others are asked over `channel`. Once the call is a task, its client learns all
+/// of this by asking for the task.
 ///
 /// @threads  used by its handler; `progress` and `log` may be called concurrently
 class conversation {
@@ -49,7 +70,7 @@ class conversation {
     /// @param questions  outlive the task
     /// @throws unanswered           where the client is asked by the call's result
     /// @throws lacking_capability   where it did not declare what it is asked
-    /// @throws failed_to_ask        where it refuses or cannot be reached
+    /// @throws failed_to_ask        where it refuses or cannot be reached, or the task ends
     task<std::vector<std::string>> ask(const std::vector<mcp::input_request>& questions);
 
     std::string progress_token;  ///< JSON text; empty where nobody wants progress
@@ -59,11 +80,16 @@ class conversation {
     rounds so_far;
     client_channel* channel = nullptr;
     std::stop_token stop;
+    task_starter* starter = nullptr;     ///< null where no task can be made of the call
+    std::shared_ptr<running_task> as_task;  ///< once the call is one
 
     /// What was asked and not answered when the handler ended.
     std::vector<mcp::input_request> open_questions;
 
   private:
+    void require(const std::vector<mcp::input_request>& questions) const;
+    task<std::vector<std::string>> ask_as_task(const std::vector<mcp::input_request>& questions);
+
     std::atomic<double> last_progress_ = -std::numeric_limits<double>::infinity();
 };
 
@@ -75,6 +101,9 @@ struct unanswered {};
 struct lacking_capability {
     std::string required;  ///< JSON text of capabilities
 };
+
+/// Ends a call for which there is no room: 503.
+struct no_room {};
 
 /// Ends a call whose question was answered with something that it is no answer to.
 struct bad_answer {

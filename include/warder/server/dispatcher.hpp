@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/entropy.hpp>
 #include <warder/core/executor.hpp>
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
@@ -27,6 +28,9 @@
 
 namespace warder::server {
 
+class task_board;
+class task_store;
+
 /// What a dispatcher needs from the program; everything outlives it.
 struct dispatcher_options {
     /// Runs handlers that are not known to be quick; without it they run where they are.
@@ -39,6 +43,15 @@ struct dispatcher_options {
 
     /// What stands around handlers; null for nothing.
     const server::layers* around = nullptr;
+
+    /// Makes the ids of tasks.
+    entropy* chance = &system_entropy();
+
+    /// Wakes handlers that sleep; without it they cannot.
+    warder::timer* timer = nullptr;
+
+    /// Keeps tasks; without it the dispatcher keeps them in memory.
+    task_store* tasks = nullptr;
 
     /// Seals what clients carry; without it the dispatcher makes one that nobody shares.
     const sealer* state = nullptr;
@@ -90,11 +103,20 @@ struct entry {
         mcp::protocol_error refusal;
     };
 
+    /// A question or a word about a task of the caller's.
+    struct task_call {
+        const component* called = nullptr;  ///< the tool whose task it is
+        mcp::operation asked = mcp::operation::unknown;
+        std::string id{};
+        mcp::input_answers answers{};  ///< of an update
+    };
+
     using job = std::variant<
         ready_result,
         call,
         failed_call,
         refused_call,
+        task_call,
         mcp::protocol_error,
         list_page,
         listening>;
@@ -126,6 +148,9 @@ struct refusal {
     std::string capabilities{};  ///< that lack, as JSON text
 };
 
+/// The same as an error of the protocol.
+mcp::protocol_error error_of(const refusal& refused);
+
 /// Where the coroutine that answers a POST is running.
 enum class place {
     loop,       ///< on the loop of its connection
@@ -135,7 +160,7 @@ enum class place {
 
 /// Answers the requests of one server.
 ///
-/// Keeps nothing between requests, except how long each handler takes.
+/// Keeps nothing between requests, except how long each handler takes, and tasks.
 ///
 /// @threads  all functions may be called concurrently
 class dispatcher {
@@ -153,7 +178,7 @@ class dispatcher {
     dispatcher(mcp::server_description self, registry components, dispatcher_options options);
 
     /// Ends all changes. Calls that run are the caller's to wait for.
-    ~dispatcher() { components_->end(); }
+    ~dispatcher();
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
 
@@ -196,6 +221,14 @@ class dispatcher {
 
     bool guarded() const noexcept { return guarded_; }
 
+    /// What a caller may know of a task; nothing where it is not its own, or its tool not for its
+    /// scopes.
+    std::optional<mcp::task_state> task_of(std::string_view id, const oauth::access_token* caller)
+        const;
+
+    /// The tasks of this server; null where no tool runs as one.
+    task_board* tasks() const noexcept { return tasks_.get(); }
+
     /// Whether a caller has the scopes for the resource at `uri`; false where there is none.
     bool may_read(std::string_view uri, const oauth::access_token* caller) const;
 
@@ -210,6 +243,7 @@ class dispatcher {
         std::unique_ptr<mcp::codec> codec;
         std::string greeting;
         std::string no_completion;
+        std::string acknowledgement;
     };
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
@@ -227,8 +261,14 @@ class dispatcher {
         const catalogue& from,
         const mcp::revision& revision
     ) const;
-    entry::job admit_listen(const mcp::message& message) const;
+    entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
+    entry::job admit_task(
+        const mcp::message& message,
+        mcp::operation asked,
+        const registry& components,
+        std::string_view principal
+    ) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,
@@ -248,12 +288,24 @@ class dispatcher {
     void append_questions(std::string& reply, const entry& work, const http::request& request)
         const;
 
+    class starter;
+    bool begin_task(entry& work, const http::request& request, const task_options& how) const;
+    void end_task(const entry& work, outcome& given, const std::optional<refusal>& refused) const;
+    void answer_about_task(
+        std::string& reply,
+        const entry& work,
+        const entry::task_call& asked,
+        const http::request& request
+    ) const;
+
     const std::shared_ptr<live_registry> components_;
     dispatcher_options options_;
     std::unique_ptr<const sealer> own_state_;  ///< what `options_.state` is, unless it was given
     bool guarded_;
     mcp::server_capabilities can_;
     std::vector<prepared_revision> revisions_;
+    std::unique_ptr<task_store> own_tasks_;  ///< what `options_.tasks` is, unless it was given
+    std::unique_ptr<task_board> tasks_;      ///< last: its end waits for handlers
 };
 
 }  // namespace warder::server

@@ -100,7 +100,7 @@ class registry {
     ///
     /// @throws std::invalid_argument  with a sentence for the developer: its name is not 1 to 128
     /// characters of `A-Z a-z 0-9 _ - .` or is taken, its input schema is no JSON object of type
-    /// "object", or an `x-mcp-header` in there breaks a rule
+    /// "object", an `x-mcp-header` in there breaks a rule, or it runs as a task without a context
     void add(tool added);
 
     /// Adds a resource or a family of them.
@@ -162,6 +162,9 @@ class registry {
     const component_list<registered_completion>& completions() const noexcept {
         return completions_;
     }
+
+    /// Whether calls of any tool may go on as tasks.
+    bool has_tasks() const noexcept;
 
     /// Whether the code of anything can speak to a client while it runs.
     bool talks() const noexcept;

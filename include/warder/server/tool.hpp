@@ -42,6 +42,9 @@ struct tool_options {
 
     /// Calls at the same time; one more is answered with 503 and `Retry-After`. 0 for no limit.
     unsigned max_concurrent = 0;
+
+    /// Whether its calls may go on as tasks, by `context::run_as_task`: says so to clients.
+    bool task = false;
 };
 
 /// A tool, ready to be registered.
@@ -50,6 +53,7 @@ struct tool {
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
     unsigned max_concurrent = 0;
+    bool runs_as_task = false;
     std::unique_ptr<erased_handler> handler;
 };
 

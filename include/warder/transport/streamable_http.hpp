@@ -54,6 +54,8 @@ class streamable_http {
     streamable_http(
         const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch = {}
     );
+
+    /// Asks the handlers of tasks to stop, and waits until they are done.
     ~streamable_http();
 
     /// Answers a request that its head already shows to be wrong, so that its body need not be

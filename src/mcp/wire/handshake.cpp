@@ -20,7 +20,7 @@ std::string handshake_codec::greeting() const {
     server_capabilities can = server_.capabilities;
     // Here a client subscribes by a request of its own, which is not served.
     can.subscribe = false;
-    write_capabilities(out, can);
+    write_capabilities(out, can, tasks::unknown);
     out.key("serverInfo");
     write_self(out, server_.self);
     write_optional(out, "instructions", server_.instructions);
@@ -87,6 +87,10 @@ void handshake_codec::append_input_required(
     std::string&, std::span<const input_request>, std::string_view
 ) const {
     throw std::logic_error("these revisions ask by requests of the server");
+}
+
+void handshake_codec::append_task(std::string&, const task_state&, task_form) const {
+    throw std::logic_error("these revisions have no tasks");
 }
 
 }  // namespace warder::mcp::wire

@@ -24,6 +24,8 @@ class handshake_codec : public codec {
     void append_input_required(
         std::string& out, std::span<const input_request> questions, std::string_view state
     ) const final;
+    void append_task(std::string& out, const task_state& told, task_form form) const final;
+    std::string acknowledgement() const final { return "{}"; }
 
   protected:
     handshake_codec(std::string_view revision, server_description server, dialect known)

@@ -262,7 +262,9 @@ void append_object_tool_result(
     out += '}';
 }
 
-void write_capabilities(json::writer& out, const server_capabilities& capabilities) {
+void write_capabilities(
+    json::writer& out, const server_capabilities& capabilities, tasks extension
+) {
     out.key("capabilities").begin_object();
     const auto declare = [&out](std::string_view name, bool has, bool changes, bool subscribe) {
         if (!has) return;
@@ -277,6 +279,20 @@ void write_capabilities(json::writer& out, const server_capabilities& capabiliti
     declare("prompts", capabilities.prompts, changes, false);
     declare("completions", capabilities.completions, false, false);
     declare("logging", capabilities.logging, false, false);
+    if (extension == tasks::known && capabilities.tasks) {
+        out.key("extensions").begin_object();
+        declare(tasks_extension, true, false, false);
+        out.end_object();
+    }
+    out.end_object();
+}
+
+void write_input_requests(json::writer& out, std::span<const input_request> questions) {
+    out.begin_object();
+    for (const input_request& one : questions) {
+        out.key(one.key).begin_object().key("method").value(one.method);
+        out.key("params").raw(one.params).end_object();
+    }
     out.end_object();
 }
 

@@ -55,8 +55,16 @@ void append_object_tool_result(
     std::string& out, const tool& called, const tool_result& result, dialect known
 );
 
+/// Whether a revision has the tasks extension.
+enum class tasks : bool { unknown, known };
+
 /// Writes `capabilities`.
-void write_capabilities(json::writer& out, const server_capabilities& capabilities);
+void write_capabilities(
+    json::writer& out, const server_capabilities& capabilities, tasks extension
+);
+
+/// Writes questions as an object with a member for each.
+void write_input_requests(json::writer& out, std::span<const input_request> questions);
 
 /// Writes an `Implementation` as 2025-11-25 and later have it.
 void write_implementation(json::writer& out, const implementation& self);

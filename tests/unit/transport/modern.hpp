@@ -35,7 +35,7 @@ struct Modern : testing::Test {
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
             std::move(components),
-            server::dispatcher_options{.clock = &time, .log = &log}
+            server::dispatcher_options{.clock = &time, .log = &log, .timer = &timer}
         );
         transport.emplace(*dispatcher, [](const http::request&, const server::scope_decision&) {
             return http::error_response(403, "insufficient_scope");
@@ -50,7 +50,9 @@ struct Modern : testing::Test {
         const std::string& members = {},
         const std::string& meta = {}
     ) const {
-        const std::string member = method == "resources/read" ? "uri" : "name";
+        const std::string member = method == "resources/read"      ? "uri"
+                                   : method.starts_with("tasks/") ? "taskId"
+                                                                  : "name";
         http::request made = mcp_fixture::post(
             "Content-Type: application/json\r\nAccept: " + accept +
             "\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: " + method +
@@ -129,6 +131,7 @@ struct Modern : testing::Test {
     std::string capabilities = R"({"elicitation":{},"sampling":{},"roots":{}})";
     std::shared_ptr<const oauth::access_token> who;
     moving_clock time;
+    tests::manual_timer timer;
     server::memory_log log;
     std::optional<server::dispatcher> dispatcher;
     std::optional<streamable_http> transport;

@@ -17,9 +17,15 @@ class wire_codec final : public codec {
 
     operation operation_of(std::string_view method) const noexcept override {
         if (method == "server/discover") return operation::discover;
+        if (server_.capabilities.tasks) {
+            if (method == "tasks/get") return operation::get_task;
+            if (method == "tasks/update") return operation::update_task;
+            if (method == "tasks/cancel") return operation::cancel_task;
+        }
         if (method == "subscriptions/listen") {
             const auto& can = server_.capabilities;
-            return can.list_changed || can.subscribe ? operation::listen : operation::unknown;
+            const bool changes = can.list_changed || can.subscribe || can.tasks;
+            return changes ? operation::listen : operation::unknown;
         }
         return wire::component_operation(method, server_.capabilities);
     }
@@ -29,7 +35,7 @@ class wire_codec final : public codec {
         json::writer out(text);
         begin_result(out);
         out.key("supportedVersions").raw(supported_versions(era::modern));
-        wire::write_capabilities(out, server_.capabilities);
+        wire::write_capabilities(out, server_.capabilities, wire::tasks::known);
         wire::write_optional(out, "instructions", server_.instructions);
         write_caching(out);
         end_result(out);
@@ -125,13 +131,24 @@ class wire_codec final : public codec {
     ) const override {
         json::writer writer(out);
         writer.begin_object().key("resultType").value("input_required");
-        writer.key("inputRequests").begin_object();
-        for (const input_request& one : questions) {
-            writer.key(one.key).begin_object().key("method").value(one.method);
-            writer.key("params").raw(one.params).end_object();
-        }
-        writer.end_object().key("requestState").value(state);
+        wire::write_input_requests(writer.key("inputRequests"), questions);
+        writer.key("requestState").value(state);
         end_result(writer);
+    }
+
+    void append_task(std::string& out, const task_state& told, task_form form) const override {
+        out += form == task_form::created ? R"({"resultType":"task",)"
+                                          : R"({"resultType":"complete",)";
+        append_task_members(out, told, form);
+        out.append(R"(,"_meta":)").append(meta_) += '}';
+    }
+
+    std::string acknowledgement() const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        end_result(out);
+        return text;
     }
 
   private:

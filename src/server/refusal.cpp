@@ -1,0 +1,52 @@
+#include <warder/json/writer.hpp>
+#include <warder/oauth/scope.hpp>
+#include <warder/server/dispatcher.hpp>
+
+#include <utility>
+
+namespace warder::server {
+namespace {
+
+/// What a handler's own refusal is where the rest of its batch is answered.
+mcp::protocol_error lacking_scopes(const scope_decision& scopes) {
+    std::string data;
+    json::writer(data)
+        .begin_object()
+        .key("error")
+        .value("insufficient_scope")
+        .key("scope")
+        .value(oauth::join_scopes(scopes.required))
+        .end_object();
+    return {
+        mcp::errc::invalid_params,
+        "The access token lacks scopes: " + oauth::join_scopes(scopes.missing),
+        std::move(data)
+    };
+}
+
+/// What of a client's capabilities the answer needs.
+mcp::protocol_error lacking_capabilities(const std::string& required) {
+    std::string data;
+    json::writer(data).begin_object().key("requiredCapabilities").raw(required).end_object();
+    return {
+        mcp::errc::missing_capability,
+        "The client did not declare a capability that is needed",
+        std::move(data)
+    };
+}
+
+}  // namespace
+
+mcp::protocol_error error_of(const refusal& refused) {
+    switch (refused.why) {
+        case refusal::reason::insufficient_scope:
+            return lacking_scopes(refused.scopes);
+        case refusal::reason::lacking_capability:
+            return lacking_capabilities(refused.capabilities);
+        case refusal::reason::overloaded:
+            break;
+    }
+    return {mcp::errc::overloaded, "The server is busy", {}};
+}
+
+}  // namespace warder::server

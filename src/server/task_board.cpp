@@ -1,0 +1,114 @@
+#include <warder/server/task_board.hpp>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace warder::server {
+namespace {
+
+/// An id is what a client shows to see a task, beside its token: 128 bits.
+constexpr std::size_t id_bytes = 16;
+
+}  // namespace
+
+task_board::~task_board() {
+    finish();
+}
+
+void task_board::finish() {
+    stop();
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return running_.empty(); });
+}
+
+std::shared_ptr<running_task> task_board::begin(
+    const task_options& how, std::string_view principal, std::string_view tool, executor* home
+) {
+    task_record begun;
+    begun.told.id = random_hex(from_.chance, id_bytes);
+    begun.told.message = how.status;
+    begun.told.created = begun.told.changed = from_.time.now();
+    begun.told.ttl = std::clamp<std::chrono::milliseconds>(how.ttl, shortest_ttl, longest_ttl);
+    begun.told.poll_interval = how.poll_interval;
+    begun.principal = principal;
+    begun.tool = tool;
+
+    const std::lock_guard lock(mutex_);
+    if (stopped_ || !has_room(principal) || !from_.store.create(begun)) return nullptr;
+    const std::string id = begun.told.id;
+    auto made = std::make_shared<running_task>(*this, std::move(begun), home);
+    running_.emplace(id, held{made, std::string(principal)});
+    return made;
+}
+
+/// Whether one more handler of this caller may run.
+bool task_board::has_room(std::string_view principal) const {
+    if (running_.size() >= most_running) return false;
+    const auto own = std::ranges::count_if(running_, [principal](const auto& one) {
+        return one.second.principal == principal;
+    });
+    return static_cast<std::size_t>(own) < most_of_one_caller;
+}
+
+std::optional<task_record> task_board::find(std::string_view id, std::string_view principal) const {
+    auto found = from_.store.get(id);
+    if (found && found->principal != principal) return std::nullopt;
+    return found;
+}
+
+void task_board::answer(std::string_view id, const mcp::input_answers& given) const {
+    if (const auto asked = running(id)) asked->answer(given);
+}
+
+void task_board::cancel(std::string_view id) const {
+    if (const auto cancelled = running(id)) cancelled->cancel();
+}
+
+void task_board::tick() {
+    const auto now = from_.time.now();
+    for (const auto& one : all_running())
+        one->expire(now);
+    from_.store.expire(now);
+}
+
+void task_board::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+    }
+    const error why(std::make_error_code(std::errc::operation_canceled), "The server stops.");
+    for (const auto& one : all_running())
+        one->stop(why);
+}
+
+bool task_board::wait_until_idle(std::chrono::milliseconds longest) {
+    std::unique_lock lock(mutex_);
+    return idle_.wait_for(lock, longest, [this] { return running_.empty(); });
+}
+
+/// The task of that id whose handler runs here, or null.
+std::shared_ptr<running_task> task_board::running(std::string_view id) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = running_.find(id);
+    return found == running_.end() ? nullptr : found->second.task.lock();
+}
+
+std::vector<std::shared_ptr<running_task>> task_board::all_running() const {
+    std::vector<std::shared_ptr<running_task>> all;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, one] : running_) {
+        if (auto task = one.task.lock()) all.push_back(std::move(task));
+    }
+    return all;
+}
+
+/// Called when all of a task's call is gone.
+void task_board::forget(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    running_.erase(id);
+    // Under the lock: the board may be gone right after it.
+    idle_.notify_all();
+}
+
+}  // namespace warder::server

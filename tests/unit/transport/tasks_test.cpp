@@ -1,0 +1,443 @@
+#include "unit/transport/modern.hpp"
+#include <warder/json/describe.hpp>
+#include <warder/server/prompt.hpp>
+#include <warder/server/task_board.hpp>
+
+#include <stdexcept>
+
+namespace warder::transport {
+namespace {
+
+using namespace std::chrono_literals;
+using server::context;
+
+struct person {
+    std::string name;
+};
+
+struct how_long {
+    int seconds;
+};
+
+constexpr std::string_view missing =
+    R"({"code":-32021,"message":"The client did not declare a capability that is needed",)"
+    R"("data":{"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}})";
+
+struct Tasks : Modern {
+    Tasks() {
+        capabilities = R"({"elicitation":{},"extensions":{"io.modelcontextprotocol/tasks":{}}})";
+        guarded = true;
+        who = caller("ada", {"jobs"});
+        add_jobs();
+        add_asking_jobs();
+        add_ends();
+        serve();
+    }
+
+    void add_jobs() {
+        components.add(server::make_tool(
+            {.name = "sleep", .scopes = {"jobs"}, .task = true},
+            [this](const how_long& in, context& ctx) -> task<std::string> {
+                was_task = co_await ctx.run_as_task(
+                    {.ttl = 60s, .poll_interval = 250ms, .status = "Asleep"}
+                );
+                ctx.progress(1, 2, "Half");
+                const bool whole = co_await ctx.sleep_for(std::chrono::seconds(in.seconds));
+                was_cancelled = ctx.cancelled();
+                co_return whole ? "slept" : "woken";
+            }
+        ));
+        components.add(server::make_tool(
+            {.name = "required", .task = true},
+            [](context& ctx) -> task<std::string> {
+                co_await ctx.run_as_task({.required = true});
+                co_return "done";
+            }
+        ));
+        components
+            .add(server::make_tool({.name = "undeclared"}, [](context& ctx) -> task<std::string> {
+                const bool is_task = co_await ctx.run_as_task({.required = true});
+                co_return is_task ? "a task" : "no task";
+            }));
+        components
+            .add(server::make_prompt({.name = "prompt"}, [](context& ctx) -> task<std::string> {
+                const bool is_task = co_await ctx.run_as_task({.required = true});
+                co_return is_task ? "a task" : "no task";
+            }));
+        components.add(server::make_tool(
+            {.name = "says_first", .task = true},
+            [](context& ctx) -> task<std::string> {
+                ctx.progress(1);
+                co_await ctx.run_as_task();
+                ctx.progress(2);
+                co_return "said";
+            }
+        ));
+    }
+
+    void add_asking_jobs() {
+        components.add(server::make_tool(
+            {.name = "ask", .task = true},
+            [](context& ctx) -> task<std::string> {
+                const auto first = co_await ctx.elicit<person>("who", "Before?");
+                co_await ctx.run_as_task();
+                const auto [a, b] = co_await ctx.ask(
+                    server::elicitation<person>{"who", "A?"},
+                    server::elicitation<person>{"other", "B?"}
+                );
+                const auto again = co_await ctx.elicit<person>("who", "Again?");
+                co_return first->name + a->name + b->name + again->name;
+            }
+        ));
+        components.add(server::make_tool(
+            {.name = "ask_model", .task = true},
+            [](context& ctx) -> task<std::string> {
+                co_await ctx.run_as_task();
+                const auto answer = co_await ctx.sample("s", {});
+                co_return answer.text;
+            }
+        ));
+    }
+
+    void add_ends() {
+        const auto add = [this](const std::string& name, auto end) {
+            components.add(server::make_tool(
+                {.name = name, .task = true},
+                [end](context& ctx) -> task<result<std::string>> {
+                    co_await ctx.run_as_task();
+                    co_return end(ctx);
+                }
+            ));
+        };
+        add("failing", [](context&) -> result<std::string> {
+            return error(std::make_error_code(std::errc::io_error), "It failed.", "secret");
+        });
+        add("throwing", [](context&) -> result<std::string> {
+            throw std::runtime_error("secret");
+        });
+        add("refusing", [](context&) -> result<std::string> {
+            throw server::protocol_failure{"there is no such thing"};
+        });
+        add("greedy", [](context& ctx) -> result<std::string> {
+            ctx.require_scopes("admin");
+            return "done";
+        });
+    }
+
+    static std::shared_ptr<const oauth::access_token> caller(
+        std::string name, std::vector<std::string> scopes
+    ) {
+        oauth::access_token token;
+        token.subject = name;
+        token.principal = std::move(name);
+        token.scopes = std::move(scopes);
+        token.expires_at = std::chrono::system_clock::time_point::max();
+        return std::make_shared<const oauth::access_token>(std::move(token));
+    }
+
+    /// Begins a task and gives its id.
+    std::string begin(const std::string& tool, const std::string& members = {}) {
+        const auto answer = call(tool, members);
+        EXPECT_EQ(at(answer.body, {"result", "resultType"}), "task") << answer.body;
+        return at(answer.body, {"result", "taskId"});
+    }
+
+    std::string begin_sleep() { return begin("sleep", R"("arguments":{"seconds":10},)"); }
+
+    http::response about(
+        const std::string& what, const std::string& id, const std::string& members = {}
+    ) {
+        return send(request_of("tasks/" + what, id, members));
+    }
+
+    std::string status(const std::string& id) {
+        return at(about("get", id).body, {"result", "status"});
+    }
+
+    static std::string form(const std::string& key, const std::string& name) {
+        return "\"" + key + R"(":{"action":"accept","content":{"name":")" + name + "\"}}";
+    }
+    http::response update(const std::string& id, const std::string& answers) {
+        return about("update", id, R"("inputResponses":{)" + answers + "},");
+    }
+
+    bool was_task = false;
+    bool was_cancelled = false;
+};
+
+const std::string server_info =
+    R"("_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n","version":"1"}})";
+const std::string acknowledged =
+    R"({"jsonrpc":"2.0","id":1,"result":{"resultType":"complete",)" + server_info + "}}";
+
+TEST_F(Tasks, ACallIsAnsweredWhenItBecomesATask) {
+    const auto answer = call("sleep", R"("arguments":{"seconds":10},)");
+    EXPECT_EQ(answer.status, 200u);
+    EXPECT_EQ(answer.fields["Content-Type"], "application/json");
+    const std::string id = at(answer.body, {"result", "taskId"});
+    EXPECT_EQ(
+        answer.body,
+        R"({"jsonrpc":"2.0","id":1,"result":{"resultType":"task","taskId":")" + id +
+            R"(","status":"working","statusMessage":"Asleep","createdAt":"1971-01-01T00:00:00Z",)"
+            R"("lastUpdatedAt":"1971-01-01T00:00:00Z","ttlMs":60000,"pollIntervalMs":250,)" +
+            server_info + "}}"
+    );
+}
+
+TEST_F(Tasks, ItsHandlerGoesOnAndItsResultIsKept) {
+    const std::string id = begin_sleep();
+    EXPECT_TRUE(was_task);
+    EXPECT_EQ(status(id), "working");
+    EXPECT_EQ(at(about("get", id).body, {"result", "statusMessage"}), "Half");
+    time.time += 5s;
+    timer.advance(10s);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(
+            about("get", id).body,
+            R"({"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","taskId":")" + id +
+                R"(","status":"completed","statusMessage":"Half",)"
+                R"("createdAt":"1971-01-01T00:00:00Z","lastUpdatedAt":"1971-01-01T00:00:05Z",)"
+                R"("ttlMs":60000,"pollIntervalMs":250,"result":{"resultType":"complete",)"
+                R"("content":[{"type":"text","text":"slept"}],)" +
+                server_info + "}," + server_info + "}}"
+        );
+    }
+}
+
+TEST_F(Tasks, AClientWithoutTasksWaits) {
+    capabilities = "{}";
+    std::optional<http::response> answer;
+    kept = request_of("tools/call", "sleep", R"("arguments":{"seconds":10},)");
+    start(transport->handle(kept), [&](http::response got) { answer = std::move(got); });
+    EXPECT_FALSE(answer);
+    timer.advance(10s);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(text_of(answer->body), "slept");
+    EXPECT_FALSE(was_task);
+}
+
+TEST_F(Tasks, AToolThatNeedsATaskRefusesAClientWithoutTasks) {
+    capabilities = "{}";
+    const auto answer = call("required");
+    EXPECT_EQ(answer.status, 400u);
+    EXPECT_EQ(at(answer.body, {"error"}), missing);
+}
+
+TEST_F(Tasks, OnlyToolsThatAreDeclaredSoBecomeTasks) {
+    EXPECT_EQ(text_of(call("undeclared").body), "no task");
+    ASSERT_EQ(log.lines.size(), 1u);
+    EXPECT_NE(log.lines.front().find("tool=undeclared"), std::string::npos);
+    const auto prompt = send(request_of("prompts/get", "prompt"));
+    EXPECT_NE(prompt.body.find("no task"), std::string::npos);
+}
+
+TEST_F(Tasks, TheTaskEndsAStreamThatHadBegun) {
+    const auto answer = call("says_first", "", R"("progressToken":1,)");
+    ASSERT_TRUE(answer.stream);
+    const auto piece = answer.stream->take();
+    EXPECT_TRUE(piece.ended);
+    EXPECT_NE(piece.bytes.find(R"("progress":1)"), std::string::npos);
+    EXPECT_EQ(piece.bytes.find(R"("progress":2)"), std::string::npos);
+    EXPECT_NE(piece.bytes.find(R"("resultType":"task")"), std::string::npos);
+}
+
+TEST_F(Tasks, AClientThatGoesAwayAfterTheAnswerStopsNothing) {
+    const std::string id = begin_sleep();
+    kept.gone.request_stop();
+    EXPECT_EQ(status(id), "working");
+    timer.advance(10s);
+    EXPECT_EQ(status(id), "completed");
+}
+
+TEST_F(Tasks, ACancelIsAcknowledgedAndStopsTheHandler) {
+    const std::string id = begin_sleep();
+    EXPECT_EQ(about("cancel", id).body, acknowledged);
+    EXPECT_TRUE(was_cancelled);
+    EXPECT_EQ(status(id), "cancelled");
+    EXPECT_EQ(about("get", id).body.find("\"result\":{\"content"), std::string::npos);
+    EXPECT_EQ(about("cancel", id).body, acknowledged);
+    EXPECT_TRUE(timer.waiting.empty());
+}
+
+TEST_F(Tasks, ACancelOfOneThatEndedChangesNothing) {
+    const std::string id = begin_sleep();
+    timer.advance(10s);
+    EXPECT_EQ(about("cancel", id).body, acknowledged);
+    EXPECT_EQ(status(id), "completed");
+}
+
+TEST_F(Tasks, QuestionsBeforeATaskAreAskedInRoundsAndThoseInItByTheTask) {
+    const auto asked = call("ask");
+    EXPECT_EQ(at(asked.body, {"result", "resultType"}), "input_required");
+    const std::string id = begin("ask", accepted("who", R"({"name":"a"})") + state_of(asked));
+    EXPECT_EQ(status(id), "input_required");
+    const auto questions = [&] { return at(about("get", id).body, {"result", "inputRequests"}); };
+    const auto one = [](const std::string& key, const std::string& text) {
+        return "\"" + key + R"(":{"method":"elicitation/create","params":{"message":")" + text +
+               R"(","requestedSchema":{"type":"object","properties":{"name":{"type":"string"}},)"
+               R"("required":["name"]}}})";
+    };
+    EXPECT_EQ(questions(), "{" + one("who", "A?") + "," + one("other", "B?") + "}");
+
+    EXPECT_EQ(update(id, form("other", "c")).body, acknowledged);
+    EXPECT_EQ(status(id), "input_required");
+    EXPECT_EQ(questions(), "{" + one("who", "A?") + "}");
+    EXPECT_EQ(update(id, form("other", "x") + "," + form("who", "b")).body, acknowledged);
+    EXPECT_EQ(questions(), "{" + one("who-2", "Again?") + "}");
+    EXPECT_EQ(update(id, form("who", "x")).body, acknowledged);
+    EXPECT_EQ(status(id), "input_required");
+    EXPECT_EQ(update(id, form("who-2", "d")).body, acknowledged);
+    EXPECT_NE(about("get", id).body.find(R"("text":"abcd")"), std::string::npos);
+}
+
+TEST_F(Tasks, HowAHandlerEndsIsHowItsTaskEnds) {
+    const auto failing = about("get", begin("failing")).body;
+    EXPECT_EQ(at(failing, {"result", "status"}), "completed");
+    EXPECT_EQ(at(failing, {"result", "result", "isError"}), "true");
+    EXPECT_NE(failing.find("It failed."), std::string::npos);
+
+    const auto throwing = about("get", begin("throwing")).body;
+    EXPECT_EQ(at(throwing, {"result", "status"}), "completed");
+    EXPECT_EQ(at(throwing, {"result", "result", "isError"}), "true");
+    EXPECT_EQ(throwing.find("secret"), std::string::npos);
+
+    const auto refusing = about("get", begin("refusing")).body;
+    EXPECT_EQ(at(refusing, {"result", "status"}), "failed");
+    EXPECT_EQ(
+        at(refusing, {"result", "error"}), R"({"code":-32602,"message":"there is no such thing"})"
+    );
+
+    const auto greedy = about("get", begin("greedy")).body;
+    EXPECT_EQ(at(greedy, {"result", "error", "code"}), "-32602");
+    const auto model = about("get", begin("ask_model")).body;
+    EXPECT_EQ(at(model, {"result", "error", "code"}), "-32021");
+}
+
+TEST_F(Tasks, WhatAClientMayNotSeeIsUnknown) {
+    const std::string id = begin_sleep();
+    const std::string unknown = "-32602: Invalid params: unknown task";
+    for (const std::string what : {"get", "cancel", "update"}) {
+        const std::string members = what == "update" ? R"("inputResponses":{},)" : "";
+        who = caller("ada", {"jobs"});
+        EXPECT_EQ(about(what, "0123", members).status, 200u);
+        EXPECT_EQ(text_of(about(what, "0123", members).body), unknown);
+        who = caller("bob", {"jobs"});
+        EXPECT_EQ(text_of(about(what, id, members).body), unknown);
+        who = caller("ada", {});
+        EXPECT_EQ(about(what, id, members).status, 403u);
+    }
+    who = caller("ada", {"jobs"});
+    EXPECT_EQ(status(id), "working");
+}
+
+TEST_F(Tasks, AClientWithoutTasksIsToldSoBeforeTheTaskIsLookedFor) {
+    const std::string id = begin_sleep();
+    capabilities = "{}";
+    for (const std::string& asked : {id, std::string("0123")}) {
+        const auto answer = about("get", asked);
+        EXPECT_EQ(answer.status, 400u);
+        EXPECT_EQ(at(answer.body, {"error"}), missing);
+    }
+}
+
+TEST_F(Tasks, ARequestAboutATaskNamesItInItsHead) {
+    const std::string id = begin_sleep();
+    for (const std::string what : {"get", "update", "cancel"}) {
+        auto request = request_of("tasks/" + what, id, R"("inputResponses":{},)");
+        request.fields.set("Mcp-Name", "0123");
+        const auto answer = send(std::move(request));
+        EXPECT_EQ(answer.status, 400u);
+        EXPECT_EQ(at(answer.body, {"error", "code"}), "-32020");
+    }
+}
+
+TEST_F(Tasks, AnUpdateHasAnswers) {
+    const std::string id = begin_sleep();
+    const std::string wrong = "-32602: Invalid params: \"inputResponses\" must be an object";
+    EXPECT_EQ(text_of(about("update", id).body), wrong);
+    EXPECT_EQ(text_of(about("update", id, R"("inputResponses":1,)").body), wrong);
+    EXPECT_EQ(update(id, "").body, acknowledged);
+}
+
+TEST_F(Tasks, MethodsOfTheOlderRevisionAreNotFound) {
+    for (const std::string what : {"list", "result"}) {
+        EXPECT_EQ(about(what, "0123").status, 404u);
+        EXPECT_EQ(text_of(about(what, "0123").body), "-32601: Method not found");
+    }
+}
+
+TEST_F(Tasks, TheMemberTaskOfACallIsIgnored) {
+    capabilities = "{}";
+    const auto answer = call("failing", R"("task":{"ttl":1000},)");
+    EXPECT_EQ(at(answer.body, {"result", "resultType"}), "complete");
+}
+
+TEST_F(Tasks, TooManyTasksAreRefused) {
+    for (std::size_t i = 0; i < server::task_board::most_of_one_caller; ++i)
+        begin_sleep();
+    const auto answer = call("sleep", R"("arguments":{"seconds":10},)");
+    EXPECT_EQ(answer.status, 503u);
+    who = caller("bob", {"jobs"});
+    begin_sleep();
+}
+
+TEST_F(Tasks, AnUnansweredQuestionFailsAfterItsTime) {
+    const auto asked = call("ask");
+    const std::string id = begin("ask", accepted("who", R"({"name":"a"})") + state_of(asked));
+    time.time += 11min;
+    dispatcher->tasks()->tick();
+    const auto now = about("get", id).body;
+    EXPECT_EQ(at(now, {"result", "status"}), "completed");
+    EXPECT_EQ(at(now, {"result", "result", "isError"}), "true");
+}
+
+TEST_F(Tasks, AServerThatStopsWakesWhoSleeps) {
+    const std::string id = begin_sleep();
+    dispatcher->tasks()->stop();
+    EXPECT_TRUE(was_cancelled);
+    EXPECT_TRUE(dispatcher->tasks()->wait_until_idle(0ms));
+    EXPECT_EQ(call("sleep", R"("arguments":{"seconds":1},)").status, 503u);
+}
+
+TEST_F(Tasks, AreDeclaredWhereAToolRunsAsOne) {
+    const auto told = send(request_of("server/discover", "x")).body;
+    EXPECT_EQ(
+        at(told, {"result", "capabilities", "extensions"}),
+        R"({"io.modelcontextprotocol/tasks":{}})"
+    );
+    EXPECT_EQ(at(told, {"result", "capabilities", "tasks"}), "");
+}
+
+TEST_F(Tasks, AStreamTellsWhatBecomesOfThem) {
+    const std::string id = begin_sleep();
+    who = caller("bob", {"jobs"});
+    const std::string foreign = begin_sleep();
+    who = caller("ada", {"jobs"});
+    const std::string filter =
+        R"("notifications":{"taskIds":[")" + id + R"(",")" + foreign + "\"]},";
+    const auto listening = send(request_of("subscriptions/listen", "x", filter));
+    ASSERT_TRUE(listening.stream);
+    const std::string acknowledged_first = listening.stream->take().bytes;
+    EXPECT_NE(acknowledged_first.find(R"("taskIds":[")" + id + "\"]"), std::string::npos);
+
+    timer.advance(10s);
+    const std::string heard = listening.stream->take().bytes;
+    EXPECT_NE(
+        heard.find(
+            R"({"jsonrpc":"2.0","method":"notifications/tasks","params":{"taskId":")" + id +
+            R"(","status":"completed")"
+        ),
+        std::string::npos
+    );
+    EXPECT_NE(heard.find(R"("text":"slept")"), std::string::npos);
+    EXPECT_NE(heard.find(R"("io.modelcontextprotocol/subscriptionId":1)"), std::string::npos);
+    EXPECT_EQ(heard.find(foreign), std::string::npos);
+
+    capabilities = "{}";
+    const auto refused = send(request_of("subscriptions/listen", "x", filter));
+    EXPECT_EQ(refused.status, 400u);
+    EXPECT_EQ(at(refused.body, {"error"}), missing);
+}
+
+}  // namespace
+}  // namespace warder::transport
