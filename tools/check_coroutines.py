@@ -8,7 +8,8 @@ stands in the condition of `if`, `while` or `switch`, or has a braced temporary 
     auto read = co_await reading;
     if (!read) ...
 
-An awaiter that is braced itself, `co_await parked{*this};`, holds references only, and is left alone.
+An awaiter that is braced itself, `co_await parked{*this};`, holds references only, and is left alone; so are the options
+of `run_as_task({...})`, which have no destructor.
 """
 
 import pathlib
@@ -21,6 +22,7 @@ from repository import Finding, files, lines, main
 CONDITION = re.compile(r"\b(?:if|while|switch)\b\s*(?:constexpr\s*)?\(")
 AWAIT = re.compile(r"(?<!operator )\bco_await\b")
 AWAITER = re.compile(r"\s*[\w:]+(?:<\w+>)?\{[^{}]*\}\s*")
+TRIVIAL = re.compile(r"\s*\w+\.run_as_task\(\s*\{[^{}]*\}\s*\)\s*")
 LAMBDA = re.compile(r"\[[^\[\]]*\]\s*(?:\(|\{)")
 
 
@@ -52,7 +54,8 @@ def check(root: pathlib.Path) -> Iterator[Finding]:
                 yield Finding(path, text.count("\n", 0, found.start()) + 1, "co_await in a condition: name its value first")
         for found in AWAIT.finditer(text):
             expression = awaited(text, found.end())
-            if "{" in expression and not LAMBDA.search(expression) and not AWAITER.fullmatch(expression):
+            harmless = LAMBDA.search(expression) or AWAITER.fullmatch(expression) or TRIVIAL.fullmatch(expression)
+            if "{" in expression and not harmless:
                 yield Finding(path, text.count("\n", 0, found.start()) + 1, "a braced temporary in a co_await expression: name it first")
 
 

@@ -31,5 +31,6 @@ using server::root_list;
 using server::sampling;
 using server::task_options;
 using server::tool_options;
+using transport::session_mode;
 
 }  // namespace warder

@@ -46,7 +46,7 @@ class edge final : public http::service {
     /// Writes those of all loops.
     void flush_all();
 
-    /// About once a second: fetches keys that are due, and forgets old tasks.
+    /// About once a second: fetches keys that are due, forgets old tasks, ends what was left idle.
     void tick() { root_->tick(); }
 
     /// Waits until the handlers of tasks are done; false where that takes longer.

@@ -25,7 +25,9 @@ program::program(const settings& chosen)
 result<void> program::build(app::definition& declared, deployment where) {
     const bool development = where.development;
     const bool shares_state = !where.settings.state_keys.empty();
-    const surroundings around{system_clock(), system_entropy(), *log_, outgoing_, pool_, state_, timer_};
+    const surroundings around{
+        system_clock(), system_entropy(), *log_, outgoing_, pool_, state_, timer_
+    };
     try {
         auto built = edge::make(declared, std::move(where), around, &lines_);
         if (!built) return std::move(built).error();

@@ -175,6 +175,7 @@ void site::add_endpoint(app::definition& declared) {
             .instructions = self.instructions,
             .capabilities = {},
             .guarded = door_ != nullptr,
+            .sessions = self.sessions != transport::session_mode::never,
             .list_ttl_ms = self.list_ttl_ms
         },
         declared.components,
@@ -183,9 +184,9 @@ void site::add_endpoint(app::definition& declared) {
             .clock = &around_.time,
             .log = &around_.log,
             .provided = &services_,
+            .around = &around_calls_,
             .chance = &around_.random,
             .timer = &around_.timer,
-            .around = &around_calls_,
             .state = &around_.state,
             .live = declared.is_live,
             .page_size = self.page_size
@@ -197,10 +198,14 @@ void site::add_endpoint(app::definition& declared) {
             return door_->guard->insufficient_scope(request, scopes.required, scopes.missing);
         };
     }
+    events_ = std::make_unique<transport::memory_event_store>();
     endpoint_ = std::make_unique<transport::streamable_http>(
         *dispatcher_,
         std::move(forbid),
-        [this](const http::request& request, std::size_t more) { return charge(request, more); }
+        [this](const http::request& request, std::size_t more) { return charge(request, more); },
+        transport::session_options{
+            .mode = self.sessions, .limits = {}, .events = events_.get(), .random = &around_.random
+        }
     );
     paths_.push_back(mcp_path_);
     router_.add(
@@ -211,6 +216,26 @@ void site::add_endpoint(app::definition& declared) {
             return endpoint_->handle(request);
         })
     );
+    if (endpoint_->has_sessions()) add_session_routes(declared);
+}
+
+/// Adds what older clients need beside POST, unless the program itself answers that.
+void site::add_session_routes(const app::definition& declared) {
+    for (const http::method method : {http::method::get, http::method::delete_}) {
+        const bool taken = std::ranges::any_of(declared.routes, [&](const auto& route) {
+            return route.method == method && joined(prefix_, route.path) == mcp_path_;
+        });
+        if (taken) continue;
+        session_methods_.push_back(method);
+        router_.add(
+            method,
+            mcp_path_,
+            http::protection::bearer,
+            wrapped([this](http::request& request, const http::path_parameters&) {
+                return endpoint_->handle(request);
+            })
+        );
+    }
 }
 
 void site::cap_body(http::method method, std::string route, const route_options& options) {
@@ -384,7 +409,11 @@ std::optional<http::response> site::refuse_call(
 ) {
     using outcome = http::route_match::outcome;
     const bool unknown_method = match.result == outcome::method_not_allowed;
-    if (request.method != http::method::post && !unknown_method) return std::nullopt;
+    // A route of GET takes HEAD too, which has nothing to hear here.
+    const http::method method =
+        request.method == http::method::head ? http::method::get : request.method;
+    const bool of_session = std::ranges::find(session_methods_, method) != session_methods_.end();
+    if (method != http::method::post && !of_session && !unknown_method) return std::nullopt;
     auto refusal = endpoint_->refuse_head(request);
     if (refusal && unknown_method) refusal->fields.set("Allow", match.allow);
     return refusal;
@@ -421,6 +450,7 @@ void site::tick() {
             source->tick();
     }
     if (auto* const tasks = dispatcher_->tasks()) tasks->tick();
+    endpoint_->tick();
     for (const auto& inner : mounted_)
         inner->tick();
 }

@@ -11,6 +11,7 @@
 #include <warder/oauth/auth_settings.hpp>
 #include <warder/oauth/bearer_guard.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/transport/event_store.hpp>
 #include <warder/transport/streamable_http.hpp>
 
 #include <chrono>
@@ -81,7 +82,8 @@ class site {
     /// Ends the streams that would go on for ever, and asks the handlers of tasks to stop.
     void draining() noexcept;
 
-    /// Fetches keys that are due, and forgets old tasks. Called about once a second.
+    /// Fetches keys that are due, forgets old tasks, ends what was left idle. Called about once a
+    /// second.
     void tick();
 
     /// Waits until the handlers of tasks are done; false where that takes longer.
@@ -130,6 +132,7 @@ class site {
     void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);
     void add_endpoint(app::definition& declared);
+    void add_session_routes(const app::definition& declared);
     std::optional<std::string> hidden_path(site& root);
     http::route_handler wrapped(http::route_handler innermost);
     task<http::response> run_layers(
@@ -158,6 +161,8 @@ class site {
     server::services services_;
     server::layers around_calls_;
     std::unique_ptr<server::dispatcher> dispatcher_;
+    std::unique_ptr<transport::event_store> events_;
+    std::vector<http::method> session_methods_;  ///< of the endpoint beside POST
     std::unique_ptr<transport::streamable_http> endpoint_;
     std::vector<std::shared_ptr<http::rate_limiter>>
         principal_limiters_;  ///< those of the outer app first

@@ -230,6 +230,7 @@ routing_fields read_routing_fields(const http::fields& fields) noexcept {
         if (http::iequals(name, "MCP-Protocol-Version")) count(found.protocol_version, value);
         if (http::iequals(name, "Mcp-Method")) count(found.method, value);
         if (http::iequals(name, "Mcp-Name")) count(found.name, value);
+        if (http::iequals(name, "Mcp-Session-Id")) count(found.session, value);
     }
     return found;
 }

@@ -6,23 +6,6 @@
 namespace warder::mcp {
 namespace {
 
-/// The id as JSON text; empty when it is neither a string nor an integer.
-std::string id_text(json::node id) {
-    if (const auto usual = id.integer()) return std::to_string(*usual);
-    switch (id.kind()) {
-        case json::kind::string:
-        case json::kind::integer:
-            return id.dump();
-        case json::kind::null:
-        case json::kind::boolean:
-        case json::kind::number:
-        case json::kind::array:
-        case json::kind::object:
-            break;
-    }
-    return {};
-}
-
 bool is_kind(const std::optional<json::node>& value, json::kind kind) noexcept {
     return value && value->kind() == kind;
 }
@@ -91,6 +74,22 @@ std::string_view check_answer(const members& found) {
 
 }  // namespace
 
+std::string read_id(json::node id) {
+    if (const auto usual = id.integer()) return std::to_string(*usual);
+    switch (id.kind()) {
+        case json::kind::string:
+        case json::kind::integer:
+            return id.dump();
+        case json::kind::null:
+        case json::kind::boolean:
+        case json::kind::number:
+        case json::kind::array:
+        case json::kind::object:
+            break;
+    }
+    return {};
+}
+
 std::optional<json::node> message::param(std::string_view name) const noexcept {
     if (!params) return std::nullopt;
     return (*params)[name];
@@ -103,7 +102,7 @@ message read_message(json::node root) {
         return read;
     }
     const members found = find_members(root);
-    if (found.id) read.id = id_text(*found.id);
+    if (found.id) read.id = read_id(*found.id);
     read.problem = check_version_and_id(found, read);
     if (!read.problem.empty()) return read;
     read.problem = found.method ? check_call(found) : check_answer(found);
@@ -111,6 +110,8 @@ message read_message(json::node root) {
 
     if (!found.method) {
         read.kind = message_kind::response;
+        read.result = found.result;
+        read.error = found.error;
         return read;
     }
     read.kind = found.id ? message_kind::request : message_kind::notification;

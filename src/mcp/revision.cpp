@@ -16,10 +16,21 @@ namespace {
 constexpr std::string_view first_modern_name = "2026-07-28";
 
 constexpr std::array<revision, 4> rows = {{
-    {"2025-03-26", era::legacy, true, false, false, rev_2025_03_26::make_codec},
-    {"2025-06-18", era::legacy, false, false, false, rev_2025_06_18::make_codec},
-    {"2025-11-25", era::legacy, false, false, false, rev_2025_11_25::make_codec},
-    {first_modern_name, era::modern, false, true, true, rev_2026_07_28::make_codec},
+    // name, era, batches, rounds, tasks, forms, pages, polls
+    {"2025-03-26", era::legacy, true, false, false, false, false, false, rev_2025_03_26::make_codec
+    },
+    {"2025-06-18", era::legacy, false, false, false, true, false, false, rev_2025_06_18::make_codec
+    },
+    {"2025-11-25", era::legacy, false, false, false, true, true, true, rev_2025_11_25::make_codec},
+    {first_modern_name,
+     era::modern,
+     false,
+     true,
+     true,
+     true,
+     true,
+     false,
+     rev_2026_07_28::make_codec},
 }};
 
 constexpr bool is_in_order() {

@@ -103,8 +103,10 @@ int runtime::run(http_server& server, shutdown how, log_sink& log) {
         log.warning("some clients did not take their answers in time, and were cut off");
         return 0;
     }
-    log.warning(finished ? "not all requests ended in time" : "not all tasks ended in time",
-        {{"requests_at_work", std::to_string(left), true}});
+    log.warning(
+        finished ? "not all requests ended in time" : "not all tasks ended in time",
+        {{"requests_at_work", std::to_string(left), true}}
+    );
     if (how.abandon) how.abandon();
     // Their threads use what a return would destroy.
     std::_Exit(1);

@@ -95,6 +95,19 @@ entry::job admit_read(const mcp::message& message, const registry& components, s
     return entry::call{found.resource, {}, std::move(found.arguments)};
 }
 
+/// @param uri  where that of the resource goes
+entry::job admit_subscription(
+    const mcp::message& message, const registry& components, std::string& uri
+) {
+    const auto asked = message.param("uri");
+    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
+    uri = *asked->string();
+    const found_resource found = components.find_resource(uri);
+    if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
+    if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
+    return entry::refused_call{found.resource, invalid_params("nobody can subscribe to this")};
+}
+
 /// @param none  the result for what has no completion
 entry::job admit_completion(
     const mcp::message& message, const registry& components, std::string_view none
@@ -163,10 +176,12 @@ entry dispatcher::admit(
     const peer& client
 ) const {
     const prepared_revision& own = prepared(revision);
-    entry admitted{message.id, &revision, {}, {}, components_->newest()};
+    entry admitted{message.id, &revision, {}};
+    admitted.asked = own.codec->operation_of(message.method);
+    admitted.found_in = components_->newest();
     const catalogue& from = *admitted.found_in;
     const registry& components = from.components();
-    switch (own.codec->operation_of(message.method)) {
+    switch (admitted.asked) {
         case mcp::operation::initialize:
             admitted.work = unless(check_initialize(message), own.greeting);
             break;
@@ -191,6 +206,10 @@ entry dispatcher::admit(
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, components, admitted.uri);
             break;
+        case mcp::operation::subscribe:
+        case mcp::operation::unsubscribe:
+            admitted.work = admit_subscription(message, components, admitted.uri);
+            break;
         case mcp::operation::list_prompts:
             admitted.work = admit_list(message, list_kind::prompts, from, revision);
             break;
@@ -209,9 +228,7 @@ entry dispatcher::admit(
         case mcp::operation::get_task:
         case mcp::operation::update_task:
         case mcp::operation::cancel_task:
-            admitted.work = admit_task(
-                message, own.codec->operation_of(message.method), components, client.principal
-            );
+            admitted.work = admit_task(message, admitted.asked, components, client.principal);
             break;
         case mcp::operation::unknown:
             admitted.work =

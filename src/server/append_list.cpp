@@ -19,8 +19,7 @@ void dispatcher::append_list(std::string& reply, const entry& work, const http::
         .page_size = from.page_size(),
         .generation = from.generation(asked.list)
     };
-    const std::string_view principal =
-        request.access ? std::string_view(request.access->principal) : std::string_view();
+    const std::string_view principal = oauth::principal_of(request.access);
     const auto page = find_page(list, asked.cursor, principal, state(), options_.clock->now());
     if (!page) {
         log().info("cursor", {{"request_id", request.id}, {"reason", page.error().log_text()}});

@@ -100,6 +100,9 @@ void append_settled(std::string& reply, const entry& work, const mcp::codec& cod
         append_outcome(reply, work, codec, *failed->called, given);
     } else if (const auto* refused = std::get_if<entry::refused_call>(&work.work)) {
         mcp::append_error_response(reply, work.id, refused->refusal, work.revision->era);
+    } else if (const auto* settled = std::get_if<entry::settled_call>(&work.work)) {
+        mcp::begin_response(reply, work.id);
+        reply.append(settled->result) += '}';
     } else {
         const auto& error = std::get<mcp::protocol_error>(work.work);
         mcp::append_error_response(reply, work.id, error, work.revision->era);
@@ -113,6 +116,7 @@ const component* entry::called() const noexcept {
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
     if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
     if (const auto* about = std::get_if<task_call>(&work)) return about->called;
+    if (const auto* settled = std::get_if<settled_call>(&work)) return settled->called;
     return nullptr;
 }
 

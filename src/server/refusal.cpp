@@ -1,6 +1,6 @@
 #include <warder/json/writer.hpp>
 #include <warder/oauth/scope.hpp>
-#include <warder/server/dispatcher.hpp>
+#include <warder/server/refusal.hpp>
 
 #include <utility>
 

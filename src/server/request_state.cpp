@@ -72,7 +72,7 @@ std::string binding_of(const http::request& request) {
     static_cast<void>(parsed);  // it was understood before
     const crypto::sha256_digest digest = crypto::sha256(asked);
     std::string binding(digest.begin(), digest.end());
-    return request.access ? binding.append(request.access->principal) : binding;
+    return binding.append(oauth::principal_of(request.access));
 }
 
 result<std::string> seal_rounds(

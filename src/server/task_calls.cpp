@@ -10,11 +10,6 @@
 namespace warder::server {
 namespace {
 
-/// Whose request it is; empty without a guard.
-std::string_view principal_of(const http::request& request) noexcept {
-    return request.access ? std::string_view(request.access->principal) : std::string_view();
-}
-
 /// As for an id that was never given out, whoever asks: an id is known to its caller alone.
 mcp::protocol_error unknown_task() {
     return invalid_params("unknown task");
@@ -65,7 +60,7 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
     }
     if (talk.channel == nullptr || talk.stop.stop_requested()) return false;
     executor* const home = request.on ? request.on->home : nullptr;
-    auto begun = tasks_->begin(how, principal_of(request), name, home);
+    auto begun = tasks_->begin(how, oauth::principal_of(request.access), name, home);
     if (!begun) throw no_room{};
 
     std::string response;
@@ -84,9 +79,8 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
 }
 
 /// Makes what a handler gave the outcome of its task.
-void dispatcher::end_task(
-    const entry& work, outcome& given, const std::optional<refusal>& refused
-) const {
+void dispatcher::end_task(const entry& work, outcome& given, const std::optional<refusal>& refused)
+    const {
     running_task& ending = *work.talk()->as_task;
     const component& called = *work.called();
     if (refused) return ending.fail(error_of(*refused));
@@ -135,7 +129,7 @@ void dispatcher::answer_about_task(
 ) const {
     const prepared_revision& own = prepared(*work.revision);
     if (asked.asked == mcp::operation::get_task) {
-        const auto found = tasks_->find(asked.id, principal_of(request));
+        const auto found = tasks_->find(asked.id, oauth::principal_of(request.access));
         if (!found) {
             // It was forgotten since the request was admitted.
             mcp::append_error_response(reply, work.id, unknown_task(), work.revision->era);

@@ -195,9 +195,7 @@ struct client::world {
         };
     }
 
-    surroundings around() {
-        return {time, system_entropy(), log, outgoing, pool, state, timer};
-    }
+    surroundings around() { return {time, system_entropy(), log, outgoing, pool, state, timer}; }
 
     app declared;
     std::string public_url;

@@ -1,9 +1,13 @@
 #include "transport/admission.hpp"
 
-#include <warder/mcp/classify.hpp>
+#include "transport/session.hpp"
+#include <warder/json/writer.hpp>
 #include <warder/transport/http_rules.hpp>
+#include <warder/transport/sessions.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 namespace warder::transport {
@@ -18,41 +22,147 @@ http::response answer_error(
     return error_response(form_of_answer(request), error, id, peer);
 }
 
-/// A client without a session.
-server::peer peer_of(const http::request& request) {
-    server::peer client{.can = {}, .logs = mcp::logging_level::info};
-    if (request.access) client.principal = request.access->principal;
+/// The client of a request, within its session or without one.
+server::peer peer_of(const http::request& request, const session* joined) {
+    server::peer client = joined != nullptr
+                              ? joined->client()
+                              : server::peer{.can = {}, .logs = mcp::logging_level::info};
+    client.principal = oauth::principal_of(request.access);
     return client;
+}
+
+/// Finds the session of a message of the older revisions, and its revision with it. Gives what is
+/// wrong instead.
+std::optional<mcp::protocol_error> enter_session(
+    const session_door& door,
+    const http::request& request,
+    const mcp::routing_fields& routing,
+    mcp::verdict& decided,
+    admission& into
+) {
+    // Where there are no sessions an id is left over from a server that had them.
+    if (door.table == nullptr) return std::nullopt;
+    if (!routing.session.present() && !door.required) return std::nullopt;
+    auto found = join_session(door, routing, request);
+    if (auto* wrong = std::get_if<mcp::protocol_error>(&found)) return std::move(*wrong);
+    into.joined = std::get<std::shared_ptr<session>>(std::move(found));
+    decided.revision = &into.joined->revision;
+    return std::nullopt;
+}
+
+/// The same for `initialize`, which stands before the session.
+std::optional<mcp::protocol_error> enter_initialize(
+    const session_door& door,
+    const http::request& request,
+    const mcp::routing_fields& routing,
+    const mcp::message& message,
+    admission& into
+) {
+    if (door.table == nullptr) return std::nullopt;
+    if (routing.session.present()) {
+        auto found = join_session(door, routing, request);
+        if (auto* wrong = std::get_if<mcp::protocol_error>(&found)) return std::move(*wrong);
+        return mcp::protocol_error{
+            mcp::errc::invalid_request, "Invalid Request: the session is open already", {}
+        };
+    }
+    const auto declared = message.param("capabilities");
+    server::peer& client = into.introduced.emplace();
+    client.logs = mcp::logging_level::info;
+    if (declared) client.can = mcp::read_client_capabilities(*declared);
+    return std::nullopt;
+}
+
+/// What a client says that refused a question: its code, and its words for the log only.
+error refusal_of(const json::node& told) {
+    constexpr std::size_t most_words = 200;
+    const auto code = told["code"];
+    const auto words = told["message"];
+    std::string sentence = "The client refused";
+    if (code && code->integer()) sentence += " (code " + std::to_string(*code->integer()) + ")";
+    std::string detail;
+    if (words) json::append_string(detail, words->string().value_or("").substr(0, most_words));
+    return {std::make_error_code(std::errc::operation_canceled), sentence + ".", std::move(detail)};
+}
+
+/// Notes what is no request.
+void hear(const mcp::message& message, heard& into) {
+    if (message.kind == mcp::message_kind::response) {
+        std::uint64_t id = 0;
+        const char* const end = message.id.data() + message.id.size();
+        const auto [stopped, problem] = std::from_chars(message.id.data(), end, id);
+        // Another id is none of those that were given out.
+        if (message.id.empty() || problem != std::errc() || stopped != end) return;
+        if (message.result) into.answers.push_back({id, message.result->dump()});
+        if (message.error) into.answers.push_back({id, refusal_of(*message.error)});
+    } else if (message.method == "notifications/cancelled") {
+        const auto cancelled = message.param("requestId");
+        if (cancelled) into.cancelled.push_back(mcp::read_id(*cancelled));
+    }
+}
+
+mcp::protocol_error needs_session() {
+    return {mcp::errc::session_missing, "Bad Request: Mcp-Session-Id header is required", {}};
+}
+
+/// Understands a request within or without a session.
+void admit_request(
+    const server::dispatcher& dispatcher,
+    const http::request& request,
+    const mcp::revision& revision,
+    const mcp::message& message,
+    admission& into
+) {
+    server::entry& work = into.entries.emplace_back(
+        dispatcher.admit(message, revision, request.fields, peer_of(request, into.joined.get()))
+    );
+    if (!into.joined) {
+        if (std::holds_alternative<server::entry::settled_call>(work.work)) {
+            work.work = needs_session();
+        }
+        return;
+    }
+    const bool sets_level = work.asked == mcp::operation::set_log_level;
+    if (sets_level && std::holds_alternative<server::entry::ready_result>(work.work)) {
+        into.level = mcp::parse_logging_level(*message.param("level")->string());
+    }
 }
 
 void admit_message(
     const server::dispatcher& dispatcher,
     const http::request& request,
+    const session_door& door,
     const mcp::routing_fields& routing,
     json::node root,
     admission& into
 ) {
     const mcp::message message = mcp::read_message(root);
-    const mcp::verdict decided = mcp::classify(routing, message);
+    mcp::verdict decided = mcp::classify(routing, message);
+    if (!decided.refusal && decided.era == mcp::era::legacy) {
+        const bool opens =
+            message.kind == mcp::message_kind::request && message.method == "initialize";
+        decided.refusal = opens ? enter_initialize(door, request, routing, message, into)
+                                : enter_session(door, request, routing, decided, into);
+    }
     if (decided.refusal) {
         into.answer = answer_error(request, *decided.refusal, message.id, decided.era);
         return;
     }
     if (message.kind != mcp::message_kind::request) {
-        into.answer = accepted_response();
+        if (into.joined) hear(message, into.told);
         return;
     }
-    server::entry work = dispatcher.admit(message, *decided.revision, request.fields, peer_of(request));
+    admit_request(dispatcher, request, *decided.revision, message, into);
+    const server::entry& work = into.entries.back();
     if (const auto* error = std::get_if<mcp::protocol_error>(&work.work)) {
         into.answer = answer_error(request, *error, work.id, decided.era);
-        return;
     }
-    into.entries.push_back(std::move(work));
 }
 
 void admit_batch(
     const server::dispatcher& dispatcher,
     const http::request& request,
+    const session_door& door,
     const mcp::routing_fields& routing,
     json::node root,
     admission& into
@@ -63,7 +173,13 @@ void admit_batch(
         // One more than is allowed shows that there are too many.
         return messages.size() <= mcp::max_batch;
     });
-    const mcp::verdict decided = mcp::classify_batch(routing, messages);
+    mcp::verdict decided = mcp::classify_batch(routing, messages);
+    if (!decided.refusal) decided.refusal = enter_session(door, request, routing, decided, into);
+    if (!decided.refusal && !decided.revision->batches) {
+        decided.refusal = mcp::protocol_error{
+            mcp::errc::invalid_request, "Invalid Request: this revision has no batches", {}
+        };
+    }
     if (decided.refusal) {
         into.answer = answer_error(request, *decided.refusal, {}, decided.era);
         return;
@@ -73,12 +189,22 @@ void admit_batch(
         // JSON-RPC 2.0 §6: what is no message is answered as a message would be.
         if (auto error = mcp::check_message(message)) {
             into.entries.push_back({message.id, decided.revision, *std::move(error)});
-            continue;
+        } else if (message.kind == mcp::message_kind::request) {
+            admit_request(dispatcher, request, *decided.revision, message, into);
+        } else if (into.joined) {
+            hear(message, into.told);
         }
-        if (message.kind != mcp::message_kind::request) continue;
-        into.entries.push_back(dispatcher.admit(message, *decided.revision, request.fields, peer_of(request)));
     }
-    if (into.entries.empty()) into.answer = accepted_response();
+}
+
+/// Subscribes, or takes a subscription back.
+void heed_subscription(session& joined, server::entry& work) {
+    if (!std::holds_alternative<server::entry::settled_call>(work.work)) return;
+    if (work.asked == mcp::operation::unsubscribe) {
+        joined.unsubscribe(work.uri);
+    } else if (!joined.subscribe(work.uri)) {
+        work.work = server::invalid_params("the session has too many subscriptions");
+    }
 }
 
 /// Whether the caller holds every scope of every entry, which is usual.
@@ -101,17 +227,40 @@ bool admission::talks() const noexcept {
 }
 
 bool admission::listens() const noexcept {
-    return !batch && std::holds_alternative<server::entry::listening>(entries.front().work);
+    return !batch && !entries.empty() &&
+           std::holds_alternative<server::entry::listening>(entries.front().work);
 }
 
-admission admit(const server::dispatcher& dispatcher, const http::request& request) {
+std::variant<std::shared_ptr<session>, mcp::protocol_error> join_session(
+    const session_door& door, const mcp::routing_fields& fields, const http::request& request
+) {
+    if (!fields.session.present()) return needs_session();
+    const std::string_view caller = oauth::principal_of(request.access);
+    auto found = fields.session.count == 1
+                     ? door.table->find(fields.session.value, caller, door.now)
+                     : nullptr;
+    if (!found) return mcp::protocol_error{mcp::errc::session_not_found, "Session not found", {}};
+    const mcp::routing_field& version = fields.protocol_version;
+    if (version.present() && !version.says(found->revision.name)) {
+        return mcp::protocol_error{
+            mcp::errc::unsupported_legacy,
+            "Bad Request: MCP-Protocol-Version is not that of the session",
+            {}
+        };
+    }
+    return found;
+}
+
+admission admit(
+    const server::dispatcher& dispatcher, const http::request& request, const session_door& door
+) {
     admission admitted;
     const mcp::routing_fields routing = mcp::read_routing_fields(request.fields);
     const auto parsed = json::parse(request.body, [&](json::node root) {
         if (root.kind() == json::kind::array) {
-            admit_batch(dispatcher, request, routing, root, admitted);
+            admit_batch(dispatcher, request, door, routing, root, admitted);
         } else {
-            admit_message(dispatcher, request, routing, root, admitted);
+            admit_message(dispatcher, request, door, routing, root, admitted);
         }
     });
     if (!parsed) {
@@ -121,6 +270,21 @@ admission admit(const server::dispatcher& dispatcher, const http::request& reque
         admitted.answer = answer_error(request, error, {}, routing.error_era());
     }
     return admitted;
+}
+
+void heed(admission& admitted) {
+    if (!admitted.joined) return;
+    session& joined = *admitted.joined;
+    if (admitted.level) joined.set_log_level(*admitted.level);
+    for (server::entry& work : admitted.entries) {
+        heed_subscription(joined, work);
+    }
+    for (const std::string& id : admitted.told.cancelled) {
+        joined.cancel(id);
+    }
+    for (heard::answer& answer : admitted.told.answers) {
+        joined.questions.answer(answer.id, std::move(answer.said));
+    }
 }
 
 server::scope_decision decide_scopes(const admission& admitted, const http::request& request) {

@@ -1,5 +1,5 @@
 #include <warder/http/media_type.hpp>
-#include <warder/mcp/message.hpp>
+#include <warder/mcp/classify.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/sse.hpp>
 
@@ -39,11 +39,29 @@ http::response event_response() {
     return answer;
 }
 
+/// Whether a request is of the kind that older clients make in a session beside POST.
+bool is_of_session(const http::request& request) {
+    if (request.method != http::method::get && request.method != http::method::delete_) {
+        return false;
+    }
+    return mcp::read_routing_fields(request.fields).error_era() == mcp::era::legacy;
+}
+
+std::optional<mcp::protocol_error> check_session_head(const http::request& request) {
+    // MCP 2025-11-25: the client MUST list text/event-stream as a supported content type.
+    const bool takes_stream = http::parse_accept(request.fields).event_stream > 0;
+    if (takes_stream || request.method == http::method::delete_) return std::nullopt;
+    return mcp::protocol_error{
+        mcp::errc::not_acceptable, "Not acceptable: the client must accept text/event-stream", {}
+    };
+}
+
 }  // namespace
 
-std::optional<mcp::protocol_error> check_head(const http::request& request) {
+std::optional<mcp::protocol_error> check_head(const http::request& request, bool has_sessions) {
     // MCP 2026-07-28: the endpoint has POST only. Without sessions the older revisions have no GET
     // stream and nothing to DELETE either.
+    if (is_of_session(request) && has_sessions) return check_session_head(request);
     if (request.method != http::method::post) {
         return mcp::protocol_error{
             mcp::errc::method_not_allowed, "Method not allowed: this URL takes POST", {}

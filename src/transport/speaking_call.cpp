@@ -1,21 +1,50 @@
 #include "transport/speaking_call.hpp"
 
-#include <warder/core/executor.hpp>
+#include "transport/session.hpp"
+#include <warder/core/clock.hpp>
 #include <warder/http/media_type.hpp>
+#include <warder/json/writer.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/sse.hpp>
 
+#include <system_error>
 #include <utility>
 
 namespace warder::transport {
+namespace {
 
-speaking_call::speaking_call(admission what, http::request& asked)
+error unreachable(std::string_view why) {
+    return {std::make_error_code(std::errc::not_connected), std::string(why)};
+}
+
+error gone() {
+    return unreachable("The client went away.");
+}
+
+std::string request_text(std::uint64_t id, const mcp::input_request& question) {
+    std::string text;
+    json::writer out(text);
+    out.begin_object().key("jsonrpc").value("2.0").key("id").value(id);
+    out.key("method").value(question.method);
+    out.key("params").raw(question.params.empty() ? "{}" : question.params).end_object();
+    return text;
+}
+
+}  // namespace
+
+speaking_call::speaking_call(admission what, http::request& asked, const clock& time)
     : admitted(std::move(what)),
       request(asked.keep()),
+      time_(time),
       streams_(http::parse_accept(asked.fields).event_stream > 0) {
-    // MCP 2026-07-28 basic/transports: closing the response stream cancels the request.
-    asked.gone = gone_;
-    request->gone = gone_;  // the same one, unless it was kept by a copy
+    // In a session the end of the connection is no cancellation (MCP 2025-11-25 basic/transports);
+    // elsewhere it is one (MCP 2026-07-28 basic/transports), until the answer is there.
+    asked.gone = left_;
+    request->gone = left_;  // the same one, unless it was kept by a copy
+    on_leave_.emplace(left_.get_token(), on_stop{this, &speaking_call::client_left});
+    if (in_session() != nullptr) {
+        on_cancel_.emplace(stop_.get_token(), on_stop{this, &speaking_call::cancelled});
+    }
     for (server::entry& work : admitted.entries) {
         server::conversation* const talk = work.talk();
         if (talk == nullptr) continue;
@@ -24,39 +53,145 @@ speaking_call::speaking_call(admission what, http::request& asked)
     }
 }
 
+bool speaking_call::begin() {
+    if (in_session() == nullptr) return true;
+    // The calls of a batch share an answer, and a receiver MAY ignore a cancellation.
+    const std::string id = admitted.batch ? "" : admitted.entries.front().id;
+    noted_ = in_session()->begin_call(id, stop_);
+    return noted_ != 0;
+}
+
+/// Makes the answer a stream, unless it is one; false where it cannot be one any more. Called with
+/// the lock.
+bool speaking_call::open_stream() {
+    if (!streams_ || end_) return false;
+    if (stream_) return true;
+    if (in_session() == nullptr) {
+        stream_ = std::make_shared<http::body_stream>(sse_keep_alive);
+        return true;
+    }
+    // Without a first event there is nothing that a client could resume from.
+    if (left_.stop_requested()) return false;
+    auto opened = in_session()->streams.open();
+    number_ = opened.number;
+    stream_ = std::move(opened.out);
+    return true;
+}
+
+/// Sends a message ahead of the response. Called with the lock, after `open_stream`.
+bool speaking_call::send(std::string_view message) {
+    if (in_session() == nullptr) return stream_->write(sse_event(message));
+    return in_session()->streams.send(number_, message);
+}
+
+waiter speaking_call::take_waiting() noexcept {
+    return {std::exchange(waiting_, nullptr), home()};
+}
+
 bool speaking_call::notify(std::string_view message) {
-    std::coroutine_handle<> waiting;
+    waiter answering;
     bool sent = false;
     {
         const std::lock_guard lock(mutex_);
-        if (!streams_ || end_) return false;
-        if (!stream_) stream_ = std::make_shared<http::body_stream>(sse_keep_alive);
-        sent = stream_->write(sse_event(message));
-        waiting = std::exchange(waiting_, nullptr);
+        if (!open_stream()) return false;
+        sent = send(message);
+        answering = take_waiting();
     }
-    go_on(waiting);
+    // The handler goes on here, and its response goes out there.
+    go_on(answering);
     return sent;
 }
 
+bool speaking_call::can_ask() const noexcept {
+    return in_session() != nullptr && streams_;
+}
+
+task<result<std::vector<std::string>>> speaking_call::ask(
+    const std::vector<mcp::input_request>& questions
+) {
+    if (!can_ask()) co_return unreachable("The client cannot be asked.");
+    open_questions& open = in_session()->questions;
+    std::shared_ptr<open_questions::round> round;
+    waiter answering;
+    bool sent = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (open_stream()) {
+            round = open.add(questions.size(), number_, time_.steady_now() + answer_time, home());
+        }
+        sent = round != nullptr;
+        for (std::size_t i = 0; sent && i < questions.size(); ++i) {
+            sent = send(request_text(round->first_id + i, questions[i]));
+        }
+        answering = take_waiting();
+    }
+    go_on(answering);
+    if (round == nullptr) co_return gone();
+    if (!sent) open.fail(number_, gone());
+    auto settled = open.settled(*round);
+    co_await settled;
+    if (round->failure) co_return *std::move(round->failure);
+    co_return std::move(round->answers);
+}
+
+void speaking_call::let_reconnect() {
+    if (in_session() == nullptr || !in_session()->streams.can_cut()) return;
+    waiter answering;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!open_stream()) return;
+        in_session()->streams.cut(number_);
+        answering = take_waiting();
+    }
+    go_on(answering);
+}
+
 std::optional<std::stop_source> speaking_call::answer(std::string_view response) {
-    std::coroutine_handle<> waiting;
+    waiter answering;
     {
         const std::lock_guard lock(mutex_);
         if (admitted.batch || end_) return std::nullopt;
         end_.emplace().json = response;
         if (stream_) stream_->end(sse_event(response));
-        waiting = std::exchange(waiting_, nullptr);
+        answering = take_waiting();
     }
-    go_on(waiting);
+    go_on(answering);
     return stop_;
 }
 
-/// Lets the POST be answered while the handler goes on here.
-void speaking_call::go_on(std::coroutine_handle<> waiting) const {
-    if (!waiting) return;
-    executor* const home = request->on ? request->on->home : nullptr;
-    const bool moved = home != nullptr && home->post(waiting);
-    if (!moved) waiting.resume();
+void speaking_call::finish(answered how) {
+    waiter answering;
+    {
+        const std::lock_guard lock(mutex_);
+        if (noted_ != 0) in_session()->end_call(noted_);
+        if (end_) return;
+        end_ = std::move(how);
+        if (stream_ && in_session() != nullptr) {
+            in_session()->streams.close(number_, end_->json);
+        } else if (stream_) {
+            stream_->end(end_->json.empty() ? "" : sse_event(end_->json));
+        }
+        answering.frame = take_waiting().frame;
+    }
+    go_on(answering);
+}
+
+/// The client wants no answer any more.
+void speaking_call::cancelled() {
+    const std::shared_ptr<session> joined = admitted.joined;
+    waiter answering;
+    std::uint64_t number = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (end_) return;
+        end_ = answered{{}, accepted_response()};
+        number = number_;
+        if (stream_) joined->streams.close(number, {});
+        answering = take_waiting();
+    }
+    // What follows may end this call.
+    go_on(answering);
+    if (number != 0) joined->questions.fail(number, unreachable("The client cancelled the call."));
 }
 
 void speaking_call::stop_unanswered() {
@@ -69,16 +204,17 @@ void speaking_call::stop_unanswered() {
     stop.request_stop();
 }
 
-void speaking_call::finish(answered how) {
-    std::coroutine_handle<> waiting;
+/// The client's connection ended before the answer was complete.
+void speaking_call::client_left() {
+    const std::shared_ptr<session> joined = admitted.joined;
+    if (joined == nullptr) return stop_unanswered();
+    if (joined->streams.resumable()) return;
+    std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (end_) return;
-        end_ = std::move(how);
-        if (stream_) stream_->end(end_->json.empty() ? "" : sse_event(end_->json));
-        waiting = std::exchange(waiting_, nullptr);
+        number = number_;
     }
-    if (waiting) waiting.resume();
+    if (number != 0) joined->questions.fail(number, gone());
 }
 
 bool speaking_call::has_spoken() const {

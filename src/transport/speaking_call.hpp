@@ -2,18 +2,29 @@
 #pragma once
 
 #include "transport/admission.hpp"
+#include "transport/go_on.hpp"
 #include <warder/http/body_stream.hpp>
 #include <warder/server/client_channel.hpp>
 
+#include <chrono>
 #include <coroutine>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace warder {
+class clock;
+}
 
 namespace warder::transport {
+
+/// How long a user may think about a question.
+inline constexpr std::chrono::minutes answer_time{10};
 
 /// How a POST is answered.
 struct answered {
@@ -24,15 +35,27 @@ struct answered {
 /// Lets a POST be answered before its handlers are done: with a stream, from the first word that
 /// one of them says. A POST whose handlers say nothing gets plain JSON.
 ///
+/// Without a session the end of the connection cancels the calls. In a session it does not: the
+/// client may come back for the rest, and cancels with a notification. A call that is cancelled has
+/// no response (the specification says that there should be none): its stream ends, or its POST is
+/// answered with 202, which the clients of the official SDKs take for "nothing to hear".
+///
 /// @threads  as a channel; `first_word` and `response` belong to the coroutine that answers the
 /// POST
 class speaking_call final : public server::client_channel {
   public:
     /// Gives the talks of all entries this channel.
-    speaking_call(admission admitted, http::request& request);
+    speaking_call(admission admitted, http::request& request, const clock& time);
+
+    /// Notes the call in its session; false where that has too many.
+    bool begin();
 
     bool notify(std::string_view message) override;
     std::optional<std::stop_source> answer(std::string_view response) override;
+    bool can_ask() const noexcept override;
+    task<result<std::vector<std::string>>> ask(const std::vector<mcp::input_request>& questions
+    ) override;
+    void let_reconnect() override;
 
     /// Says how the POST is answered, unless it was; the last call of all.
     void finish(answered how);
@@ -59,28 +82,44 @@ class speaking_call final : public server::client_channel {
     const std::shared_ptr<http::request> request;
 
   private:
-    struct client_gone {
-        speaking_call& call;
+    /// What a stop token calls, on the thread that asks to stop.
+    struct on_stop {
+        speaking_call* call;
+        void (speaking_call::*heed)();
 
-        void operator()() const { call.stop_unanswered(); }
+        void operator()() const { (call->*heed)(); }
     };
 
+    session* in_session() const noexcept { return admitted.joined.get(); }
+    executor* home() const noexcept { return request->on ? request->on->home : nullptr; }
     bool wait(std::coroutine_handle<> waiting);
-    void go_on(std::coroutine_handle<> waiting) const;
+    bool open_stream();
+    bool send(std::string_view message);
+    waiter take_waiting() noexcept;
+    void cancelled();
+    void client_left();
     void stop_unanswered();
 
-    /// Stops the handlers: when the client goes away, or by who was told of it in `answer`.
-    std::stop_source stop_;
+    const clock& time_;
     const bool streams_;
+
+    /// Stops the handlers: by a cancellation, by who was told of it in `answer`, and without a
+    /// session when the client goes away before there is an answer.
+    std::stop_source stop_;
+
+    /// Asked to stop when the client's connection ends.
+    std::stop_source left_;
 
     mutable std::mutex mutex_;
     std::coroutine_handle<> waiting_;
-    std::shared_ptr<http::body_stream> stream_;
+    std::shared_ptr<http::body_stream> stream_;  ///< of the response to the POST
+    std::uint64_t number_ = 0;                   ///< of the stream in its session
+    std::uint64_t noted_ = 0;                    ///< the call in its session
     std::optional<answered> end_;
 
-    /// Goes away when the client does.
-    std::stop_source gone_;
-    std::stop_callback<client_gone> on_gone_{gone_.get_token(), client_gone{*this}};
+    // The last members, since they refer to the others.
+    std::optional<std::stop_callback<on_stop>> on_cancel_;
+    std::optional<std::stop_callback<on_stop>> on_leave_;
 };
 
 }  // namespace warder::transport

@@ -19,4 +19,13 @@ std::string sse_event(std::string_view json, std::string_view id) {
     return event += "\n\n";
 }
 
+std::string sse_opening(std::string_view id) {
+    return "id: " + std::string(id) + "\nretry: " + std::to_string(sse_retry_milliseconds) +
+           "\ndata: \n\n";
+}
+
+std::string sse_retry() {
+    return "retry: " + std::to_string(sse_retry_milliseconds) + "\n\n";
+}
+
 }  // namespace warder::transport

@@ -1,5 +1,6 @@
 #include "transport/admission.hpp"
 #include "transport/listeners.hpp"
+#include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
 #include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
@@ -33,15 +34,20 @@ answered fault_answer(std::string_view id, mcp::era peer) {
 }  // namespace
 
 streamable_http::streamable_http(
-    const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch
+    const server::dispatcher& dispatcher,
+    forbid on_forbidden,
+    charge on_batch,
+    const session_options& sessions
 )
     : dispatcher_(dispatcher),
       forbid_(std::move(on_forbidden)),
       charge_(std::move(on_batch)),
+      options_(sessions),
       listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
     }
+    open_sessions();
 }
 
 streamable_http::~streamable_http() {
@@ -51,6 +57,7 @@ streamable_http::~streamable_http() {
 
 void streamable_http::end_streams() const noexcept {
     listeners_->end();
+    if (sessions_) sessions_->drain();
 }
 
 std::size_t streamable_http::open_streams() const {
@@ -58,7 +65,7 @@ std::size_t streamable_http::open_streams() const {
 }
 
 std::optional<http::response> streamable_http::refuse_head(const http::request& request) const {
-    const auto error = check_head(request);
+    const auto error = check_head(request, has_sessions());
     if (!error) return std::nullopt;
     const mcp::era peer = mcp::read_routing_fields(request.fields).error_era();
     return error_response(answer_form::json, *error, {}, peer);
@@ -67,18 +74,27 @@ std::optional<http::response> streamable_http::refuse_head(const http::request& 
 task<http::response> streamable_http::handle(http::request& request) const {
     std::string id;
     try {
-        admission admitted = admit(dispatcher_, request);
-        if (!admitted.answer) {
+        if (request.method != http::method::post) co_return answer_in_session(request);
+        admission admitted = admit(dispatcher_, request, door());
+        if (!admitted.answer && !admitted.entries.empty()) {
             if (!admitted.batch) id = admitted.entries.front().id;
             name_operation(admitted, request);
             check_caller(request, admitted);
         }
+        if (!admitted.answer && admitted.introduced) open_session(request, admitted);
         if (admitted.answer) co_return *std::move(admitted.answer);
+        heed(admitted);
+        if (admitted.entries.empty()) co_return accepted_response();
         if (admitted.listens()) {
             co_return listeners_->open(request, std::move(admitted.entries.front()));
         }
         if (admitted.talks()) {
-            auto call = std::make_shared<speaking_call>(std::move(admitted), request);
+            auto call =
+                std::make_shared<speaking_call>(std::move(admitted), request, dispatcher_.clock());
+            if (!call->begin()) {
+                const auto busy = server::error_of({server::refusal::reason::overloaded, {}, {}});
+                co_return error_response(answer_form::json, busy, id, mcp::era::legacy);
+            }
             start(run_speaking(call), [] {});
             co_await call->first_word();
             co_return call->response();
@@ -86,7 +102,12 @@ task<http::response> streamable_http::handle(http::request& request) const {
         auto running = run(admitted, request, nullptr);
         answered how = co_await running;
         if (how.instead) co_return *std::move(how.instead);
-        co_return result_response(form_of_answer(request), std::move(how.json));
+        http::response answer = result_response(form_of_answer(request), std::move(how.json));
+        // The session that was opened by this request.
+        if (admitted.introduced && admitted.joined) {
+            answer.fields.set("Mcp-Session-Id", admitted.joined->id);
+        }
+        co_return answer;
     } catch (const std::exception& fault) {
         log_fault(request, fault.what());
     } catch (...) {
@@ -188,7 +209,9 @@ http::response streamable_http::refuse(
     if (refused.why == server::refusal::reason::insufficient_scope) {
         return forbid_(request, refused.scopes);
     }
-    return error_response(answer_form::json, server::error_of(refused), work.id, work.revision->era);
+    return error_response(
+        answer_form::json, server::error_of(refused), work.id, work.revision->era
+    );
 }
 
 }  // namespace warder::transport

@@ -79,6 +79,13 @@ void add_speakers(warder::app& app) {
         }
     );
     app.tool(
+        {.name = "test_reconnection", .description = "Lets the client go and come back."},
+        [](warder::context& ctx) {
+            ctx.let_client_reconnect();
+            return "Fetched after a reconnection.";
+        }
+    );
+    app.tool(
         {.name = "test_streaming_elicitation", .description = "Speaks, then asks."},
         [](warder::context& ctx) -> warder::task<std::string> {
             ctx.progress(1, 2);

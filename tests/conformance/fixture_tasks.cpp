@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace fixture {
@@ -36,8 +37,8 @@ void add_jobs(warder::app& app) {
             if (in.seconds > 0) {
                 co_await ctx.run_as_task({.poll_interval = poll_interval, .status = "Computing"});
             }
-            const auto time = std::chrono::milliseconds(static_cast<std::int64_t>(in.seconds * 1000)
-            );
+            const auto time =
+                std::chrono::milliseconds(static_cast<std::int64_t>(in.seconds * 1000));
             const bool whole = co_await ctx.sleep_for(time);
             co_return in.label.value_or("computation") + (whole ? " is done" : " was stopped");
         }
@@ -74,8 +75,8 @@ void add_asking_jobs(warder::app& app) {
         [](context& ctx) -> task<std::string> {
             co_await ctx.run_as_task({.poll_interval = poll_interval});
             const auto [first, second] = co_await ctx.ask(
-                warder::elicitation<person>{"first", "What is your first name?"},
-                warder::elicitation<person>{"last", "What is your last name?"}
+                warder::elicitation<person>("first", "What is your first name?"),
+                warder::elicitation<person>("last", "What is your last name?")
             );
             co_return (first ? first->name : "?") + " " + (second ? second->name : "?");
         }

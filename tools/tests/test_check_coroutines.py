@@ -14,6 +14,7 @@ task<int> f() {
     awaiter operator co_await() const noexcept { return {coroutine_}; }
     while (more) { co_await next; }
     co_return co_await h(request);
+    co_await ctx.run_as_task({.required = true});
 }
 """
 
@@ -32,6 +33,7 @@ class Coroutines(CheckCase):
             ("resume_on(pool)", "resume_on(options{1})", 7, "a braced temporary"),
             ("parked<impl>{*this, reading}", "parked<impl>{text{}, reading}", 8, "a braced temporary"),
             ("h(request)", "h({.a = 1})", 12, "a braced temporary"),
+            ("run_as_task(", "run(", 13, "a braced temporary"),
         ):
             with self.subTest(new):
                 self.write("src/a.cpp", GOOD.replace(old, new))

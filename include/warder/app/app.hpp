@@ -15,6 +15,7 @@
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
+#include <warder/transport/session_mode.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -41,6 +42,10 @@ struct app_options {
     /// How long clients may keep the lists of tools, resources and prompts: milliseconds, up to a
     /// year. With 0 they ask again rather than miss a deployment.
     std::uint64_t list_ttl_ms = 0;
+
+    /// Whether clients of 2025-11-25 and before get sessions, without which they cannot be asked
+    /// and hear nothing of changes.
+    transport::session_mode sessions = transport::session_mode::automatic;
 
     /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
     std::size_t page_size = 0;

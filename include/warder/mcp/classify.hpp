@@ -31,6 +31,7 @@ struct routing_fields {
     routing_field protocol_version;  ///< `MCP-Protocol-Version`
     routing_field method;            ///< `Mcp-Method`
     routing_field name;              ///< `Mcp-Name`
+    routing_field session;           ///< `Mcp-Session-Id`, of the older revisions
 
     /// The era that errors are told in while the body has not been understood.
     era error_era() const noexcept;

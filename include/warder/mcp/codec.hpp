@@ -58,6 +58,10 @@ struct server_description {
     /// Whether callers are told apart, so that no cache may share what one of them got.
     bool guarded = true;
 
+    /// Whether clients of the older revisions can open a session, without which they hear nothing
+    /// but answers.
+    bool sessions = false;
+
     /// How long clients may keep lists and the greeting, in milliseconds. They are never shared
     /// where callers are told apart.
     std::uint64_t list_ttl_ms = 0;
@@ -74,6 +78,8 @@ enum class operation : std::uint8_t {
     list_resources,
     list_resource_templates,
     read_resource,
+    subscribe,    ///< to a resource, in a session of the older revisions
+    unsubscribe,  ///< the same, ended
     list_prompts,
     get_prompt,
     complete,

@@ -29,7 +29,11 @@ enum class errc : std::uint8_t {
     missing_capability,   ///< the client did not declare what the answer needs
     unsupported_version,  ///< a modern request in a revision that is not served
     unsupported_legacy,   ///< `MCP-Protocol-Version` names no revision that is served
-    method_not_allowed,   ///< an HTTP method other than POST
+    session_missing,      ///< a request without the id of a session, where one is needed
+    session_not_found,    ///< an id that names no session of the caller
+    event_not_found,      ///< `Last-Event-ID` names nothing that can be resumed from
+    stream_taken,         ///< the session has a stream for its messages already
+    method_not_allowed,   ///< an HTTP method that the endpoint does not have
     not_acceptable,       ///< the peer accepts neither JSON nor an event stream
     unsupported_media_type,  ///< the body is not declared as JSON
 };

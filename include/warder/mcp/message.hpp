@@ -36,6 +36,10 @@ struct message {
     /// `params._meta`, where it is an object.
     std::optional<json::node> meta;
 
+    /// Of a response: its result, or else its error, an object.
+    std::optional<json::node> result;
+    std::optional<json::node> error;
+
     /// For an invalid message: what is wrong with it, for the peer.
     std::string_view problem;
 
@@ -50,6 +54,9 @@ struct message {
 ///
 /// @source  JSON-RPC 2.0 §4, §5; MCP 2025-11-25 basic "Requests"
 message read_message(json::node root);
+
+/// An id as JSON text, as `message::id` has it; empty when it is neither a string nor an integer.
+std::string read_id(json::node id);
 
 /// Appends what stands before the result of a response: `{"jsonrpc":"2.0","id":7,"result":`. The
 /// caller appends the result and a closing brace.

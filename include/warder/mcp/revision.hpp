@@ -24,6 +24,9 @@ struct revision {
     bool batches;  ///< whether a body may be an array of messages
     bool rounds;   ///< whether a question to the client is the result of its request
     bool tasks;    ///< whether it has the tasks extension
+    bool forms;    ///< whether a client can be asked to show a form
+    bool pages;    ///< whether a client can be asked to open a page, or to let its model use tools
+    bool polls;    ///< whether a stream may be cut on purpose, for the client to come back
     std::unique_ptr<codec> (*make_codec)(const server_description&);
 };
 

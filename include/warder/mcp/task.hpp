@@ -30,6 +30,7 @@ enum class task_status : std::uint8_t {
 /// The name on the wire.
 std::string_view to_string(task_status status) noexcept;
 
+/// Whether a task stays as it is.
 constexpr bool is_final(task_status status) noexcept {
     return status >= task_status::completed;
 }
@@ -46,8 +47,8 @@ struct task_state {
     std::chrono::milliseconds ttl{};            ///< how long it is kept
     std::chrono::milliseconds poll_interval{};  ///< how often to ask for it
 
-    std::vector<input_request> questions;  ///< what waits for an answer
-    std::string result;                    ///< of the call, as JSON text, once completed
+    std::vector<input_request> questions;   ///< what waits for an answer
+    std::string result;                     ///< of the call, as JSON text, once completed
     std::optional<protocol_error> failure;  ///< once failed
 };
 

@@ -40,8 +40,8 @@ class runtime {
     /// Waits for a signal or for `request_stop`, then drains and stops the server.
     ///
     /// A second signal ends the process at once, with status 128 + its number, also before `run`.
-    /// Where a request, or what `finish` waits for, is still at work at the end of the grace, nothing can stop it safely: the
-    /// process ends with status 1.
+    /// Where a request, or what `finish` waits for, is still at work at the end of the grace,
+    /// nothing can stop it safely: the process ends with status 1.
     ///
     /// @return  the exit status of the program: 0
     int run(http_server& server, shutdown how, log_sink& log = null_log());

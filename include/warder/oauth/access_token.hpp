@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,5 +39,11 @@ struct access_token {
     /// string.
     std::optional<std::string> claim(std::string_view name) const;
 };
+
+/// Who a request is of: the principal of its token, or nobody where there is none. Lives as long as
+/// the token.
+inline std::string_view principal_of(const std::shared_ptr<const access_token>& caller) noexcept {
+    return caller ? std::string_view(caller->principal) : std::string_view();
+}
 
 }  // namespace warder::oauth

@@ -80,7 +80,7 @@ class conversation {
     rounds so_far;
     client_channel* channel = nullptr;
     std::stop_token stop;
-    task_starter* starter = nullptr;     ///< null where no task can be made of the call
+    task_starter* starter = nullptr;        ///< null where no task can be made of the call
     std::shared_ptr<running_task> as_task;  ///< once the call is one
 
     /// What was asked and not answered when the handler ended.

@@ -16,6 +16,7 @@
 #include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/policy.hpp>
+#include <warder/server/refusal.hpp>
 #include <warder/server/registry.hpp>
 #include <warder/server/sealing.hpp>
 
@@ -111,12 +112,20 @@ struct entry {
         mcp::input_answers answers{};  ///< of an update
     };
 
+    /// A request about a component that is answered in advance, once it is known that its caller
+    /// may call that.
+    struct settled_call {
+        const component* called = nullptr;
+        ready_result result;
+    };
+
     using job = std::variant<
         ready_result,
         call,
         failed_call,
         refused_call,
         task_call,
+        settled_call,
         mcp::protocol_error,
         list_page,
         listening>;
@@ -124,7 +133,8 @@ struct entry {
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
-    std::string uri{};  ///< of the resource that is read
+    std::string uri{};  ///< of the resource that is read or subscribed to
+    mcp::operation asked = mcp::operation::unknown;
 
     /// What it was found in, which keeps it alive.
     std::shared_ptr<const catalogue> found_in{};
@@ -135,21 +145,6 @@ struct entry {
     /// The talk with the client, where what is called talks; else null.
     conversation* talk() const noexcept;
 };
-
-/// Why a POST is not answered with its results.
-struct refusal {
-    enum class reason {
-        overloaded,          ///< the pool took no more: 503
-        insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
-        lacking_capability,  ///< a handler asked for what the client did not declare: 400
-    };
-    refusal::reason why = reason::overloaded;
-    scope_decision scopes;
-    std::string capabilities{};  ///< that lack, as JSON text
-};
-
-/// The same as an error of the protocol.
-mcp::protocol_error error_of(const refusal& refused);
 
 /// Where the coroutine that answers a POST is running.
 enum class place {
@@ -228,6 +223,12 @@ class dispatcher {
 
     /// The tasks of this server; null where no tool runs as one.
     task_board* tasks() const noexcept { return tasks_.get(); }
+
+    /// Whether there is anything that a client of the older revisions hears in a session only:
+    /// questions, changes.
+    bool needs_sessions() const noexcept {
+        return can_.logging || can_.subscribe || can_.list_changed;
+    }
 
     /// Whether a caller has the scopes for the resource at `uri`; false where there is none.
     bool may_read(std::string_view uri, const oauth::access_token* caller) const;

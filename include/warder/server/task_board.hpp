@@ -123,8 +123,8 @@ class task_board {
     task_board(const task_board&) = delete;
     task_board& operator=(const task_board&) = delete;
 
-    /// Begins a task, which can be found from then on. Null where there are too many, of all callers
-    /// or of this one, and where the server stops.
+    /// Begins a task, which can be found from then on. Null where there are too many, of all
+    /// callers or of this one, and where the server stops.
     std::shared_ptr<running_task> begin(
         const task_options& how, std::string_view principal, std::string_view tool, executor* home
     );

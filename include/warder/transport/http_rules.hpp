@@ -21,9 +21,12 @@ enum class answer_form : std::uint8_t {
 
 /// Checks method, media type and acceptance, in this order. Needs the head only.
 ///
+/// @param has_sessions  whether older clients may GET a stream, and DELETE their session
 /// @return  what refuses the request; nothing when its body may be read
 /// @source  MCP 2026-07-28 and 2025-11-25 basic/transports "Streamable HTTP"
-std::optional<mcp::protocol_error> check_head(const http::request& request);
+std::optional<mcp::protocol_error> check_head(
+    const http::request& request, bool has_sessions = false
+);
 
 /// The form that an accepted request gets its answer in: JSON wherever the peer accepts it.
 answer_form form_of_answer(const http::request& request);

@@ -5,7 +5,11 @@
 #include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
 #include <warder/server/dispatcher.hpp>
+#include <warder/transport/event_store.hpp>
+#include <warder/transport/session_mode.hpp>
+#include <warder/transport/sessions.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -16,10 +20,26 @@ namespace warder::transport {
 
 struct admission;
 struct answered;
+struct session_door;
 class listeners;
 class speaking_call;
 
-/// Answers the POSTs of MCP clients, without sessions.
+/// How older clients are remembered between their requests. What it refers to outlives the
+/// endpoint.
+struct session_options {
+    session_mode mode = session_mode::never;
+    session_limits limits{};
+
+    /// Keeps what was sent for clients that lost their connection; without it nothing is kept.
+    event_store* events = nullptr;
+    entropy* random = &system_entropy();
+};
+
+/// Answers the requests of MCP clients.
+///
+/// A modern client is served without sessions. An older one may get a session with `initialize`;
+/// it then hears from the server on the stream of each POST and on one that it opens with GET, and
+/// ends the session with DELETE.
 ///
 /// A body is parsed, understood and decoded in one step; then the caller's scopes are checked for
 /// all of its messages together, and only then does anything run. One refusal answers the whole
@@ -50,13 +70,26 @@ class streamable_http {
     /// @param on_forbidden called at the same time for different requests; may be empty for a
     ///                     server without a guard
     /// @param on_batch     the same; when it is empty, an array counts as one request
+    /// @param sessions     none, unless it says otherwise
     /// @throws std::invalid_argument  when `on_forbidden` is empty for a server with a guard
     streamable_http(
-        const server::dispatcher& dispatcher, forbid on_forbidden, charge on_batch = {}
+        const server::dispatcher& dispatcher,
+        forbid on_forbidden,
+        charge on_batch = {},
+        const session_options& sessions = {}
     );
 
     /// Asks the handlers of tasks to stop, and waits until they are done.
     ~streamable_http();
+
+    /// Whether GET and DELETE mean something here.
+    bool has_sessions() const noexcept { return sessions_ != nullptr; }
+
+    /// What the sessions hold; nothing where there are none.
+    session_use sessions_in_use() const;
+
+    /// Ends what was left idle. Called about once a second.
+    void tick() const;
 
     /// Answers a request that its head already shows to be wrong, so that its body need not be
     /// read.
@@ -70,14 +103,18 @@ class streamable_http {
     /// @param request  outlives the task, which may end on another thread than it began on
     task<http::response> handle(http::request& request) const;
 
-    /// Ends the streams of changes, with their results, and those that come from now on at once:
-    /// the server ends.
+    /// Ends the streams of changes, with their results, and those that come from now on at once;
+    /// gives up what clients were asked: the server ends.
     void end_streams() const noexcept;
 
     /// How many streams of changes are open.
     std::size_t open_streams() const;
 
   private:
+    void open_sessions();
+    session_door door() const;
+    http::response answer_in_session(http::request& request) const;
+    void open_session(const http::request& request, admission& admitted) const;
     task<answered> run(admission& admitted, const http::request& request, speaking_call* call)
         const;
     task<void> run_speaking(std::shared_ptr<speaking_call> call) const;
@@ -96,6 +133,9 @@ class streamable_http {
     const server::dispatcher& dispatcher_;
     forbid forbid_;
     charge charge_;
+    const session_options options_;
+    std::unique_ptr<session_table> sessions_;  ///< null where there are none
+    server::announcements::registration listening_;
     std::unique_ptr<listeners> listeners_;
 };
 

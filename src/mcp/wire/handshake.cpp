@@ -10,6 +10,10 @@ operation handshake_codec::operation_of(std::string_view method) const noexcept 
     if (method == "logging/setLevel" && server_.capabilities.logging) {
         return operation::set_log_level;
     }
+    if (server_.capabilities.subscribe) {
+        if (method == "resources/subscribe") return operation::subscribe;
+        if (method == "resources/unsubscribe") return operation::unsubscribe;
+    }
     return component_operation(method, server_.capabilities);
 }
 
@@ -17,10 +21,7 @@ std::string handshake_codec::greeting() const {
     std::string text;
     json::writer out(text);
     out.begin_object().key("protocolVersion").value(revision_);
-    server_capabilities can = server_.capabilities;
-    // Here a client subscribes by a request of its own, which is not served.
-    can.subscribe = false;
-    write_capabilities(out, can, tasks::unknown);
+    write_capabilities(out, server_.capabilities, tasks::unknown);
     out.key("serverInfo");
     write_self(out, server_.self);
     write_optional(out, "instructions", server_.instructions);

@@ -29,7 +29,11 @@ class handshake_codec : public codec {
 
   protected:
     handshake_codec(std::string_view revision, server_description server, dialect known)
-        : revision_(revision), server_(std::move(server)), known_(known) {}
+        : revision_(revision), server_(std::move(server)), known_(known) {
+        if (server_.sessions) return;
+        server_.capabilities.list_changed = false;
+        server_.capabilities.subscribe = false;
+    }
 
     /// What of the components differs between these revisions.
     dialect known() const noexcept { return known_; }

@@ -58,7 +58,7 @@ void append_object_tool_result(
 /// Whether a revision has the tasks extension.
 enum class tasks : bool { unknown, known };
 
-/// Writes `capabilities`.
+/// Writes `capabilities`. `resources.subscribe` stands there where subscriptions are declared.
 void write_capabilities(
     json::writer& out, const server_capabilities& capabilities, tasks extension
 );

@@ -43,6 +43,14 @@ std::optional<told> specified(errc failure) {
             return told{-32022, 400, 400};
         case errc::unsupported_legacy:
             return told{-32000, 400, 400};
+        case errc::session_missing:
+            return told{-32000, 400, 400};
+        case errc::session_not_found:
+            return told{-32001, 404, 404};
+        case errc::event_not_found:
+            return told{-32000, 400, 400};
+        case errc::stream_taken:
+            return told{-32000, 409, 409};
         case errc::method_not_allowed:
             return told{-32000, 405, 405};
         case errc::not_acceptable:

@@ -50,7 +50,7 @@ struct Modern : testing::Test {
         const std::string& members = {},
         const std::string& meta = {}
     ) const {
-        const std::string member = method == "resources/read"      ? "uri"
+        const std::string member = method == "resources/read"     ? "uri"
                                    : method.starts_with("tasks/") ? "taskId"
                                                                   : "name";
         http::request made = mcp_fixture::post(

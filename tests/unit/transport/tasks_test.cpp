@@ -82,8 +82,8 @@ struct Tasks : Modern {
                 const auto first = co_await ctx.elicit<person>("who", "Before?");
                 co_await ctx.run_as_task();
                 const auto [a, b] = co_await ctx.ask(
-                    server::elicitation<person>{"who", "A?"},
-                    server::elicitation<person>{"other", "B?"}
+                    server::elicitation<person>("who", "A?"),
+                    server::elicitation<person>("other", "B?")
                 );
                 const auto again = co_await ctx.elicit<person>("who", "Again?");
                 co_return first->name + a->name + b->name + again->name;
@@ -93,7 +93,7 @@ struct Tasks : Modern {
             {.name = "ask_model", .task = true},
             [](context& ctx) -> task<std::string> {
                 co_await ctx.run_as_task();
-                const auto answer = co_await ctx.sample("s", {});
+                const auto answer = co_await ctx.sample("s", mcp::sampling_request());
                 co_return answer.text;
             }
         ));
@@ -112,9 +112,8 @@ struct Tasks : Modern {
         add("failing", [](context&) -> result<std::string> {
             return error(std::make_error_code(std::errc::io_error), "It failed.", "secret");
         });
-        add("throwing", [](context&) -> result<std::string> {
-            throw std::runtime_error("secret");
-        });
+        add("throwing",
+            [](context&) -> result<std::string> { throw std::runtime_error("secret"); });
         add("refusing", [](context&) -> result<std::string> {
             throw server::protocol_failure{"there is no such thing"};
         });

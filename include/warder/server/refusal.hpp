@@ -1,0 +1,26 @@
+/// What stands in the place of results.
+#pragma once
+
+#include <warder/mcp/error.hpp>
+#include <warder/server/policy.hpp>
+
+#include <string>
+
+namespace warder::server {
+
+/// Why a POST is not answered with its results.
+struct refusal {
+    enum class reason {
+        overloaded,          ///< the pool took no more: 503
+        insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
+        lacking_capability,  ///< a handler asked for what the client did not declare: 400
+    };
+    refusal::reason why = reason::overloaded;
+    scope_decision scopes;
+    std::string capabilities{};  ///< that lack, as JSON text
+};
+
+/// The same as an error of the protocol.
+mcp::protocol_error error_of(const refusal& refused);
+
+}  // namespace warder::server

@@ -1,0 +1,172 @@
+#include "transport/session.hpp"
+#include <warder/transport/event_store.hpp>
+#include <warder/transport/sessions.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace warder::transport {
+namespace {
+
+constexpr std::size_t id_bytes = 16;
+
+/// Whether nothing but the table knows of a session. Called with the table locked, so that nobody
+/// comes to know of it meanwhile.
+bool is_idle(const std::shared_ptr<session>& one) {
+    return one.use_count() == 1 && !one->streams.listening();
+}
+
+}  // namespace
+
+session_table::session_table(session_limits limits, entropy& random, event_store* events)
+    : limits_(limits), random_(random), events_(events) {}
+
+session_table::~session_table() {
+    for (const auto& one : all()) {
+        one->end();
+    }
+}
+
+std::shared_ptr<session> session_table::open(
+    std::string_view principal, const mcp::revision& revision, server::peer client, time_point now
+) {
+    auto made = std::make_shared<session>(
+        random_hex(random_, id_bytes), std::string(principal), revision, std::move(client), events_
+    );
+    made->last_used = now;
+    std::shared_ptr<session> replaced;
+    {
+        const std::lock_guard lock(mutex_);
+        if (draining_) return nullptr;
+        const auto own = by_principal_.find(made->owner);
+        const bool full = own != by_principal_.end() && !principal.empty() &&
+                          own->second.size() >= limits_.per_principal;
+        if (full) replaced = make_room(principal);
+        if (full && !replaced) return nullptr;
+        if (by_id_.size() >= limits_.in_all) return nullptr;
+        by_id_.emplace(made->id, made);
+        by_principal_[made->owner].push_back(made.get());
+    }
+    if (replaced) {
+        replaced->end();
+        if (events_ != nullptr) events_->forget(replaced->id);
+    }
+    return made;
+}
+
+/// Takes the idle session of a principal that was not used for longest; null where none is idle.
+std::shared_ptr<session> session_table::make_room(std::string_view principal) {
+    const session* oldest = nullptr;
+    for (const session* one : by_principal_.find(std::string(principal))->second) {
+        if (oldest != nullptr && one->last_used >= oldest->last_used) continue;
+        if (is_idle(by_id_.find(one->id)->second)) oldest = one;
+    }
+    return oldest == nullptr ? nullptr : take(*oldest);
+}
+
+/// Takes a session out of the table.
+std::shared_ptr<session> session_table::take(const session& one) {
+    const auto found = by_id_.find(one.id);
+    std::shared_ptr<session> taken = std::move(found->second);
+    by_id_.erase(found);
+    const auto own = by_principal_.find(taken->owner);
+    std::erase(own->second, taken.get());
+    if (own->second.empty()) by_principal_.erase(own);
+    return taken;
+}
+
+std::shared_ptr<session> session_table::find(
+    std::string_view id, std::string_view principal, time_point now
+) {
+    const std::lock_guard lock(mutex_);
+    const auto found = by_id_.find(id);
+    // An id is no proof of anything: it counts together with its owner's token only.
+    if (found == by_id_.end() || found->second->owner != principal) return nullptr;
+    found->second->last_used = now;
+    return found->second;
+}
+
+bool session_table::end(std::string_view id, std::string_view principal) {
+    std::shared_ptr<session> ended;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = by_id_.find(id);
+        if (found == by_id_.end() || found->second->owner != principal) return false;
+        ended = take(*found->second);
+    }
+    ended->end();
+    if (events_ != nullptr) events_->forget(ended->id);
+    return true;
+}
+
+void session_table::announce(const server::change& what) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, one] : by_id_) {
+        one->announce(what);
+    }
+}
+
+void session_table::tick(time_point now, std::chrono::system_clock::time_point wall) {
+    sessions ended;
+    sessions in_use;
+    {
+        const std::lock_guard lock(mutex_);
+        std::vector<const session*> late;
+        for (const auto& [id, one] : by_id_) {
+            if (!is_idle(one)) {
+                one->last_used = now;
+                in_use.push_back(one);
+            } else if (now - one->last_used >= limits_.idle) {
+                late.push_back(one.get());
+            }
+        }
+        for (const session* one : late) {
+            ended.push_back(take(*one));
+        }
+    }
+    for (const auto& one : in_use) {
+        one->questions.tick(now);
+        one->streams.tick(wall);
+    }
+    for (const auto& one : ended) {
+        one->end();
+        if (events_ != nullptr) events_->forget(one->id);
+    }
+}
+
+void session_table::drain() {
+    {
+        const std::lock_guard lock(mutex_);
+        draining_ = true;
+    }
+    for (const auto& one : all()) {
+        one->drain();
+    }
+}
+
+session_table::sessions session_table::all() const {
+    const std::lock_guard lock(mutex_);
+    sessions found;
+    for (const auto& [id, one] : by_id_) {
+        found.push_back(one);
+    }
+    return found;
+}
+
+session_use session_table::in_use() const {
+    session_use sum;
+    for (const auto& one : all()) {
+        ++sum.sessions;
+        sum.calls += one->calls();
+        sum.streams += one->streams.size();
+        sum.questions += one->questions.size();
+    }
+    return sum;
+}
+
+std::size_t session_table::size() const {
+    const std::lock_guard lock(mutex_);
+    return by_id_.size();
+}
+
+}  // namespace warder::transport
