@@ -1,5 +1,5 @@
-// Lesson 5: more than tools. A resource is what a client reads by its URI, a prompt is a message
-// that a person picks, and a completion helps to fill in its arguments.
+// Lesson 5: what clients read, pick and fill in. A resource is what a client reads by its URI, a
+// prompt is a message that a person picks, and a completion helps to fill in its arguments.
 #pragma once
 
 #include <warder/warder.hpp>

@@ -1,5 +1,5 @@
-// Lesson 7: a call that takes a while says how far it is, writes to the client's log, and ends
-// early when nobody waits for it.
+// Lesson 7: a call that says how far it is, and ends early. It writes to the client's log, too, and
+// stops when nobody waits for it.
 #pragma once
 
 #include <warder/warder.hpp>

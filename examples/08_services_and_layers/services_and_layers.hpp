@@ -1,5 +1,5 @@
-// Lesson 8: handlers take what the program provides, by reference; layers see every call; routes,
-// a start and an end stand beside the tools.
+// Lesson 8: what handlers take from the program, and layers around calls. Routes, a start and an
+// end stand beside the tools.
 #pragma once
 
 #include <warder/warder.hpp>

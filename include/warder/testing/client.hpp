@@ -49,6 +49,8 @@ struct tool_outcome {
 
     /// Keys of the questions that it asked, in their order.
     std::vector<std::string> asked;
+
+    bool was_task = false;  ///< whether the call went on as a task
 };
 
 /// How a test wants its server.
@@ -92,9 +94,9 @@ class client {
         std::string_view name, std::string_view arguments, std::string_view token = {}
     );
 
-    /// Calls a tool as a client of 2026-07-28 that hears all that a tool says, and can be asked
-    /// everything: it calls again with the answers until there is an outcome. A question that has
-    /// no answer is an error, and `text` names it.
+    /// Calls a tool as a client of 2026-07-28 that hears all that a tool says, can be asked
+    /// everything, and knows tasks: it calls again with the answers, or asks the task, until there
+    /// is an outcome. A question that has no answer is an error, and `text` names it.
     ///
     /// @param answers  by the key of the question, as JSON text: `accepted(R"({"name":"Ada"})")`
     tool_outcome converse(

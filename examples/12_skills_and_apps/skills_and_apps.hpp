@@ -1,5 +1,6 @@
-// Lesson 11: more than data. A skill is a folder of instructions that a model reads when it needs
-// them; a view is a page that a client shows beside the result of a tool.
+// Lesson 12: instructions for a model, and pages for a person. A skill is a folder of instructions
+// that a model reads when it needs them; a view is a page that a client shows beside the result of
+// a tool.
 #pragma once
 
 #include <warder/server/skill.hpp>

@@ -1,0 +1,5 @@
+#include "tasks.hpp"
+
+int main() {
+    return tasks().run();
+}
