@@ -1,5 +1,6 @@
 #include "server/begin_talk.hpp"
 #include "server/decode_call.hpp"
+#include "server/skill_calls.hpp"
 #include "server/task_calls.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
@@ -212,6 +213,15 @@ entry dispatcher::admit(
             break;
         case mcp::operation::list_prompts:
             admitted.work = admit_list(message, list_kind::prompts, from, revision);
+            break;
+        case mcp::operation::list_skills:
+            admitted.work = admit_list(message, list_kind::skills, from, revision);
+            break;
+        case mcp::operation::get_skill:
+            admitted.work = admit_skill(message, components, admitted.uri);
+            break;
+        case mcp::operation::read_directory:
+            admitted.work = admit_directory(message, components, admitted.uri);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);

@@ -53,6 +53,8 @@ mcp::server_capabilities capabilities_of(const registry& components, bool live) 
         .list_changed = live,
         .subscribe = components.takes_subscriptions(),
         .tasks = components.has_tasks(),
+        .skills = !components.skills().empty(),
+        .ui = components.has_views(),
     };
 }
 
@@ -116,6 +118,7 @@ const component* entry::called() const noexcept {
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
     if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
     if (const auto* about = std::get_if<task_call>(&work)) return about->called;
+    if (const auto* question = std::get_if<skill_call>(&work)) return question->called;
     if (const auto* settled = std::get_if<settled_call>(&work)) return settled->called;
     return nullptr;
 }
@@ -193,6 +196,8 @@ std::optional<refusal> dispatcher::run_at_once(
             append_list(reply, work, request);
         } else if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
             answer_about_task(reply, work, *about, request);
+        } else if (std::holds_alternative<entry::skill_call>(work.work)) {
+            append_skill(reply, work, request);
         } else {
             append_settled(reply, work, codec);
         }

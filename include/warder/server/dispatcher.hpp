@@ -29,6 +29,8 @@
 
 namespace warder::server {
 
+struct page;
+struct paged_list;
 class task_board;
 class task_store;
 
@@ -112,6 +114,14 @@ struct entry {
         mcp::input_answers answers{};  ///< of an update
     };
 
+    /// A question about a skill, or about a folder of skills.
+    struct skill_call {
+        const component* called = nullptr;                   ///< a file with their scopes
+        const skill* told = nullptr;                         ///< the skill; or else
+        const std::vector<std::string>* children = nullptr;  ///< what is in the folder
+        std::optional<std::string> cursor{};                 ///< as the client sent it
+    };
+
     /// A request about a component that is answered in advance, once it is known that its caller
     /// may call that.
     struct settled_call {
@@ -125,6 +135,7 @@ struct entry {
         failed_call,
         refused_call,
         task_call,
+        skill_call,
         settled_call,
         mcp::protocol_error,
         list_page,
@@ -133,7 +144,7 @@ struct entry {
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
-    std::string uri{};  ///< of the resource that is read or subscribed to
+    std::string uri{};  ///< of the resource that is read or subscribed to, or of the skill
     mcp::operation asked = mcp::operation::unknown;
 
     /// What it was found in, which keeps it alive.
@@ -264,12 +275,20 @@ class dispatcher {
     ) const;
     entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
+    std::optional<page> open_page(
+        const paged_list& list,
+        const std::optional<std::string>& cursor,
+        std::string& reply,
+        const entry& work,
+        const http::request& request
+    ) const;
     entry::job admit_task(
         const mcp::message& message,
         mcp::operation asked,
         const registry& components,
         std::string_view principal
     ) const;
+    void append_skill(std::string& reply, const entry& work, const http::request& request) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,
