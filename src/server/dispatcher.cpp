@@ -338,6 +338,17 @@ void dispatcher::append_questions(
     reply += '}';
 }
 
+void dispatcher::append_timeout(std::string& reply, const entry& work) const {
+    const component& called = *work.called();
+    outcome given;
+    given.take_error(error(
+        std::make_error_code(std::errc::timed_out),
+        "The " + std::string(called.kind()) + " took longer than " +
+            std::to_string(called.timeout().count()) + " ms and was stopped."
+    ));
+    append_outcome(reply, work, *prepared(*work.revision).codec, called, given);
+}
+
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
 task<bool> dispatcher::move_to(place wanted, const http::request& request, place& where) const {
     executor* const home = request.on ? request.on->home : nullptr;

@@ -159,6 +159,17 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
     return stop_;
 }
 
+void speaking_call::expire(std::string_view response) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (end_) return;
+    }
+    std::stop_source stop = stop_;
+    // First, so that a handler which stops at once does not answer in another way.
+    if (!admitted.batch) finish({std::string(response), std::nullopt});
+    stop.request_stop();
+}
+
 void speaking_call::finish(answered how) {
     waiter answering;
     {
