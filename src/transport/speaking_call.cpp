@@ -118,12 +118,12 @@ task<result<std::vector<std::string>>> speaking_call::ask(
         const std::lock_guard lock(mutex_);
         if (open_stream()) {
             round = open.add(questions.size(), number_, time_.steady_now() + answer_time, home());
+            answering = take_waiting();
         }
         sent = round != nullptr;
         for (std::size_t i = 0; sent && i < questions.size(); ++i) {
             sent = send(request_text(round->first_id + i, questions[i]));
         }
-        answering = take_waiting();
     }
     go_on(answering);
     if (round == nullptr) co_return gone();
