@@ -158,7 +158,9 @@ void add_talk(
 ) {
     auto* const call = std::get_if<entry::call>(&work);
     // A completion is part of somebody's typing: there is nothing to tell or to ask.
-    if (call == nullptr || !call->called->talks() || call->called->kind() == "completion") return;
+    if (call == nullptr || call->called->kind() == "completion") return;
+    // A call with a time limit may be answered before its end, as one that speaks.
+    if (!call->called->talks() && call->called->timeout().count() == 0) return;
     auto begun = begin_talk(message, revision, client);
     if (begun) {
         call->talk = *std::move(begun);

@@ -28,6 +28,22 @@ result<void> decode_text(std::string_view json, const json::type_descriptor& typ
     return parsed ? std::move(decoded) : parsed;
 }
 
+/// What a client sent of the fields of a form. The schema of a form does not say that there is
+/// nothing else, and some clients send more.
+std::string fields_of(std::string_view content, const json::type_descriptor& form) {
+    std::string known;
+    json::writer out(known);
+    out.begin_object();
+    const auto parsed = json::parse(content, [&](json::node root) {
+        for (const json::field_descriptor& field : form.fields) {
+            if (const auto value = root[field.name]) out.key(field.name).raw(value->dump());
+        }
+    });
+    static_cast<void>(parsed);  // an answer without content has no field
+    out.end_object();
+    return known;
+}
+
 }  // namespace
 
 namespace detail {
@@ -35,7 +51,7 @@ namespace detail {
 void read_form(
     std::string_view key, std::string_view content, const json::type_descriptor& type, void* target
 ) {
-    const auto decoded = decode_text(content.empty() ? "{}" : content, type, target);
+    const auto decoded = decode_text(fields_of(content, type), type, target);
     if (!decoded) fail(key, decoded.error());
 }
 

@@ -36,9 +36,9 @@ std::optional<std::stop_source> client_channel::answer(std::string_view) {
 }
 
 void conversation::progress(double done, std::optional<double> total, std::string_view message) {
-    if (as_task) {
+    if (running_task* const task = as_task()) {
         // SEP-2663: how far a task is can be asked for; nothing is sent.
-        if (!message.empty()) as_task->say(message);
+        if (!message.empty()) task->say(message);
         return;
     }
     if (channel == nullptr || progress_token.empty()) return;
@@ -55,7 +55,7 @@ void conversation::progress(double done, std::optional<double> total, std::strin
 }
 
 void conversation::log(mcp::logging_level level, std::string_view data, std::string_view logger) {
-    if (as_task || channel == nullptr || !client.logs || level < *client.logs) return;
+    if (as_task() != nullptr || channel == nullptr || !client.logs || level < *client.logs) return;
     std::string text;
     json::writer out(text);
     begin_notification(out, "notifications/message");
@@ -66,7 +66,7 @@ void conversation::log(mcp::logging_level level, std::string_view data, std::str
 }
 
 task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_request>& questions) {
-    if (as_task) {
+    if (as_task() != nullptr) {
         auto asking = ask_as_task(questions);
         co_return co_await asking;
     }
@@ -100,6 +100,11 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
     co_return all;
 }
 
+void conversation::become(std::shared_ptr<running_task> begun) noexcept {
+    own_task_ = std::move(begun);
+    task_.store(own_task_.get(), std::memory_order_release);
+}
+
 /// Throws where the client did not declare that it can be asked this.
 void conversation::require(const std::vector<mcp::input_request>& questions) const {
     for (const mcp::input_request& one : questions) {
@@ -114,7 +119,7 @@ task<std::vector<std::string>> conversation::ask_as_task(
 ) {
     require(questions);
     if (questions.empty()) co_return std::vector<std::string>();
-    auto asking = as_task->ask(questions);
+    auto asking = as_task()->ask(questions);
     auto given = co_await asking;
     if (!given) throw failed_to_ask{std::move(given).error()};
     co_return *std::move(given);

@@ -277,7 +277,7 @@ task<std::optional<refusal>> dispatcher::run_coroutine(
     } catch (...) {
         refused = tell_current_exception(ctx, request, work.revision->era, given);
     }
-    if (talk != nullptr && talk->as_task) {
+    if (talk != nullptr && talk->as_task() != nullptr) {
         end_task(work, given, refused);
         co_return std::nullopt;
     }
@@ -336,6 +336,17 @@ void dispatcher::append_questions(
     mcp::begin_response(reply, work.id);
     prepared(*work.revision).codec->append_input_required(reply, talk.open_questions, *sealed);
     reply += '}';
+}
+
+void dispatcher::append_timeout(std::string& reply, const entry& work) const {
+    const component& called = *work.called();
+    outcome given;
+    given.take_error(error(
+        std::make_error_code(std::errc::timed_out),
+        "The " + std::string(called.kind()) + " took longer than " +
+            std::to_string(called.timeout().count()) + " ms and was stopped."
+    ));
+    append_outcome(reply, work, *prepared(*work.revision).codec, called, given);
 }
 
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.

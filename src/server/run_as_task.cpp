@@ -12,8 +12,8 @@ static_assert(std::is_trivially_destructible_v<task_options>);
 task<bool> context::run_as_task(task_options how) {
     conversation* const talk = call_.talk;
     if (talk == nullptr || talk->starter == nullptr) co_return false;
-    if (!talk->as_task) co_return talk->starter->start(how);
-    if (!how.status.empty()) talk->as_task->say(how.status);
+    if (talk->as_task() == nullptr) co_return talk->starter->start(how);
+    if (!how.status.empty()) talk->as_task()->say(how.status);
     co_return true;
 }
 

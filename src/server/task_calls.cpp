@@ -74,14 +74,14 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
         return false;
     }
     begun->stopped_by(std::move(*stop));
-    talk.as_task = std::move(begun);
+    talk.become(std::move(begun));
     return true;
 }
 
 /// Makes what a handler gave the outcome of its task.
 void dispatcher::end_task(const entry& work, outcome& given, const std::optional<refusal>& refused)
     const {
-    running_task& ending = *work.talk()->as_task;
+    running_task& ending = *work.talk()->as_task();
     const component& called = *work.called();
     if (refused) return ending.fail(error_of(*refused));
     auto failure = given.refusal() ? given.refusal() : called.refusal_of(given, work.uri);

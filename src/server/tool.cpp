@@ -30,7 +30,7 @@ tool assemble(
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
     made.runs_as_task = options.task;
-    made.max_concurrent = options.max_concurrent;
+    made.limits = {.max_concurrent = options.max_concurrent, .timeout = options.timeout};
     if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);
     return made;

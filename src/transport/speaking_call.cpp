@@ -118,12 +118,12 @@ task<result<std::vector<std::string>>> speaking_call::ask(
         const std::lock_guard lock(mutex_);
         if (open_stream()) {
             round = open.add(questions.size(), number_, time_.steady_now() + answer_time, home());
+            answering = take_waiting();
         }
         sent = round != nullptr;
         for (std::size_t i = 0; sent && i < questions.size(); ++i) {
             sent = send(request_text(round->first_id + i, questions[i]));
         }
-        answering = take_waiting();
     }
     go_on(answering);
     if (round == nullptr) co_return gone();
@@ -157,6 +157,17 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
     }
     go_on(answering);
     return stop_;
+}
+
+void speaking_call::expire(std::string_view response) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (end_) return;
+    }
+    std::stop_source stop = stop_;
+    // First, so that a handler which stops at once does not answer in another way.
+    if (!admitted.batch) finish({std::string(response), std::nullopt});
+    stop.request_stop();
 }
 
 void speaking_call::finish(answered how) {

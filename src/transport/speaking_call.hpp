@@ -60,6 +60,10 @@ class speaking_call final : public server::client_channel {
     /// Says how the POST is answered, unless it was; the last call of all.
     void finish(answered how);
 
+    /// Asks the handlers to stop, and answers with `response` unless there is an answer or the POST
+    /// is a batch.
+    void expire(std::string_view response);
+
     /// Whether the answer has begun, so that its status cannot be changed any more.
     bool has_spoken() const;
 

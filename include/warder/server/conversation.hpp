@@ -73,6 +73,12 @@ class conversation {
     /// @throws failed_to_ask        where it refuses or cannot be reached, or the task ends
     task<std::vector<std::string>> ask(const std::vector<mcp::input_request>& questions);
 
+    /// Goes on as a task; called once.
+    void become(std::shared_ptr<running_task> begun) noexcept;
+
+    /// The task that the call is, or null.
+    running_task* as_task() const noexcept { return task_.load(std::memory_order_acquire); }
+
     std::string progress_token;  ///< JSON text; empty where nobody wants progress
     peer client;
     bool in_rounds = false;    ///< whether a question ends the call
@@ -80,8 +86,7 @@ class conversation {
     rounds so_far;
     client_channel* channel = nullptr;
     std::stop_token stop;
-    task_starter* starter = nullptr;        ///< null where no task can be made of the call
-    std::shared_ptr<running_task> as_task;  ///< once the call is one
+    task_starter* starter = nullptr;  ///< null where no task can be made of the call
 
     /// What was asked and not answered when the handler ended.
     std::vector<mcp::input_request> open_questions;
@@ -91,6 +96,8 @@ class conversation {
     task<std::vector<std::string>> ask_as_task(const std::vector<mcp::input_request>& questions);
 
     std::atomic<double> last_progress_ = -std::numeric_limits<double>::infinity();
+    std::shared_ptr<running_task> own_task_;
+    std::atomic<running_task*> task_ = nullptr;  ///< for threads that tell progress meanwhile
 };
 
 /// How a question to a modern client ends the call. No `std::exception`, so that a handler which

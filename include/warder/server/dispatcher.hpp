@@ -214,7 +214,13 @@ class dispatcher {
         entry& work, const http::request& request, std::string& reply, place& where
     ) const;
 
+    /// Appends the answer to a call that took longer than its tool may: a tool error.
+    void append_timeout(std::string& reply, const entry& work) const;
+
     bool guarded() const noexcept { return guarded_; }
+
+    /// What calls functions later; null for nothing.
+    warder::timer* timer() const noexcept { return options_.timer; }
 
     /// What a caller may know of a task; nothing where it is not its own, or its tool not for its
     /// scopes.

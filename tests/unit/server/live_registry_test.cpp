@@ -267,7 +267,7 @@ TEST_F(LiveRegistry, DeclaresAllThatMayCome) {
 // Callers on some threads, changes on others; the sanitizer for threads watches.
 TEST_F(LiveRegistry, CallsAndChangesGoOnTogether) {
     publish();
-    constexpr int rounds = 300;
+    constexpr int rounds = 100;
     std::atomic<int> answered = 0;
     std::atomic<int> listed = 0;
     const auto send = [this](const std::string& method, const std::string& params) {

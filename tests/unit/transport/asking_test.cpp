@@ -161,6 +161,10 @@ TEST_F(Asking, DecliningIsAnAnswer) {
     EXPECT_EQ(text_of(call("flag", accepted("sure", R"({"value":true})")).body), "yes");
 }
 
+TEST_F(Asking, WhatIsNoFieldOfAFormIsPassedOver) {
+    EXPECT_EQ(text_of(call("flag", accepted("sure", R"({"value":true,"more":[1]})")).body), "yes");
+}
+
 TEST_F(Asking, AnAnswerOfTheWrongShapeIsAnError) {
     const auto told = [&](const std::string& answer) {
         return text_of(call("flag", R"("inputResponses":{"sure":)" + answer + "},").body);
@@ -267,7 +271,7 @@ TEST_F(Asking, AnOlderClientWithoutASessionCannotBeAsked) {
         R"("params":{"name":"flag"}})"
     ));
     EXPECT_EQ(at(answer.body, {"result", "isError"}), "true");
-    EXPECT_NE(text_of(answer.body).find("The client cannot be asked"), std::string::npos);
+    EXPECT_NE(text_of(answer.body).find("The client lacks what this needs"), std::string::npos);
 }
 
 /// The same tools behind a guard.

@@ -4,6 +4,7 @@
 #include <warder/transport/sessions.hpp>
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <memory>
@@ -163,6 +164,18 @@ TEST_F(Sessions, ADrainingTableOpensNone) {
     EXPECT_EQ(open(), nullptr);
     EXPECT_EQ(held->questions.add(1, 1, now, nullptr), nullptr);
     EXPECT_TRUE(knows(held->id));
+}
+
+TEST_F(Sessions, AnIdleSessionCostsLittle) {
+    constexpr std::size_t count = 1000;
+    // What many of them share is there already.
+    static_cast<void>(open(""));
+    const std::size_t before = ::mallinfo2().uordblks;
+    for (std::size_t i = 0; i < count; ++i)
+        EXPECT_NE(open(""), nullptr);
+    const std::size_t each = (::mallinfo2().uordblks - before) / count;
+    RecordProperty("bytes", static_cast<int>(each));
+    EXPECT_LT(each, 1024u);
 }
 
 TEST_F(Sessions, SubscriptionsAreBounded) {
