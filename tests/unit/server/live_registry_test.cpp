@@ -44,7 +44,9 @@ struct LiveRegistry : Served {
 
     void publish(dispatcher_options options = {.live = true}) {
         made.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = false},
+            mcp::server_description{
+                .self = {.name = "n", .version = "1"}, .guarded = false, .sessions = true
+            },
             components,
             options
         );
