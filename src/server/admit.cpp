@@ -27,6 +27,14 @@ std::optional<mcp::protocol_error> check_initialize(const mcp::message& message)
     return std::nullopt;
 }
 
+/// The list that an operation asks for.
+list_kind list_of(mcp::operation asked) {
+    if (asked == mcp::operation::list_resources) return list_kind::resources;
+    if (asked == mcp::operation::list_resource_templates) return list_kind::templates;
+    if (asked == mcp::operation::list_prompts) return list_kind::prompts;
+    return list_kind::tools;
+}
+
 /// What is wrong with the parameters of `logging/setLevel`.
 std::optional<mcp::protocol_error> check_log_level(const mcp::message& message) {
     const auto level = message.param("level");
@@ -177,10 +185,20 @@ entry dispatcher::admit(
     const http::fields& fields,
     const peer& client
 ) const {
-    const prepared_revision& own = prepared(revision);
     entry admitted{message.id, &revision, {}};
-    admitted.asked = own.codec->operation_of(message.method);
+    admitted.asked = prepared(revision).codec->operation_of(message.method);
     admitted.found_in = components_->newest();
+    understand(message, fields, client, admitted);
+    add_talk(admitted.work, message, revision, client);
+    return admitted;
+}
+
+/// Sets the work of an entry whose operation is known.
+void dispatcher::understand(
+    const mcp::message& message, const http::fields& fields, const peer& client, entry& admitted
+) const {
+    const mcp::revision& revision = *admitted.revision;
+    const prepared_revision& own = prepared(revision);
     const catalogue& from = *admitted.found_in;
     const registry& components = from.components();
     switch (admitted.asked) {
@@ -194,16 +212,13 @@ entry dispatcher::admit(
             admitted.work = entry::ready_result("{}");
             break;
         case mcp::operation::list_tools:
-            admitted.work = admit_list(message, list_kind::tools, from, revision);
+        case mcp::operation::list_resources:
+        case mcp::operation::list_resource_templates:
+        case mcp::operation::list_prompts:
+            admitted.work = admit_list(message, list_of(admitted.asked), from, revision);
             break;
         case mcp::operation::call_tool:
             admitted.work = admit_call(message, components, revision, fields);
-            break;
-        case mcp::operation::list_resources:
-            admitted.work = admit_list(message, list_kind::resources, from, revision);
-            break;
-        case mcp::operation::list_resource_templates:
-            admitted.work = admit_list(message, list_kind::templates, from, revision);
             break;
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, components, admitted.uri);
@@ -211,9 +226,6 @@ entry dispatcher::admit(
         case mcp::operation::subscribe:
         case mcp::operation::unsubscribe:
             admitted.work = admit_subscription(message, components, admitted.uri);
-            break;
-        case mcp::operation::list_prompts:
-            admitted.work = admit_list(message, list_kind::prompts, from, revision);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);
@@ -237,8 +249,6 @@ entry dispatcher::admit(
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
             break;
     }
-    add_talk(admitted.work, message, revision, client);
-    return admitted;
 }
 
 entry::job dispatcher::admit_call(

@@ -51,7 +51,7 @@ struct Session : testing::Test {
             }));
         components.add(server::make_tool({.name = "both"}, [](context& ctx) -> task<std::string> {
             const auto [who, roots] =
-                co_await ctx.ask(server::elicitation<person>{"who", "Who?"}, server::root_list{});
+                co_await ctx.ask(server::elicitation<person>("who", "Who?"), server::root_list());
             co_return who->name + " in " + roots.front().uri;
         }));
         components
