@@ -172,7 +172,7 @@ void add_talk(
 entry dispatcher::admit(
     const mcp::message& message,
     const mcp::revision& revision,
-    const http::fields& fields,
+    const http::fields* fields,
     const peer& client
 ) const {
     const prepared_revision& own = prepared(revision);
@@ -243,15 +243,15 @@ entry::job dispatcher::admit_call(
     const mcp::message& message,
     const registry& components,
     const mcp::revision& revision,
-    const http::fields& fields
+    const http::fields* fields
 ) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
     const registered_tool* called = components.find(name);
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
-    if (revision.era == mcp::era::modern) {
-        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, fields);
+    if (revision.era == mcp::era::modern && fields != nullptr) {
+        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, *fields);
         if (problem) return *std::move(problem);
     }
     if (!arguments) return entry::call{called, {}, {}};
