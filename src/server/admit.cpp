@@ -55,7 +55,9 @@ named_call read_named_call(const mcp::message& message) {
     const auto text = name ? name->string() : std::nullopt;
     if (!text) return {{}, {}, invalid_params("\"name\" must be a string")};
     const auto arguments = message.param("arguments");
-    if (arguments && arguments->kind() != json::kind::object) {
+    // Clients whose language has maps that are null send null for none.
+    if (!arguments || arguments->kind() == json::kind::null) return {*text, {}, std::nullopt};
+    if (arguments->kind() != json::kind::object) {
         return {{}, {}, invalid_params("\"arguments\" must be an object")};
     }
     return {*text, arguments, std::nullopt};
@@ -182,7 +184,7 @@ void add_talk(
 entry dispatcher::admit(
     const mcp::message& message,
     const mcp::revision& revision,
-    const http::fields& fields,
+    const http::fields* fields,
     const peer& client
 ) const {
     entry admitted{message.id, &revision, {}};
@@ -255,15 +257,15 @@ entry::job dispatcher::admit_call(
     const mcp::message& message,
     const registry& components,
     const mcp::revision& revision,
-    const http::fields& fields
+    const http::fields* fields
 ) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
     const registered_tool* called = components.find(name);
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
-    if (revision.era == mcp::era::modern) {
-        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, fields);
+    if (revision.era == mcp::era::modern && fields != nullptr) {
+        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, *fields);
         if (problem) return *std::move(problem);
     }
     if (!arguments) return entry::call{called, {}, {}};

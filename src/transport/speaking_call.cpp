@@ -3,7 +3,6 @@
 #include "transport/session.hpp"
 #include <warder/core/clock.hpp>
 #include <warder/http/media_type.hpp>
-#include <warder/json/writer.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/sse.hpp>
 
@@ -19,15 +18,6 @@ error unreachable(std::string_view why) {
 
 error gone() {
     return unreachable("The client went away.");
-}
-
-std::string request_text(std::uint64_t id, const mcp::input_request& question) {
-    std::string text;
-    json::writer out(text);
-    out.begin_object().key("jsonrpc").value("2.0").key("id").value(id);
-    out.key("method").value(question.method);
-    out.key("params").raw(question.params.empty() ? "{}" : question.params).end_object();
-    return text;
 }
 
 }  // namespace
@@ -57,7 +47,7 @@ bool speaking_call::begin() {
     if (in_session() == nullptr) return true;
     // The calls of a batch share an answer, and a receiver MAY ignore a cancellation.
     const std::string id = admitted.batch ? "" : admitted.entries.front().id;
-    noted_ = in_session()->begin_call(id, stop_);
+    noted_ = in_session()->calls.begin(id, stop_);
     return noted_ != 0;
 }
 
@@ -174,7 +164,7 @@ void speaking_call::finish(answered how) {
     waiter answering;
     {
         const std::lock_guard lock(mutex_);
-        if (noted_ != 0) in_session()->end_call(noted_);
+        if (noted_ != 0) in_session()->calls.end(noted_);
         if (end_) return;
         end_ = std::move(how);
         if (stream_ && in_session() != nullptr) {

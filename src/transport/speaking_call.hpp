@@ -6,7 +6,6 @@
 #include <warder/http/body_stream.hpp>
 #include <warder/server/client_channel.hpp>
 
-#include <chrono>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
@@ -22,9 +21,6 @@ class clock;
 }
 
 namespace warder::transport {
-
-/// How long a user may think about a question.
-inline constexpr std::chrono::minutes answer_time{10};
 
 /// How a POST is answered.
 struct answered {

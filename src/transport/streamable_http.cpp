@@ -176,7 +176,7 @@ void streamable_http::check_caller(const http::request& request, admission& admi
     const std::size_t more = admitted.entries.size() - 1;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
     if (admitted.answer || !dispatcher_.guarded()) return;
-    const server::scope_decision scopes = decide_scopes(admitted, request);
+    const server::scope_decision scopes = decide_scopes(admitted.entries, request.access.get());
     if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
 }
 

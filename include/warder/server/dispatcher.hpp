@@ -98,12 +98,12 @@ class dispatcher {
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
     ///
-    /// @param fields  of the HTTP request, for `Mcp-Param-*`
+    /// @param fields  of the HTTP request, for `Mcp-Param-*`; null on a transport without any
     /// @param client  what an older client said when it opened its session
     entry admit(
         const mcp::message& message,
         const mcp::revision& revision,
-        const http::fields& fields,
+        const http::fields* fields,
         const peer& client = {.can = {}, .logs = mcp::logging_level::info}
     ) const;
 
@@ -180,7 +180,7 @@ class dispatcher {
         const mcp::message& message,
         const registry& components,
         const mcp::revision& revision,
-        const http::fields& fields
+        const http::fields* fields
     ) const;
     entry::job admit_prompt(const mcp::message& message, const registry& components) const;
     entry::job admit_list(

@@ -191,11 +191,11 @@ TEST_F(Sessions, SubscriptionsAreBounded) {
 TEST_F(Sessions, CallsAreBounded) {
     const auto held = open();
     std::uint64_t last = 0;
-    for (std::size_t i = 0; i < most_session_calls; ++i)
-        EXPECT_NE(last = held->begin_call("1", std::stop_source()), 0u);
-    EXPECT_EQ(held->begin_call("1", std::stop_source()), 0u);
-    held->end_call(last);
-    EXPECT_NE(held->begin_call("1", std::stop_source()), 0u);
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        EXPECT_NE(last = held->calls.begin("1", std::stop_source()), 0u);
+    EXPECT_EQ(held->calls.begin("1", std::stop_source()), 0u);
+    held->calls.end(last);
+    EXPECT_NE(held->calls.begin("1", std::stop_source()), 0u);
 }
 
 TEST_F(Sessions, ACapabilityThatTheRevisionLacksDoesNotCount) {
