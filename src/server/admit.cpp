@@ -197,7 +197,7 @@ entry dispatcher::admit(
 
 /// Sets the work of an entry whose operation is known.
 void dispatcher::understand(
-    const mcp::message& message, const http::fields& fields, const peer& client, entry& admitted
+    const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
 ) const {
     const mcp::revision& revision = *admitted.revision;
     const prepared_revision& own = prepared(revision);
