@@ -174,7 +174,7 @@ class dispatcher {
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
     void understand(
-        const mcp::message& message, const http::fields& fields, const peer& client, entry& admitted
+        const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
     ) const;
     entry::job admit_call(
         const mcp::message& message,
