@@ -65,7 +65,8 @@ inline server::registry everything() {
             ctx.client_log(mcp::logging_level::info, in.name);
             const auto who = co_await ctx.elicit<person>("who", "Who?");
             const auto sure = co_await ctx.elicit<bool>("sure", "Sure?");
-            const auto said = co_await ctx.sample("said", {});
+            const mcp::sampling_request nothing;
+            const auto said = co_await ctx.sample("said", nothing);
             const auto roots = co_await ctx.roots();
             const bool yes = sure && *sure;
             co_return (who ? who->name : "nobody") + (yes ? "!" : "?") + said.text +

@@ -4,7 +4,7 @@
 
 #include <warder/warder.hpp>
 
-#include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -68,9 +68,13 @@ inline void add_tools(warder::app& app) {
     app.tool({.name = "pay", .description = "Pays.", .scopes = {"account:pay"}}, pay);
     // [/provide]
     // [limits]
-    app.tool({.name = "report", .description = "Writes a long report.", .max_concurrent = 2}, [] {
-        return "A long report.";
-    });
+    app.tool(
+        {.name = "report",
+         .description = "Writes a long report.",
+         .max_concurrent = 2,
+         .timeout = std::chrono::minutes(1)},
+        [] { return "A long report."; }
+    );
     app.limit("100/minute");                              // each caller
     app.limit("1000/minute", warder::limit_by::address);  // each address, before a token is read
     // [/limits]

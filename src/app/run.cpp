@@ -3,6 +3,7 @@
 #include "app/dev_issuer.hpp"
 #include "app/lifespan.hpp"
 #include "app/program.hpp"
+#include "app/run_stdio.hpp"
 #include "app/start_screen.hpp"
 #include <warder/app/app.hpp>
 #include <warder/http/authority.hpp>
@@ -233,6 +234,10 @@ int run_with(app::definition& declared, const std::vector<std::string>& argument
         return line.exit_code;
     }
     try {
+        if (line.settings.stdio) {
+            const auto ended = serve_stdio(declared, line);
+            return ended ? *ended : refuse(declared.options.name, ended.error().log_text());
+        }
         return serve(declared, std::move(line));
     } catch (const std::exception& fault) {
         return refuse(declared.options.name, fault.what());

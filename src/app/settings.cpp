@@ -2,217 +2,22 @@
 
 #include "app/closest_word.hpp"
 #include "app/state_keys.hpp"
-#include <warder/http/forwarded.hpp>
-#include <warder/http/url.hpp>
+#include "app/value_flags.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <optional>
-#include <stdexcept>
 #include <system_error>
 
 namespace warder {
 namespace {
-
-/// Nothing when the text was taken over; otherwise what it should have been.
-using complaint = std::optional<std::string>;
-
-template <class Number>
-complaint read_number(std::string_view text, Number& into, Number low, Number high) {
-    Number value{};
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size() || value < low || value > high) {
-        return "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
-    }
-    into = value;
-    return std::nullopt;
-}
-
-complaint read_seconds(std::string_view text, std::chrono::seconds& into) {
-    std::int64_t count = 0;
-    if (auto wrong = read_number<std::int64_t>(text, count, 0, 86400))
-        return *wrong + ", in seconds";
-    into = std::chrono::seconds(count);
-    return std::nullopt;
-}
-
-template <class Value>
-complaint read_word(
-    std::string_view text, Value& into, std::initializer_list<std::pair<const char*, Value>> words
-) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    });
-    std::string choices;
-    for (const auto& [word, value] : words) {
-        if (lower == word) {
-            into = value;
-            return std::nullopt;
-        }
-        choices += (choices.empty() ? "one of " : ", ") + std::string(word);
-    }
-    return choices;
-}
-
-complaint read_root_path(std::string_view text, std::string& into) {
-    if (!text.empty() && (text.front() != '/' || text.back() == '/' ||
-                          text.find_first_of("?# %\\") != std::string_view::npos))
-        return "a path such as /api, or empty";
-    into = text;
-    return std::nullopt;
-}
-
-complaint read_public_url(std::string_view text, std::string& into) {
-    const auto url = http::parse_url(text);
-    if (!url || !url->query.empty()) return "an http or https URL such as https://mcp.example.com";
-    into = text;
-    return std::nullopt;
-}
-
-complaint read_proxies(std::string_view text, std::string& into) {
-    try {
-        static_cast<void>(http::trusted_proxies(text));
-    } catch (const std::invalid_argument&) {
-        return "addresses and networks such as 10.0.0.1, 10.0.0.0/8, or * alone for everybody";
-    }
-    into = text;
-    return std::nullopt;
-}
-
-complaint read_file_name(std::string_view text, std::string& into) {
-    into = text;
-    if (::access(into.c_str(), R_OK) == 0) return std::nullopt;
-    return "a file that can be read, which " + into + " is not";
-}
-
-complaint read_level(std::string_view text, log_level& into) {
-    return read_word<log_level>(
-        text,
-        into,
-        {{"critical", log_level::critical},
-         {"error", log_level::error},
-         {"warning", log_level::warning},
-         {"info", log_level::info},
-         {"debug", log_level::debug},
-         {"trace", log_level::trace}}
-    );
-}
-
-/// One flag with a value, its twins in the environment, and where its value goes.
-struct value_flag {
-    const char* flag;
-    const char* placeholder;
-    const char* help;
-    const char* short_twin;  ///< a second name in the environment, or null
-    complaint (*read)(std::string_view text, settings& into);
-};
-
-complaint take_text(std::string_view text, std::string& into) {
-    into = text;
-    return std::nullopt;
-}
-
-constexpr value_flag value_flags[] = {
-    {"--host",
-     "ADDRESS",
-     "Address to listen on",
-     nullptr,
-     [](std::string_view text, settings& into) { return take_text(text, into.host); }},
-    {"--port",
-     "PORT",
-     "Port to listen on; 0 takes a free one",
-     "PORT",
-     [](std::string_view text, settings& into) {
-         return read_number<std::uint16_t>(text, into.port, 0, 65535);
-     }},
-    {"--workers",
-     "N",
-     "Event loops; 0 is one for each core",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_number<unsigned>(text, into.workers, 0, 256);
-     }},
-    {"--public-url",
-     "URL",
-     "The server as clients reach it; every published URL derives from it",
-     nullptr,
-     [](std::string_view text, settings& into) { return read_public_url(text, into.public_url); }},
-    {"--root-path",
-     "PATH",
-     "Path prefix that a proxy in front strips",
-     nullptr,
-     [](std::string_view text, settings& into) { return read_root_path(text, into.root_path); }},
-    {"--forwarded-allow-ips",
-     "LIST",
-     "Proxies whose X-Forwarded-* fields are believed: addresses, CIDRs or *",
-     "FORWARDED_ALLOW_IPS",
-     [](std::string_view text, settings& into) {
-         return read_proxies(text, into.forwarded_allow_ips);
-     }},
-    {"--ssl-certfile",
-     "FILE",
-     "Certificate chain (PEM); turns TLS on",
-     nullptr,
-     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_certfile); }},
-    {"--ssl-keyfile",
-     "FILE",
-     "Private key (PEM); default: in the certificate file",
-     nullptr,
-     [](std::string_view text, settings& into) { return read_file_name(text, into.ssl_keyfile); }},
-    {"--limit-concurrency",
-     "N",
-     "Requests in flight before others get 503; 0 is no limit",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_number<std::size_t>(text, into.limit_concurrency, 0, 1'000'000);
-     }},
-    {"--max-body",
-     "BYTES",
-     "Longest request body before 413",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_number<std::size_t>(text, into.max_body_bytes, 1024, 1024 * 1024 * 1024);
-     }},
-    {"--timeout-keep-alive",
-     "SECONDS",
-     "Idle connections are closed after this",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_seconds(text, into.timeout_keep_alive);
-     }},
-    {"--timeout-graceful-shutdown",
-     "SECONDS",
-     "Requests in flight may take this long after SIGTERM",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_seconds(text, into.timeout_graceful_shutdown);
-     }},
-    {"--log-level",
-     "LEVEL",
-     "critical, error, warning, info, debug or trace",
-     "LOG_LEVEL",
-     [](std::string_view text, settings& into) { return read_level(text, into.log_level); }},
-    {"--log-format",
-     "FORMAT",
-     "text or json",
-     nullptr,
-     [](std::string_view text, settings& into) {
-         return read_word<log_format>(
-             text, into.log_format, {{"text", log_format::text}, {"json", log_format::json}}
-         );
-     }},
-};
 
 /// `--some-flag` as `WARDER_SOME_FLAG`.
 std::string twin_of(std::string_view flag) {
@@ -233,6 +38,7 @@ std::vector<std::string> twins_of(const char* flag, const char* short_twin) {
 constexpr const char* env_file_flag = "--env-file";
 constexpr const char* no_access_log_flag = "--no-access-log";
 constexpr const char* dev_flag = "--dev";
+constexpr const char* stdio_flag = "--stdio";
 
 /// The variables of the process, and those of the `.env` file that was read, if one was.
 struct places {
@@ -331,9 +137,9 @@ bool is_service_link(std::string_view name) {
 
 complaint refuse_unknown(const places& in) {
     std::vector<std::string> known;
-    for (const value_flag& row : value_flags)
+    for (const value_flag& row : value_flags())
         known.push_back(twin_of(row.flag));
-    for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag})
+    for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag, stdio_flag})
         known.push_back(twin_of(flag));
     known.emplace_back(state_keys_variable);
     const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
@@ -412,7 +218,7 @@ struct typed_flags {
         : parser(who.name + " " + who.version + ", an MCP server behind OAuth 2.1", who.name) {
         parser.footer(std::string(help_footer));
         parser.set_version_flag("--version", who.name + " " + who.version);
-        for (const value_flag& row : value_flags) {
+        for (const value_flag& row : value_flags()) {
             auto& slot = given[&row];
             const std::string help = help_of(row.help, row.flag, row.short_twin);
             slot.second = parser.add_option(row.flag, slot.first, help)->type_name(row.placeholder);
@@ -429,6 +235,15 @@ struct typed_flags {
             dev,
             help_of("Development: loopback only, with an issuer and a token of its own", dev_flag)
         );
+        parser.add_flag(
+            stdio_flag,
+            stdio,
+            help_of(
+                "Serve whoever started the program over its standard input and output, without a "
+                "guard, instead of HTTP",
+                stdio_flag
+            )
+        );
     }
 
     CLI::App parser;
@@ -436,7 +251,24 @@ struct typed_flags {
     std::string env_file;
     bool no_access_log = false;
     bool dev = false;
+    bool stdio = false;
 };
+
+/// What was typed that says nothing over stdio. A variable may stand there for other runs of the
+/// program.
+complaint refuse_http_flags(const command_line& line) {
+    std::vector<std::string_view> of_http{no_access_log_flag, dev_flag};
+    for (const value_flag& row : value_flags()) {
+        if (row.of_http) of_http.push_back(row.flag);
+    }
+    for (const std::string_view flag : of_http) {
+        const auto source = line.sources.find(flag);
+        if (source == line.sources.end() || source->second != flag) continue;
+        return std::string(flag) + ": is about HTTP, and " + line.written(stdio_flag) +
+               " serves over the standard input and output; leave one of them out";
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -483,10 +315,16 @@ command_line read_command_line(
     if (auto wrong = read_switch(no_access_log_flag, in, typed.no_access_log, read))
         return refuse(*wrong);
     if (auto wrong = read_switch(dev_flag, in, typed.dev, read)) return refuse(*wrong);
+    if (auto wrong = read_switch(stdio_flag, in, typed.stdio, read)) return refuse(*wrong);
     if (auto wrong = read_state_keys(in, read.settings)) return refuse(*wrong);
-    read.settings.dev = typed.dev;
+    if (typed.stdio) {
+        if (auto wrong = refuse_http_flags(read)) return refuse(*wrong);
+    }
+    read.settings.stdio = typed.stdio;
+    read.settings.dev = typed.dev && !typed.stdio;
     // As uvicorn: access lines are of level info.
-    read.settings.access_log = !typed.no_access_log && read.settings.log_level <= log_level::info;
+    read.settings.access_log =
+        !typed.no_access_log && !typed.stdio && read.settings.log_level <= log_level::info;
     return read;
 }
 

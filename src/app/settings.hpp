@@ -43,6 +43,10 @@ struct settings {
 
     bool dev = false;
 
+    /// Whether the standard input and output are served instead of a socket. The settings of HTTP
+    /// then say nothing.
+    bool stdio = false;
+
     /// What seals the state that clients carry: the first one seals, all open. Empty: a random one.
     std::vector<secret> state_keys;
 };

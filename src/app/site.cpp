@@ -142,6 +142,8 @@ std::optional<std::string> site::hidden_path(site& root) {
 }
 
 result<void> site::open_door(const app::definition& declared, const site* outer) {
+    // Over stdio nobody calls but who started the program (MCP basic/authorization).
+    if (where_.settings.stdio) return {};
     if (!declared.provider) {
         if (outer != nullptr) door_ = outer->door_;
         return {};
@@ -187,7 +189,7 @@ void site::add_endpoint(app::definition& declared) {
             .instructions = self.instructions,
             .capabilities = {},
             .guarded = door_ != nullptr,
-            .sessions = self.sessions != transport::session_mode::never,
+            .sessions = where_.settings.stdio || self.sessions != transport::session_mode::never,
             .list_ttl_ms = self.list_ttl_ms
         },
         declared.components,

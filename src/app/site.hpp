@@ -97,6 +97,9 @@ class site {
 
     const std::shared_ptr<door>& guarded_by() const noexcept { return door_; }
 
+    /// What answers MCP requests, for a transport that is no route.
+    const server::dispatcher& dispatcher() const noexcept { return *dispatcher_; }
+
     /// URL of the MCP endpoint, as clients reach it.
     const std::string& endpoint_url() const noexcept { return endpoint_url_; }
 

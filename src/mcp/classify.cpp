@@ -145,45 +145,65 @@ std::optional<protocol_error> check_name(const routing_field& field, const messa
     return std::nullopt;
 }
 
-/// Decides about a request or notification that claims a revision.
-verdict classify_claim(const routing_fields& fields, const message& body) {
-    const auto refused = [](protocol_error error) {
-        return verdict{nullptr, std::move(error), era::modern};
-    };
-    if (auto error = check_envelope(body)) return refused(std::move(*error));
-    const std::string_view claim = *claim_of(body)->string();
-    if (auto error = check_agreement(fields, body, claim)) return refused(std::move(*error));
+verdict refuse_modern(protocol_error error) {
+    return {nullptr, std::move(error), era::modern};
+}
 
+verdict refuse_version(std::string_view requested) {
+    std::string data;
+    json::writer writer(data);
+    writer.begin_object().key("supported").raw(supported_versions(era::modern));
+    writer.key("requested").value(requested).end_object();
+    return refuse(
+        errc::unsupported_version,
+        "Unsupported protocol version; supported: " + version_list(era::modern),
+        era::modern,
+        std::move(data)
+    );
+}
+
+/// Decides about the claim of a message whose envelope is in order.
+verdict classify_version(const message& body) {
+    const std::string_view claim = *claim_of(body)->string();
     const revision* spoken = find_revision(claim);
     // A notification is not answered, so its revision need not be known.
     if (body.kind == message_kind::notification) return {spoken, {}, era::modern};
-    if (spoken == nullptr || spoken->era != era::modern) {
-        std::string data;
-        json::writer writer(data);
-        writer.begin_object().key("supported").raw(supported_versions(era::modern));
-        writer.key("requested").value(claim).end_object();
-        return refuse(
-            errc::unsupported_version,
-            "Unsupported protocol version; supported: " + version_list(era::modern),
-            era::modern,
-            std::move(data)
-        );
-    }
-    if (!fields.protocol_version.present()) {
-        return refused(mismatch("MCP-Protocol-Version is missing"));
-    }
-    if (!fields.method.present()) return refused(mismatch("Mcp-Method is missing"));
-    if (auto error = check_name(fields.name, body)) return refused(std::move(*error));
+    if (spoken == nullptr || spoken->era != era::modern) return refuse_version(claim);
     return {spoken, {}, era::modern};
+}
+
+/// Decides about a request or notification that claims a revision.
+verdict classify_claim(const routing_fields& fields, const message& body) {
+    if (auto error = check_envelope(body)) return refuse_modern(std::move(*error));
+    const std::string_view claim = *claim_of(body)->string();
+    if (auto error = check_agreement(fields, body, claim)) return refuse_modern(std::move(*error));
+    verdict decided = classify_version(body);
+    if (decided.refusal || body.kind == message_kind::notification) return decided;
+    if (!fields.protocol_version.present()) {
+        return refuse_modern(mismatch("MCP-Protocol-Version is missing"));
+    }
+    if (!fields.method.present()) return refuse_modern(mismatch("Mcp-Method is missing"));
+    if (auto error = check_name(fields.name, body)) return refuse_modern(std::move(*error));
+    return decided;
+}
+
+/// Decides about `initialize` of a client that says nothing else.
+verdict negotiate_with(const message& body) {
+    const auto asked = body.param("protocolVersion");
+    const auto name = asked ? asked->string() : std::nullopt;
+    return {&negotiate(name.value_or("")), {}, era::legacy};
+}
+
+/// Whether an `initialize` is a modern request all the same, of which there is none.
+bool claims_modern(const message& body) {
+    const auto claim = claim_of(body);
+    const auto name = claim ? claim->string() : std::nullopt;
+    return name && names_modern_era(*name) && !check_envelope(body);
 }
 
 /// Decides about a message without a claim and without a modern header.
 verdict classify_legacy(const routing_fields& fields, const message& body) {
-    if (body.method == "initialize") {
-        const auto asked = body.param("protocolVersion");
-        const auto name = asked ? asked->string() : std::nullopt;
-        return {&negotiate(name.value_or("")), {}, era::legacy};
-    }
+    if (body.method == "initialize") return negotiate_with(body);
     const routing_field& field = fields.protocol_version;
     if (!field.present()) return {&assumed_revision(), {}, era::legacy};
     const revision* spoken = field.count == 1 ? find_revision(field.value) : nullptr;
@@ -199,11 +219,7 @@ verdict classify_legacy(const routing_fields& fields, const message& body) {
 }
 
 verdict classify_initialize(const routing_fields& fields, const message& body) {
-    const auto claim = claim_of(body);
-    const auto name = claim ? claim->string() : std::nullopt;
-    if (name && names_modern_era(*name) && !check_envelope(body)) {
-        return classify_claim(fields, body);
-    }
+    if (claims_modern(body)) return classify_claim(fields, body);
     if (is_modern(fields.protocol_version)) {
         return {
             nullptr,
@@ -212,6 +228,25 @@ verdict classify_initialize(const routing_fields& fields, const message& body) {
         };
     }
     return classify_legacy(fields, body);
+}
+
+constexpr const char* no_batches = "this revision has no batches";
+
+verdict refuse_batch(const char* why, era peer) {
+    return refuse(errc::invalid_request, std::string("Invalid Request: ") + why, peer);
+}
+
+/// What is wrong with an array of messages whatever revision it is of; null for nothing.
+const char* problem_of_batch(std::span<const message> body) {
+    // JSON-RPC 2.0 §6: an empty array is an invalid request.
+    if (body.empty()) return "the batch is empty";
+    if (body.size() > max_batch) return "the batch has more than 100 messages";
+    for (const message& element : body) {
+        if (claim_of(element)) return no_batches;
+        // MCP 2025-03-26 basic/lifecycle: initialize MUST NOT be part of a batch.
+        if (element.method == "initialize") return "initialize stands alone";
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -269,25 +304,57 @@ std::optional<protocol_error> check_message(const message& body) {
 }
 
 verdict classify_batch(const routing_fields& fields, std::span<const message> body) {
-    const auto refuse_all = [&](std::string_view why) {
-        return refuse(
-            errc::invalid_request, "Invalid Request: " + std::string(why), fields.error_era()
-        );
-    };
-    // JSON-RPC 2.0 §6: an empty array is an invalid request.
-    if (body.empty()) return refuse_all("the batch is empty");
-    if (body.size() > max_batch) return refuse_all("the batch has more than 100 messages");
-    for (const message& element : body) {
-        if (claim_of(element)) return refuse_all("this revision has no batches");
-        // MCP 2025-03-26 basic/lifecycle: initialize MUST NOT be part of a batch.
-        if (element.method == "initialize") return refuse_all("initialize stands alone");
-    }
-    if (is_modern(fields.protocol_version)) return refuse_all("this revision has no batches");
+    if (const char* wrong = problem_of_batch(body)) return refuse_batch(wrong, fields.error_era());
+    if (is_modern(fields.protocol_version)) return refuse_batch(no_batches, era::modern);
     verdict decided = classify_legacy(fields, message{});
     if (decided.revision != nullptr && !decided.revision->batches) {
-        return refuse_all("this revision has no batches");
+        return refuse_batch(no_batches, era::legacy);
     }
     return decided;
+}
+
+void opening::note(const verdict& decided, const message& body) noexcept {
+    if (decided.refusal || body.method == "server/discover") return;
+    if (decided.era == era::modern) {
+        modern = modern || legacy == nullptr;
+    } else if (body.method == "initialize") {
+        legacy = decided.revision;
+        introduced = true;
+    } else if (legacy == nullptr && !modern) {
+        legacy = decided.revision;
+    }
+}
+
+verdict classify(const opening& begun, const message& body) {
+    if (auto error = check_message(body)) return {nullptr, std::move(error), begun.error_era()};
+    if (body.kind == message_kind::response) return {&assumed_revision(), {}, era::legacy};
+    const bool introduces = body.method == "initialize";
+    if (introduces ? claims_modern(body) : claim_of(body).has_value()) {
+        if (auto error = check_envelope(body)) return refuse_modern(std::move(*error));
+        return classify_version(body);
+    }
+    if (begun.modern) {
+        if (body.kind == message_kind::notification) return {nullptr, {}, era::modern};
+        if (!introduces) return {nullptr, check_envelope(body), era::modern};
+        const auto asked = body.param("protocolVersion");
+        const auto name = asked ? asked->string() : std::nullopt;
+        return refuse_version(name.value_or(""));
+    }
+    if (introduces && begun.introduced) {
+        return refuse(
+            errc::invalid_request, "Invalid Request: the session is open already", era::legacy
+        );
+    }
+    if (introduces) return negotiate_with(body);
+    return {begun.legacy != nullptr ? begun.legacy : &assumed_revision(), {}, era::legacy};
+}
+
+verdict classify_batch(const opening& begun, std::span<const message> body) {
+    if (const char* wrong = problem_of_batch(body)) return refuse_batch(wrong, begun.error_era());
+    if (begun.modern) return refuse_batch(no_batches, era::modern);
+    const revision& spoken = begun.legacy != nullptr ? *begun.legacy : assumed_revision();
+    if (!spoken.batches) return refuse_batch(no_batches, era::legacy);
+    return {&spoken, {}, era::legacy};
 }
 
 }  // namespace warder::mcp

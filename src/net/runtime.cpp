@@ -87,6 +87,10 @@ void runtime::request_stop() noexcept {
     static_cast<void>(!::write(impl_->wake.get(), &one, sizeof one));
 }
 
+std::string runtime::wait() {
+    return impl_->wait();
+}
+
 int runtime::run(http_server& server, shutdown how, log_sink& log) {
     const std::string signal = impl_->wait();
     log.info("shutting down", {{"signal", signal.empty() ? "none" : signal}});

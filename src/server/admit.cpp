@@ -28,6 +28,15 @@ std::optional<mcp::protocol_error> check_initialize(const mcp::message& message)
     return std::nullopt;
 }
 
+/// The list that an operation asks for.
+list_kind list_of(mcp::operation asked) {
+    if (asked == mcp::operation::list_resources) return list_kind::resources;
+    if (asked == mcp::operation::list_resource_templates) return list_kind::templates;
+    if (asked == mcp::operation::list_prompts) return list_kind::prompts;
+    if (asked == mcp::operation::list_skills) return list_kind::skills;
+    return list_kind::tools;
+}
+
 /// What is wrong with the parameters of `logging/setLevel`.
 std::optional<mcp::protocol_error> check_log_level(const mcp::message& message) {
     const auto level = message.param("level");
@@ -48,7 +57,9 @@ named_call read_named_call(const mcp::message& message) {
     const auto text = name ? name->string() : std::nullopt;
     if (!text) return {{}, {}, invalid_params("\"name\" must be a string")};
     const auto arguments = message.param("arguments");
-    if (arguments && arguments->kind() != json::kind::object) {
+    // Clients whose language has maps that are null send null for none.
+    if (!arguments || arguments->kind() == json::kind::null) return {*text, {}, std::nullopt};
+    if (arguments->kind() != json::kind::object) {
         return {{}, {}, invalid_params("\"arguments\" must be an object")};
     }
     return {*text, arguments, std::nullopt};
@@ -159,7 +170,9 @@ void add_talk(
 ) {
     auto* const call = std::get_if<entry::call>(&work);
     // A completion is part of somebody's typing: there is nothing to tell or to ask.
-    if (call == nullptr || !call->called->talks() || call->called->kind() == "completion") return;
+    if (call == nullptr || call->called->kind() == "completion") return;
+    // A call with a time limit may be answered before its end, as one that speaks.
+    if (!call->called->talks() && call->called->timeout().count() == 0) return;
     auto begun = begin_talk(message, revision, client);
     if (begun) {
         call->talk = *std::move(begun);
@@ -173,13 +186,23 @@ void add_talk(
 entry dispatcher::admit(
     const mcp::message& message,
     const mcp::revision& revision,
-    const http::fields& fields,
+    const http::fields* fields,
     const peer& client
 ) const {
-    const prepared_revision& own = prepared(revision);
     entry admitted{message.id, &revision, {}};
-    admitted.asked = own.codec->operation_of(message.method);
+    admitted.asked = prepared(revision).codec->operation_of(message.method);
     admitted.found_in = components_->newest();
+    understand(message, fields, client, admitted);
+    add_talk(admitted.work, message, revision, client);
+    return admitted;
+}
+
+/// Sets the work of an entry whose operation is known.
+void dispatcher::understand(
+    const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
+) const {
+    const mcp::revision& revision = *admitted.revision;
+    const prepared_revision& own = prepared(revision);
     const catalogue& from = *admitted.found_in;
     const registry& components = from.components();
     switch (admitted.asked) {
@@ -193,16 +216,14 @@ entry dispatcher::admit(
             admitted.work = entry::ready_result("{}");
             break;
         case mcp::operation::list_tools:
-            admitted.work = admit_list(message, list_kind::tools, from, revision);
+        case mcp::operation::list_resources:
+        case mcp::operation::list_resource_templates:
+        case mcp::operation::list_prompts:
+        case mcp::operation::list_skills:
+            admitted.work = admit_list(message, list_of(admitted.asked), from, revision);
             break;
         case mcp::operation::call_tool:
             admitted.work = admit_call(message, components, revision, fields);
-            break;
-        case mcp::operation::list_resources:
-            admitted.work = admit_list(message, list_kind::resources, from, revision);
-            break;
-        case mcp::operation::list_resource_templates:
-            admitted.work = admit_list(message, list_kind::templates, from, revision);
             break;
         case mcp::operation::read_resource:
             admitted.work = admit_read(message, components, admitted.uri);
@@ -211,17 +232,9 @@ entry dispatcher::admit(
         case mcp::operation::unsubscribe:
             admitted.work = admit_subscription(message, components, admitted.uri);
             break;
-        case mcp::operation::list_prompts:
-            admitted.work = admit_list(message, list_kind::prompts, from, revision);
-            break;
-        case mcp::operation::list_skills:
-            admitted.work = admit_list(message, list_kind::skills, from, revision);
-            break;
         case mcp::operation::get_skill:
-            admitted.work = admit_skill(message, components, admitted.uri);
-            break;
         case mcp::operation::read_directory:
-            admitted.work = admit_directory(message, components, admitted.uri);
+            admitted.work = admit_skill(message, admitted.asked, components, admitted.uri);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);
@@ -245,23 +258,21 @@ entry dispatcher::admit(
                 mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
             break;
     }
-    add_talk(admitted.work, message, revision, client);
-    return admitted;
 }
 
 entry::job dispatcher::admit_call(
     const mcp::message& message,
     const registry& components,
     const mcp::revision& revision,
-    const http::fields& fields
+    const http::fields* fields
 ) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
     const registered_tool* called = components.find(name);
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
-    if (revision.era == mcp::era::modern) {
-        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, fields);
+    if (revision.era == mcp::era::modern && fields != nullptr) {
+        auto problem = mcp::check_header_parameters(called->header_parameters, arguments, *fields);
         if (problem) return *std::move(problem);
     }
     if (!arguments) return entry::call{called, {}, {}};

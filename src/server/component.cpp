@@ -14,7 +14,7 @@ component::component(
     std::vector<std::string> scopes,
     std::optional<bool> blocking,
     std::unique_ptr<erased_handler> code,
-    unsigned max_concurrent
+    call_limits limits
 )
     : kind_(kind),
       name_(name),
@@ -22,7 +22,7 @@ component::component(
       where_(blocking),
       code_(std::move(code)),
       talks_(code_->takes_context()),
-      max_concurrent_(max_concurrent) {
+      limits_(limits) {
     for (const std::string& scope : scopes_) {
         if (oauth::is_scope_token(scope)) continue;
         throw std::invalid_argument(
@@ -33,12 +33,12 @@ component::component(
 }
 
 component::slot::slot(const component& of) noexcept : of_(of) {
-    if (of_.max_concurrent_ == 0) return;
-    granted_ = of_.running_.fetch_add(1, std::memory_order_relaxed) < of_.max_concurrent_;
+    if (of_.limits_.max_concurrent == 0) return;
+    granted_ = of_.running_.fetch_add(1, std::memory_order_relaxed) < of_.limits_.max_concurrent;
 }
 
 component::slot::~slot() {
-    if (of_.max_concurrent_ != 0) of_.running_.fetch_sub(1, std::memory_order_relaxed);
+    if (of_.limits_.max_concurrent != 0) of_.running_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 std::optional<mcp::protocol_error> component::refusal_of(outcome& given, std::string_view) const {

@@ -113,21 +113,6 @@ void append_settled(std::string& reply, const entry& work, const mcp::codec& cod
 
 }  // namespace
 
-const component* entry::called() const noexcept {
-    if (const auto* running = std::get_if<call>(&work)) return running->called;
-    if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
-    if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
-    if (const auto* about = std::get_if<task_call>(&work)) return about->called;
-    if (const auto* question = std::get_if<skill_call>(&work)) return question->called;
-    if (const auto* settled = std::get_if<settled_call>(&work)) return settled->called;
-    return nullptr;
-}
-
-conversation* entry::talk() const noexcept {
-    const auto* running = std::get_if<call>(&work);
-    return running == nullptr ? nullptr : running->talk.get();
-}
-
 dispatcher::dispatcher(
     mcp::server_description self, registry components, dispatcher_options options
 )
@@ -341,6 +326,17 @@ void dispatcher::append_questions(
     mcp::begin_response(reply, work.id);
     prepared(*work.revision).codec->append_input_required(reply, talk.open_questions, *sealed);
     reply += '}';
+}
+
+void dispatcher::append_timeout(std::string& reply, const entry& work) const {
+    const component& called = *work.called();
+    outcome given;
+    given.take_error(error(
+        std::make_error_code(std::errc::timed_out),
+        "The " + std::string(called.kind()) + " took longer than " +
+            std::to_string(called.timeout().count()) + " ms and was stopped."
+    ));
+    append_outcome(reply, work, *prepared(*work.revision).codec, called, given);
 }
 
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.

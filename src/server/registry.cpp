@@ -52,7 +52,7 @@ registered_tool::registered_tool(server::tool registered)
           std::move(registered.scopes),
           registered.blocking,
           std::move(registered.handler),
-          registered.max_concurrent
+          registered.limits
       ),
       tool(std::move(registered)),
       header_parameters(read_input_schema(tool.definition)) {

@@ -27,23 +27,19 @@ std::uint64_t generation_of(const std::vector<std::string>& children, std::size_
 
 }  // namespace
 
-entry::job admit_skill(const mcp::message& message, const registry& components, std::string& uri) {
-    const auto asked = message.param("uri");
-    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
-    uri = *asked->string();
-    const found_skill found = components.find_skill(uri);
-    if (found.skill == nullptr) return not_found("Skill not found", uri);
-    return entry::skill_call{.called = found.resource, .told = found.skill};
-}
-
-entry::job admit_directory(
-    const mcp::message& message, const registry& components, std::string& uri
+entry::job admit_skill(
+    const mcp::message& message, mcp::operation asked, const registry& components, std::string& uri
 ) {
-    const auto asked = message.param("uri");
-    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
+    const auto name = message.param("uri");
+    if (!name || !name->string()) return invalid_params("\"uri\" must be a string");
+    uri = *name->string();
+    if (asked == mcp::operation::get_skill) {
+        const found_skill found = components.find_skill(uri);
+        if (found.skill == nullptr) return not_found("Skill not found", uri);
+        return entry::skill_call{.called = found.resource, .told = found.skill};
+    }
     const auto cursor = message.param("cursor");
     if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
-    uri = *asked->string();
     const found_directory found = components.find_directory(uri);
     // Also a file is no directory, and the error the same.
     if (found.children == nullptr) return not_found("Directory not found", uri);

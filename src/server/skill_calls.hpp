@@ -7,18 +7,12 @@
 
 namespace warder::server {
 
-/// Understands `skills/get`.
+/// Understands `skills/get` and `resources/directory/read`.
 ///
-/// @param uri  where that of the skill goes
+/// @param uri  where that of the skill or folder goes
 /// @source  SEP-2640
-entry::job admit_skill(const mcp::message& message, const registry& components, std::string& uri);
-
-/// Understands `resources/directory/read`.
-///
-/// @param uri  where that of the folder goes
-/// @source  SEP-2640
-entry::job admit_directory(
-    const mcp::message& message, const registry& components, std::string& uri
+entry::job admit_skill(
+    const mcp::message& message, mcp::operation asked, const registry& components, std::string& uri
 );
 
 }  // namespace warder::server

@@ -32,7 +32,7 @@ tool assemble(
     made.scopes = std::move(options.scopes);
     made.blocking = options.blocking;
     made.runs_as_task = options.task;
-    made.max_concurrent = options.max_concurrent;
+    made.limits = {.max_concurrent = options.max_concurrent, .timeout = options.timeout};
     made.view = std::move(options.view);
     if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);

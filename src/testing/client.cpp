@@ -186,8 +186,10 @@ struct client::world {
         variables.try_emplace("SK_ENV_URL", issuer_url);
         variables.try_emplace("MCP_SERVER_ID", resource_id);
         variables.try_emplace("EXPECTED_AUDIENCE", endpoint);
+        settings chosen;
+        chosen.stdio = options.stdio;
         return {
-            .settings = {},
+            .settings = std::move(chosen),
             .environment =
                 layered([](std::string_view) { return std::nullopt; }, std::move(variables)),
             .public_url = public_url,
@@ -319,6 +321,14 @@ tool_outcome client::ask(std::string json, std::string_view token) {
 
 const std::string& client::mcp_path() const noexcept {
     return world_->declared.declared().mcp_path;
+}
+
+std::unique_ptr<transport::memory_pair> client::connect() {
+    const site& root = world_->service->root();
+    if (root.dispatcher().guarded()) {
+        throw std::logic_error("only a server without a guard is called by messages; see stdio");
+    }
+    return std::make_unique<transport::memory_pair>(root.dispatcher());
 }
 
 fake_issuer& client::issuer() noexcept {

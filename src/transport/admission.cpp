@@ -1,13 +1,10 @@
 #include "transport/admission.hpp"
 
 #include "transport/session.hpp"
-#include <warder/json/writer.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/sessions.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
 #include <utility>
 
 namespace warder::transport {
@@ -73,34 +70,6 @@ std::optional<mcp::protocol_error> enter_initialize(
     return std::nullopt;
 }
 
-/// What a client says that refused a question: its code, and its words for the log only.
-error refusal_of(const json::node& told) {
-    constexpr std::size_t most_words = 200;
-    const auto code = told["code"];
-    const auto words = told["message"];
-    std::string sentence = "The client refused";
-    if (code && code->integer()) sentence += " (code " + std::to_string(*code->integer()) + ")";
-    std::string detail;
-    if (words) json::append_string(detail, words->string().value_or("").substr(0, most_words));
-    return {std::make_error_code(std::errc::operation_canceled), sentence + ".", std::move(detail)};
-}
-
-/// Notes what is no request.
-void hear(const mcp::message& message, heard& into) {
-    if (message.kind == mcp::message_kind::response) {
-        std::uint64_t id = 0;
-        const char* const end = message.id.data() + message.id.size();
-        const auto [stopped, problem] = std::from_chars(message.id.data(), end, id);
-        // Another id is none of those that were given out.
-        if (message.id.empty() || problem != std::errc() || stopped != end) return;
-        if (message.result) into.answers.push_back({id, message.result->dump()});
-        if (message.error) into.answers.push_back({id, refusal_of(*message.error)});
-    } else if (message.method == "notifications/cancelled") {
-        const auto cancelled = message.param("requestId");
-        if (cancelled) into.cancelled.push_back(mcp::read_id(*cancelled));
-    }
-}
-
 mcp::protocol_error needs_session() {
     return {mcp::errc::session_missing, "Bad Request: Mcp-Session-Id header is required", {}};
 }
@@ -114,7 +83,7 @@ void admit_request(
     admission& into
 ) {
     server::entry& work = into.entries.emplace_back(
-        dispatcher.admit(message, revision, request.fields, peer_of(request, into.joined.get()))
+        dispatcher.admit(message, revision, &request.fields, peer_of(request, into.joined.get()))
     );
     if (!into.joined) {
         if (std::holds_alternative<server::entry::settled_call>(work.work)) {
@@ -122,10 +91,7 @@ void admit_request(
         }
         return;
     }
-    const bool sets_level = work.asked == mcp::operation::set_log_level;
-    if (sets_level && std::holds_alternative<server::entry::ready_result>(work.work)) {
-        into.level = mcp::parse_logging_level(*message.param("level")->string());
-    }
+    into.told.note_level(message, work);
 }
 
 void admit_message(
@@ -149,7 +115,7 @@ void admit_message(
         return;
     }
     if (message.kind != mcp::message_kind::request) {
-        if (into.joined) hear(message, into.told);
+        if (into.joined) into.told.note(message);
         return;
     }
     admit_request(dispatcher, request, *decided.revision, message, into);
@@ -192,27 +158,17 @@ void admit_batch(
         } else if (message.kind == mcp::message_kind::request) {
             admit_request(dispatcher, request, *decided.revision, message, into);
         } else if (into.joined) {
-            hear(message, into.told);
+            into.told.note(message);
         }
     }
 }
 
-/// Subscribes, or takes a subscription back.
-void heed_subscription(session& joined, server::entry& work) {
-    if (!std::holds_alternative<server::entry::settled_call>(work.work)) return;
-    if (work.asked == mcp::operation::unsubscribe) {
-        joined.unsubscribe(work.uri);
-    } else if (!joined.subscribe(work.uri)) {
-        work.work = server::invalid_params("the session has too many subscriptions");
-    }
-}
-
 /// Whether the caller holds every scope of every entry, which is usual.
-bool holds_all(const admission& admitted, const oauth::access_token* caller) {
+bool holds_all(std::span<const server::entry> entries, const oauth::access_token* caller) {
     const auto held = [caller](const std::string& scope) {
         return caller != nullptr && caller->has_scope(scope);
     };
-    return std::ranges::all_of(admitted.entries, [&held](const server::entry& work) {
+    return std::ranges::all_of(entries, [&held](const server::entry& work) {
         const server::component* called = work.called();
         return called == nullptr || std::ranges::all_of(called->scopes(), held);
     });
@@ -275,25 +231,21 @@ admission admit(
 void heed(admission& admitted) {
     if (!admitted.joined) return;
     session& joined = *admitted.joined;
-    if (admitted.level) joined.set_log_level(*admitted.level);
-    for (server::entry& work : admitted.entries) {
-        heed_subscription(joined, work);
-    }
     for (const std::string& id : admitted.told.cancelled) {
-        joined.cancel(id);
+        joined.calls.cancel(id);
     }
-    for (heard::answer& answer : admitted.told.answers) {
-        joined.questions.answer(answer.id, std::move(answer.said));
-    }
+    heed(admitted.told, joined, admitted.entries);
 }
 
-server::scope_decision decide_scopes(const admission& admitted, const http::request& request) {
+server::scope_decision decide_scopes(
+    std::span<const server::entry> entries, const oauth::access_token* caller
+) {
     server::scope_decision decision;
     // What is needed is only told to a caller who lacks a part of it.
-    if (holds_all(admitted, request.access.get())) return decision;
-    for (const server::entry& work : admitted.entries) {
+    if (holds_all(entries, caller)) return decision;
+    for (const server::entry& work : entries) {
         const server::component* called = work.called();
-        if (called != nullptr) decision.add(called->scopes(), request.access.get());
+        if (called != nullptr) decision.add(called->scopes(), caller);
     }
     return decision;
 }

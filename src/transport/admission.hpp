@@ -1,16 +1,15 @@
 /// From the bytes of a body to what is to be run.
 #pragma once
 
-#include <warder/core/result.hpp>
+#include "transport/heard.hpp"
 #include <warder/http/message.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/server/dispatcher.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -25,18 +24,6 @@ struct session_door {
     session_table* table = nullptr;  ///< null where there are none
     bool required = false;           ///< whether an older client needs one
     std::chrono::steady_clock::time_point now;
-};
-
-/// What a client said that no request waits for.
-struct heard {
-    /// An answer to a question of the server, by its id.
-    struct answer {
-        std::uint64_t id = 0;
-        result<std::string> said;
-    };
-
-    std::vector<answer> answers;
-    std::vector<std::string> cancelled;  ///< ids of requests as JSON text
 };
 
 /// A body, understood. Owns everything: the document is gone.
@@ -58,7 +45,6 @@ struct admission {
 
     /// What it said to its session.
     heard told;
-    std::optional<mcp::logging_level> level;
 
     /// Whether any of it talks with the client while it runs.
     bool talks() const noexcept;
@@ -84,7 +70,11 @@ admission admit(
 void heed(admission& admitted);
 
 /// What the caller needs and lacks for all entries together; both empty where nothing is lacking.
-server::scope_decision decide_scopes(const admission& admitted, const http::request& request);
+///
+/// @param caller  null has no scope at all
+server::scope_decision decide_scopes(
+    std::span<const server::entry> entries, const oauth::access_token* caller
+);
 
 /// Tells the access log what was asked for: the name and kind of what is called first, and how many
 /// calls follow it.

@@ -34,6 +34,19 @@ std::string_view method_of(const server::change& what, const mcp::subscription& 
     return {};
 }
 
+/// The body of an HTTP response. The client closes it: that is how it says that it wants no more.
+class event_stream final : public listening_end {
+  public:
+    explicit event_stream(std::shared_ptr<http::body_stream> out) : out_(std::move(out)) {}
+
+    bool send(std::string_view message) override { return out_->write(sse_event(message)); }
+    void end(std::string_view result) override { out_->end(sse_event(result)); }
+    bool has_unread() const override { return out_->has_unread(); }
+
+  private:
+    const std::shared_ptr<http::body_stream> out_;
+};
+
 http::response refused(
     const http::request& request, std::string_view id, mcp::errc failure, std::string_view message
 ) {
@@ -45,13 +58,12 @@ http::response refused(
 
 /// One stream.
 struct listeners::stream {
-    /// Ends it. The client closes the stream: that is how it says that it wants no more.
-    void end() const { out->end(sse_event(mcp::subscription_result(id))); }
+    void end() const { out->end(mcp::subscription_result(id)); }
 
     std::string id;  ///< of the request, as JSON text
     mcp::subscription honoured;
     std::shared_ptr<const oauth::access_token> access;
-    std::shared_ptr<http::body_stream> out = std::make_shared<http::body_stream>(sse_keep_alive);
+    std::unique_ptr<listening_end> out;
 
     /// What was sent since the client last had read everything.
     std::set<std::string> unread;
@@ -74,38 +86,56 @@ http::response listeners::open(http::request& request, server::entry asked) {
             "Not acceptable: the answer is text/event-stream"
         );
     }
-    auto opened = std::make_unique<stream>();
-    opened->id = std::move(asked.id);
-    opened->honoured = std::get<server::entry::listening>(std::move(asked.work)).honoured;
-    opened->access = request.access;
-    const auto out = opened->out;
-
-    const std::lock_guard lock(mutex_);
-    if (!has_room_for(request)) {
-        return refused(
-            request, opened->id, mcp::errc::handler_failed, "Subscription limit reached"
-        );
-    }
-    // It MUST be the first message.
-    out->write(sse_event(mcp::subscription_acknowledged(opened->honoured, opened->id)));
-    if (ended_ || opened->honoured.empty()) {
-        opened->end();
-        return stream_response(out);
-    }
-    const std::uint64_t number = ++last_number_;
-    const std::stop_source gone;
-    request.gone = gone;
-    opened->on_gone.emplace(gone.get_token(), [this, number] { close(number); });
-    if (opened->access) ++of_principal_[opened->access->principal];
-    streams_.emplace(number, std::move(opened));
+    const std::string id = asked.id;
+    const auto out = std::make_shared<http::body_stream>(sse_keep_alive);
+    request.gone = std::stop_source();
+    const auto full = open(
+        std::move(asked),
+        request.access,
+        std::make_unique<event_stream>(out),
+        request.gone.get_token()
+    );
+    if (full) return error_response(form_of_answer(request), *full, id, mcp::era::modern);
     return stream_response(out);
 }
 
+std::optional<mcp::protocol_error> listeners::open(
+    server::entry asked,
+    std::shared_ptr<const oauth::access_token> caller,
+    std::unique_ptr<listening_end> out,
+    const std::stop_token& gone
+) {
+    auto opened = std::make_unique<stream>();
+    opened->id = std::move(asked.id);
+    opened->honoured = std::get<server::entry::listening>(std::move(asked.work)).honoured;
+    opened->access = std::move(caller);
+    opened->out = std::move(out);
+
+    const std::uint64_t number = ++last_number_;
+    // Without the lock: where the client is gone already, this calls at once.
+    opened->on_gone.emplace(gone, [this, number] { close(number); });
+
+    const std::lock_guard lock(mutex_);
+    if (gone.stop_requested()) return std::nullopt;
+    if (!has_room_for(opened->access.get())) {
+        return mcp::protocol_error{mcp::errc::handler_failed, "Subscription limit reached", {}};
+    }
+    // It MUST be the first message.
+    opened->out->send(mcp::subscription_acknowledged(opened->honoured, opened->id));
+    if (ended_ || opened->honoured.empty()) {
+        opened->end();
+        return std::nullopt;
+    }
+    if (opened->access) ++of_principal_[opened->access->principal];
+    streams_.emplace(number, std::move(opened));
+    return std::nullopt;
+}
+
 /// Called with the mutex held.
-bool listeners::has_room_for(const http::request& request) const {
+bool listeners::has_room_for(const oauth::access_token* caller) const {
     if (streams_.size() >= most) return false;
-    if (!request.access) return true;
-    const auto own = of_principal_.find(request.access->principal);
+    if (caller == nullptr) return true;
+    const auto own = of_principal_.find(caller->principal);
     return own == of_principal_.end() || own->second < most_each;
 }
 
@@ -116,7 +146,7 @@ bool listeners::tell(stream& to, const server::change& what) const {
     if (what.what == server::change::kind::task) {
         if (!to.honoured.tasks.contains(what.uri)) return true;
         const auto told = dispatcher_.task_of(what.uri, caller);
-        return !told || to.out->write(sse_event(mcp::task_notification(*told, to.id)));
+        return !told || to.out->send(mcp::task_notification(*told, to.id));
     }
     const std::string_view method = method_of(what, to.honoured);
     if (method.empty()) return true;
@@ -124,7 +154,7 @@ bool listeners::tell(stream& to, const server::change& what) const {
     if (!to.out->has_unread()) to.unread.clear();
     // Whoever reads of the change that waits asks for its subject after this one.
     if (!to.unread.emplace(std::string(method) + what.uri).second) return true;
-    return to.out->write(sse_event(mcp::subscription_notification(method, what.uri, to.id)));
+    return to.out->send(mcp::subscription_notification(method, what.uri, to.id));
 }
 
 void listeners::tell_all(const server::change& what) {

@@ -1,9 +1,20 @@
 #include "transport/questions.hpp"
 
+#include <warder/json/writer.hpp>
+
 #include <system_error>
 #include <utility>
 
 namespace warder::transport {
+
+std::string request_text(std::uint64_t id, const mcp::input_request& question) {
+    std::string text;
+    json::writer out(text);
+    out.begin_object().key("jsonrpc").value("2.0").key("id").value(id);
+    out.key("method").value(question.method);
+    out.key("params").raw(question.params.empty() ? "{}" : question.params).end_object();
+    return text;
+}
 
 std::shared_ptr<open_questions::round> open_questions::add(
     std::size_t count, std::uint64_t stream, time_point until, executor* home

@@ -3,6 +3,7 @@
 
 #include "transport/go_on.hpp"
 #include <warder/core/result.hpp>
+#include <warder/mcp/input.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -15,6 +16,12 @@
 #include <vector>
 
 namespace warder::transport {
+
+/// How long a user may think about a question.
+inline constexpr std::chrono::minutes answer_time{10};
+
+/// A question as a JSON-RPC request.
+std::string request_text(std::uint64_t id, const mcp::input_request& question);
 
 /// The open questions of one session. Each is settled once: by its answer, by its deadline, or by
 /// the end of its call or session; so that no handler waits for ever.

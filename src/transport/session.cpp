@@ -4,7 +4,6 @@
 
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace warder::transport {
 namespace {
@@ -84,40 +83,19 @@ void session::unsubscribe(std::string_view uri) {
     subscriptions_.erase(std::string(uri));
 }
 
-void session::announce(const server::change& what) {
+std::string session::notification_of(const server::change& what) const {
     const std::string_view method = method_of(what.what);
-    if (method.empty()) return;
-    const bool of_one = what.what == server::change::kind::resource;
-    if (of_one) {
+    if (method.empty()) return {};
+    if (what.what == server::change::kind::resource) {
         const std::lock_guard lock(mutex_);
-        if (!subscriptions_.contains(what.uri)) return;
+        if (!subscriptions_.contains(what.uri)) return {};
     }
-    streams.send(session_streams::unasked, notification(method, what.uri));
+    return notification(method, what.uri);
 }
 
-std::uint64_t session::begin_call(std::string named, std::stop_source stop) {
-    const std::lock_guard lock(mutex_);
-    if (calls_.size() == most_session_calls) return 0;
-    calls_.emplace(++last_call_, call{std::move(named), std::move(stop)});
-    return last_call_;
-}
-
-void session::end_call(std::uint64_t number) {
-    const std::lock_guard lock(mutex_);
-    calls_.erase(number);
-}
-
-void session::cancel(std::string_view called) {
-    std::vector<std::stop_source> stopped;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [number, one] : calls_) {
-            if (!one.id.empty() && one.id == called) stopped.push_back(one.stop);
-        }
-    }
-    for (std::stop_source& one : stopped) {
-        one.request_stop();
-    }
+void session::announce(const server::change& what) {
+    const std::string message = notification_of(what);
+    if (!message.empty()) streams.send(session_streams::unasked, message);
 }
 
 void session::drain() {
@@ -126,23 +104,9 @@ void session::drain() {
 }
 
 void session::end() {
-    std::vector<std::stop_source> stopped;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [number, one] : calls_) {
-            stopped.push_back(one.stop);
-        }
-    }
-    for (std::stop_source& one : stopped) {
-        one.request_stop();
-    }
+    calls.cancel_all();
     questions.close(ended("The session has ended."));
     streams.end();
-}
-
-std::size_t session::calls() const {
-    const std::lock_guard lock(mutex_);
-    return calls_.size();
 }
 
 }  // namespace warder::transport

@@ -1,6 +1,7 @@
 /// What a server keeps of one client of the older revisions between its requests.
 #pragma once
 
+#include "transport/open_calls.hpp"
 #include "transport/questions.hpp"
 #include "transport/session_streams.hpp"
 #include <warder/mcp/revision.hpp>
@@ -9,19 +10,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <mutex>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
 namespace warder::transport {
-
-/// Most calls of a session that may speak while they run: a broken connection does not end them, so
-/// they are not bounded by connections.
-inline constexpr std::size_t most_session_calls = 100;
 
 /// Most resources that a session subscribes to.
 inline constexpr std::size_t most_subscriptions = 1000;
@@ -50,6 +44,7 @@ class session {
     const mcp::revision& revision;
     session_streams streams;
     open_questions questions;
+    open_calls calls;
 
     /// When a request of it came last. Belongs to the table.
     std::chrono::steady_clock::time_point last_used;
@@ -64,19 +59,11 @@ class session {
     bool subscribe(std::string uri);
     void unsubscribe(std::string_view uri);
 
+    /// The notification of a change, as JSON text; empty where the client does not want to know.
+    std::string notification_of(const server::change& what) const;
+
     /// Tells the client of a change, if it listens and wants to know.
     void announce(const server::change& what);
-
-    /// Notes a call that begins.
-    ///
-    /// @param id    of the JSON-RPC request, as JSON text; empty for calls that nobody can cancel
-    /// @param stop  what a cancellation asks to stop
-    /// @return      for `end_call`; 0 where there are too many
-    std::uint64_t begin_call(std::string id, std::stop_source stop);
-    void end_call(std::uint64_t number);
-
-    /// Asks the calls with that id to stop; without one nothing happens.
-    void cancel(std::string_view id);
 
     /// Lets nobody wait any more: ends the client's stream, and gives up all questions.
     void drain();
@@ -84,20 +71,10 @@ class session {
     /// Ends everything that is under way.
     void end();
 
-    /// How many calls are under way.
-    std::size_t calls() const;
-
   private:
-    struct call {
-        std::string id;
-        std::stop_source stop;
-    };
-
     mutable std::mutex mutex_;
     server::peer client_;
     std::unordered_set<std::string> subscriptions_;
-    std::uint64_t last_call_ = 0;
-    std::map<std::uint64_t, call> calls_;
 };
 
 }  // namespace warder::transport

@@ -157,7 +157,7 @@ session_use session_table::in_use() const {
     session_use sum;
     for (const auto& one : all()) {
         ++sum.sessions;
-        sum.calls += one->calls();
+        sum.calls += one->calls.size();
         sum.streams += one->streams.size();
         sum.questions += one->questions.size();
     }

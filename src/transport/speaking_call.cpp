@@ -3,7 +3,6 @@
 #include "transport/session.hpp"
 #include <warder/core/clock.hpp>
 #include <warder/http/media_type.hpp>
-#include <warder/json/writer.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/sse.hpp>
 
@@ -19,15 +18,6 @@ error unreachable(std::string_view why) {
 
 error gone() {
     return unreachable("The client went away.");
-}
-
-std::string request_text(std::uint64_t id, const mcp::input_request& question) {
-    std::string text;
-    json::writer out(text);
-    out.begin_object().key("jsonrpc").value("2.0").key("id").value(id);
-    out.key("method").value(question.method);
-    out.key("params").raw(question.params.empty() ? "{}" : question.params).end_object();
-    return text;
 }
 
 }  // namespace
@@ -57,7 +47,7 @@ bool speaking_call::begin() {
     if (in_session() == nullptr) return true;
     // The calls of a batch share an answer, and a receiver MAY ignore a cancellation.
     const std::string id = admitted.batch ? "" : admitted.entries.front().id;
-    noted_ = in_session()->begin_call(id, stop_);
+    noted_ = in_session()->calls.begin(id, stop_);
     return noted_ != 0;
 }
 
@@ -118,12 +108,12 @@ task<result<std::vector<std::string>>> speaking_call::ask(
         const std::lock_guard lock(mutex_);
         if (open_stream()) {
             round = open.add(questions.size(), number_, time_.steady_now() + answer_time, home());
+            answering = take_waiting();
         }
         sent = round != nullptr;
         for (std::size_t i = 0; sent && i < questions.size(); ++i) {
             sent = send(request_text(round->first_id + i, questions[i]));
         }
-        answering = take_waiting();
     }
     go_on(answering);
     if (round == nullptr) co_return gone();
@@ -159,11 +149,22 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
     return stop_;
 }
 
+void speaking_call::expire(std::string_view response) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (end_) return;
+    }
+    std::stop_source stop = stop_;
+    // First, so that a handler which stops at once does not answer in another way.
+    if (!admitted.batch) finish({std::string(response), std::nullopt});
+    stop.request_stop();
+}
+
 void speaking_call::finish(answered how) {
     waiter answering;
     {
         const std::lock_guard lock(mutex_);
-        if (noted_ != 0) in_session()->end_call(noted_);
+        if (noted_ != 0) in_session()->calls.end(noted_);
         if (end_) return;
         end_ = std::move(how);
         if (stream_ && in_session() != nullptr) {

@@ -6,7 +6,6 @@
 #include <warder/http/body_stream.hpp>
 #include <warder/server/client_channel.hpp>
 
-#include <chrono>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
@@ -22,9 +21,6 @@ class clock;
 }
 
 namespace warder::transport {
-
-/// How long a user may think about a question.
-inline constexpr std::chrono::minutes answer_time{10};
 
 /// How a POST is answered.
 struct answered {
@@ -59,6 +55,10 @@ class speaking_call final : public server::client_channel {
 
     /// Says how the POST is answered, unless it was; the last call of all.
     void finish(answered how);
+
+    /// Asks the handlers to stop, and answers with `response` unless there is an answer or the POST
+    /// is a batch.
+    void expire(std::string_view response);
 
     /// Whether the answer has begun, so that its status cannot be changed any more.
     bool has_spoken() const;

@@ -2,6 +2,7 @@
 #include "transport/listeners.hpp"
 #include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
+#include "transport/time_limit.hpp"
 #include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
@@ -123,7 +124,7 @@ task<void> streamable_http::run_speaking(std::shared_ptr<speaking_call> call) co
     const std::string id = call->admitted.batch ? "" : first.id;
     answered how;
     try {
-        auto running = run(call->admitted, *call->request, call.get());
+        auto running = run(call->admitted, *call->request, call);
         how = co_await running;
     } catch (const std::exception& fault) {
         log_fault(*call->request, fault.what());
@@ -139,7 +140,7 @@ task<void> streamable_http::run_speaking(std::shared_ptr<speaking_call> call) co
 ///
 /// @param call  whether the answer may have begun meanwhile; null where it cannot
 task<answered> streamable_http::run(
-    admission& admitted, const http::request& request, speaking_call* call
+    admission& admitted, const http::request& request, std::shared_ptr<speaking_call> call
 ) const {
     std::string body;
     body.reserve(usual_answer_bytes);
@@ -149,6 +150,7 @@ task<answered> streamable_http::run(
     for (server::entry& work : admitted.entries) {
         if (&work != &admitted.entries.front()) body += ',';
         std::optional<server::refusal> refused;
+        const time_limit limit(dispatcher_, work, call);
         if (dispatcher_.runs_at_once(work, where)) {
             refused = dispatcher_.run_at_once(work, request, body, where);
         } else {
@@ -174,7 +176,7 @@ void streamable_http::check_caller(const http::request& request, admission& admi
     const std::size_t more = admitted.entries.size() - 1;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
     if (admitted.answer || !dispatcher_.guarded()) return;
-    const server::scope_decision scopes = decide_scopes(admitted, request);
+    const server::scope_decision scopes = decide_scopes(admitted.entries, request.access.get());
     if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
 }
 

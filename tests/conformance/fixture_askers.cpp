@@ -142,6 +142,9 @@ void add_questions_of_rounds(warder::app& app) {
             co_return text;
         }
     );
+}
+
+void add_states(warder::app& app) {
     const auto confirmed = [](context& ctx) -> task<std::string> {
         const auto answer = co_await ctx.elicit<confirmation>("confirm", "Please confirm");
         co_return answer && answer->ok ? "state-ok" : "Not confirmed.";
@@ -154,13 +157,16 @@ void add_questions_of_rounds(warder::app& app) {
         {.name = "test_input_required_result_tampered_state", .description = "Guards its state."},
         confirmed
     );
+}
+
+void add_questions_of_several_rounds(warder::app& app) {
     app.tool(
         {.name = "test_input_required_result_multiple_inputs", .description = "Asks three things."},
         [](context& ctx) -> task<std::string> {
             const auto [user, greeting, roots] = co_await ctx.ask(
-                warder::elicitation<person>{"user_name", "What is your name?"},
-                warder::sampling{"greeting", question("Generate a greeting", 50)},
-                warder::root_list{"client_roots"}
+                warder::elicitation<person>("user_name", "What is your name?"),
+                warder::sampling("greeting", question("Generate a greeting", 50)),
+                warder::root_list("client_roots")
             );
             co_return greeting.text + " " + (user ? user->name : "stranger") + ", with " +
                 std::to_string(roots.size()) + " roots";
@@ -207,6 +213,8 @@ void add_questions_of_rounds(warder::app& app) {
 void add_askers(warder::app& app) {
     add_questions_of_sessions(app);
     add_questions_of_rounds(app);
+    add_states(app);
+    add_questions_of_several_rounds(app);
 }
 
 }  // namespace fixture

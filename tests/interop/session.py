@@ -13,7 +13,7 @@ from mcp.client.subscriptions import PromptsListChanged, ResourceUpdated, ToolsL
 
 URL = os.environ["WARDER_URL"]
 TOKEN = os.environ.get("WARDER_TOKEN", "")
-SECONDS = 20  # more than anything here takes
+SECONDS = 60  # more than anything here takes
 LOG_LEVEL_OF_CALL = {"io.modelcontextprotocol/logLevel": "debug"}
 PNG = b"\x89PNG\r\n\x1a\n"
 ROOT = "file:///test/root"

@@ -56,6 +56,30 @@ struct verdict {
 /// @source  MCP 2026-07-28 basic/versioning "Dual-era servers", basic/transports "Request headers"
 verdict classify(const routing_fields& fields, const message& body);
 
+/// What the client of a connection said first, on a transport without header fields.
+struct opening {
+    /// The revision of `initialize`, or the assumed one of a client that left it out; null for a
+    /// client that began otherwise.
+    const mcp::revision* legacy = nullptr;
+
+    bool introduced = false;  ///< whether there was an `initialize`
+    bool modern = false;      ///< whether it began with a message that claims a revision
+
+    /// The era that errors are told in while a message has not been understood.
+    era error_era() const noexcept { return modern ? era::modern : era::legacy; }
+
+    /// Takes note of a message that was not refused. Only the first one decides; `server/discover`
+    /// does not, since a client asks it to find out what it may begin with.
+    void note(const verdict& decided, const message& body) noexcept;
+};
+
+/// Decides about one message on such a transport. A message that claims a revision is served as it
+/// claims, however the client began: it stands alone. Any other is of the older revisions, unless
+/// the client began with a claim.
+///
+/// @source  MCP 2026-07-28 basic/versioning "Dual-era servers", basic/transports "stdio"
+verdict classify(const opening& begun, const message& body);
+
 /// What is wrong with a message by itself, whatever revision it speaks: it is invalid, or a request
 /// whose author forgot the id.
 std::optional<protocol_error> check_message(const message& body);
@@ -65,6 +89,9 @@ std::optional<protocol_error> check_message(const message& body);
 ///
 /// @source  MCP 2025-03-26 basic "Batching"; JSON-RPC 2.0 §6
 verdict classify_batch(const routing_fields& fields, std::span<const message> body);
+
+/// The same on a transport without header fields.
+verdict classify_batch(const opening& begun, std::span<const message> body);
 
 /// Most messages in one array.
 inline constexpr std::size_t max_batch = 100;

@@ -43,6 +43,7 @@ enum class elicit_action : std::uint8_t {
     cancel,   ///< closed it without a choice
 };
 
+/// The name on the wire.
 std::string_view to_string(elicit_action action) noexcept;
 
 /// The answer to a form.
@@ -104,14 +105,26 @@ input_request ask_form(std::string key, std::string_view message, std::string_vi
 input_request ask_to_open(
     std::string key, std::string_view message, std::string_view url, std::string_view id
 );
+
+/// A question to the client's model.
 input_request ask_model(std::string key, const sampling_request& request);
+
+/// The question for the client's folders.
 input_request ask_for_roots(std::string key);
 
-/// Reads an answer.
+/// Reads the answer to a form or a link.
 ///
 /// @errors  `json::errc::mismatch`; the description is for the peer
 result<elicit_answer> read_elicit_answer(std::string_view json);
+
+/// Reads the answer of the client's model.
+///
+/// @errors  as `read_elicit_answer`
 result<sampling_answer> read_sampling_answer(std::string_view json);
+
+/// Reads the client's folders.
+///
+/// @errors  as `read_elicit_answer`
 result<std::vector<root>> read_roots(std::string_view json);
 
 }  // namespace warder::mcp

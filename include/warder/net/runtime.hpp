@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 
 namespace warder::net {
 
@@ -45,6 +46,11 @@ class runtime {
     ///
     /// @return  the exit status of the program: 0
     int run(http_server& server, shutdown how, log_sink& log = null_log());
+
+    /// Waits for a signal or for `request_stop`: for programs that serve without a server.
+    ///
+    /// @return  the signal's name; empty for `request_stop`
+    std::string wait();
 
     /// Does what a signal does.
     ///

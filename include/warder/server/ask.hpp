@@ -137,6 +137,7 @@ std::tuple<typename Questions::answer...> read_all(
 
 }  // namespace detail
 
+/// See `context`.
 template <class... Questions>
 task<std::tuple<typename Questions::answer...>> context::ask(Questions... questions) {
     std::vector<mcp::input_request> requests;
@@ -146,13 +147,15 @@ task<std::tuple<typename Questions::answer...>> context::ask(Questions... questi
     co_return detail::read_all(given, std::index_sequence_for<Questions...>(), questions...);
 }
 
+/// See `context`.
 template <class T>
 task<elicited<T>> context::elicit(std::string key, std::string message) {
-    auto asking = ask(elicitation<T>{std::move(key), std::move(message)});
+    auto asking = ask(elicitation<T>(std::move(key), std::move(message)));
     auto answers = co_await asking;
     co_return std::get<0>(std::move(answers));
 }
 
+/// See `context`.
 template <class F>
 auto context::once(std::string key, F effect)
     -> task<typename detail::awaited<std::invoke_result_t<F&>>::type> {

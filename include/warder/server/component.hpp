@@ -4,11 +4,13 @@
 #include <warder/core/error.hpp>
 #include <warder/mcp/codec.hpp>
 #include <warder/mcp/error.hpp>
+#include <warder/server/call_limits.hpp>
 #include <warder/server/handler.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/placement.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +25,7 @@ namespace warder::server {
 /// @threads  all functions may be called concurrently
 class component {
   public:
-    /// @param max_concurrent  calls at the same time; 0 for no limit
+    /// @param limits  of its calls
     /// @throws std::invalid_argument  when a scope is none
     component(
         std::string_view kind,
@@ -31,7 +33,7 @@ class component {
         std::vector<std::string> scopes,
         std::optional<bool> blocking,
         std::unique_ptr<erased_handler> code,
-        unsigned max_concurrent = 0
+        call_limits limits = {}
     );
     virtual ~component() = default;
     component(const component&) = delete;
@@ -69,6 +71,9 @@ class component {
     /// Whether its code can speak to the client while it runs.
     bool talks() const noexcept { return talks_; }
 
+    /// How long a call may take; 0 for no limit.
+    std::chrono::milliseconds timeout() const noexcept { return limits_.timeout; }
+
     /// The error that a call ended with, or nothing where its outcome is a result.
     ///
     /// @param given  may be changed into what the peer is to see
@@ -90,7 +95,7 @@ class component {
     mutable placement where_;
     std::unique_ptr<erased_handler> code_;
     bool talks_;
-    unsigned max_concurrent_;
+    const call_limits limits_;
     mutable std::atomic<unsigned> running_{0};
 };
 

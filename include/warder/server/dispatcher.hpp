@@ -7,11 +7,11 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
-#include <warder/mcp/subscription.hpp>
 #include <warder/server/announcements.hpp>
 #include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/server/entry.hpp>
 #include <warder/server/layer.hpp>
 #include <warder/server/live_registry.hpp>
 #include <warder/server/outcome.hpp>
@@ -24,7 +24,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace warder::server {
@@ -67,96 +66,6 @@ struct dispatcher_options {
     std::size_t page_size = 0;
 };
 
-/// One request of a message, understood and with its arguments decoded; nothing in it refers to the
-/// document any more.
-struct entry {
-    /// A result that was written in advance.
-    using ready_result = std::string_view;
-
-    /// A page of a list that has several, or that its client believes to have several.
-    struct list_page {
-        list_kind list;
-        std::optional<std::string> cursor;  ///< as the client sent it
-    };
-
-    /// A stream of changes, as far as it is honoured. The transport answers it.
-    struct listening {
-        mcp::subscription honoured;
-    };
-
-    /// A call whose arguments stand decoded in `prepared`; or else stand in `arguments`, from which
-    /// they are decoded when it runs.
-    struct call {
-        const component* called = nullptr;
-        prepared_call prepared;
-        std::string arguments;  ///< JSON text of an object; empty for one without members
-        std::unique_ptr<conversation> talk{};  ///< where the component talks
-    };
-
-    /// A call that failed before it began: its arguments are not what was asked for.
-    struct failed_call {
-        const component* called = nullptr;
-        error failure;
-    };
-
-    /// A call that is answered with an error of the protocol, once it is known that its caller may
-    /// make it.
-    struct refused_call {
-        const component* called = nullptr;
-        mcp::protocol_error refusal;
-    };
-
-    /// A question or a word about a task of the caller's.
-    struct task_call {
-        const component* called = nullptr;  ///< the tool whose task it is
-        mcp::operation asked = mcp::operation::unknown;
-        std::string id{};
-        mcp::input_answers answers{};  ///< of an update
-    };
-
-    /// A question about a skill, or about a folder of skills.
-    struct skill_call {
-        const component* called = nullptr;                   ///< a file with their scopes
-        const skill* told = nullptr;                         ///< the skill; or else
-        const std::vector<std::string>* children = nullptr;  ///< what is in the folder
-        std::optional<std::string> cursor{};                 ///< as the client sent it
-    };
-
-    /// A request about a component that is answered in advance, once it is known that its caller
-    /// may call that.
-    struct settled_call {
-        const component* called = nullptr;
-        ready_result result;
-    };
-
-    using job = std::variant<
-        ready_result,
-        call,
-        failed_call,
-        refused_call,
-        task_call,
-        skill_call,
-        settled_call,
-        mcp::protocol_error,
-        list_page,
-        listening>;
-
-    std::string id;  ///< as JSON text
-    const mcp::revision* revision = nullptr;
-    job work;
-    std::string uri{};  ///< of the resource that is read or subscribed to, or of the skill
-    mcp::operation asked = mcp::operation::unknown;
-
-    /// What it was found in, which keeps it alive.
-    std::shared_ptr<const catalogue> found_in{};
-
-    /// What is called, or null.
-    const component* called() const noexcept;
-
-    /// The talk with the client, where what is called talks; else null.
-    conversation* talk() const noexcept;
-};
-
 /// Where the coroutine that answers a POST is running.
 enum class place {
     loop,       ///< on the loop of its connection
@@ -191,12 +100,12 @@ class dispatcher {
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
     ///
-    /// @param fields  of the HTTP request, for `Mcp-Param-*`
+    /// @param fields  of the HTTP request, for `Mcp-Param-*`; null on a transport without any
     /// @param client  what an older client said when it opened its session
     entry admit(
         const mcp::message& message,
         const mcp::revision& revision,
-        const http::fields& fields,
+        const http::fields* fields,
         const peer& client = {.can = {}, .logs = mcp::logging_level::info}
     ) const;
 
@@ -225,7 +134,13 @@ class dispatcher {
         entry& work, const http::request& request, std::string& reply, place& where
     ) const;
 
+    /// Appends the answer to a call that took longer than its tool may: a tool error.
+    void append_timeout(std::string& reply, const entry& work) const;
+
     bool guarded() const noexcept { return guarded_; }
+
+    /// What calls functions later; null for nothing.
+    warder::timer* timer() const noexcept { return options_.timer; }
 
     /// What a caller may know of a task; nothing where it is not its own, or its tool not for its
     /// scopes.
@@ -260,11 +175,14 @@ class dispatcher {
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
+    void understand(
+        const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
+    ) const;
     entry::job admit_call(
         const mcp::message& message,
         const registry& components,
         const mcp::revision& revision,
-        const http::fields& fields
+        const http::fields* fields
     ) const;
     entry::job admit_prompt(const mcp::message& message, const registry& components) const;
     entry::job admit_list(

@@ -5,8 +5,10 @@
 #include <warder/json/encode.hpp>
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/tool.hpp>
+#include <warder/server/call_limits.hpp>
 #include <warder/server/handler.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +62,11 @@ struct tool_options {
     /// Calls at the same time; one more is answered with 503 and `Retry-After`. 0 for no limit.
     unsigned max_concurrent = 0;
 
+    /// How long a call may take; 0 for no limit. Then its client gets a tool error, and the handler
+    /// is asked to stop (`context::stop_token`); what it gives later is dropped. A plain handler
+    /// that does not heed that keeps its thread. What became a task is not counted any more.
+    std::chrono::milliseconds timeout{0};
+
     /// Whether its calls may go on as tasks, by `context::run_as_task`: says so to clients.
     bool task = false;
 };
@@ -69,7 +76,7 @@ struct tool {
     mcp::tool definition;
     std::vector<std::string> scopes;
     std::optional<bool> blocking;
-    unsigned max_concurrent = 0;
+    call_limits limits;
     bool runs_as_task = false;
     std::string view;
     std::unique_ptr<erased_handler> handler;

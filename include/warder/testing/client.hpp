@@ -7,6 +7,7 @@
 #include <warder/issuer/authorization_server.hpp>
 #include <warder/mcp/input.hpp>
 #include <warder/testing/clock.hpp>
+#include <warder/transport/memory_pair.hpp>
 
 #include <map>
 #include <memory>
@@ -60,6 +61,9 @@ struct client_options {
 
     /// `--public-url`; empty: `http://localhost:<port of the app>`.
     std::string public_url;
+
+    /// `--stdio`: the server has no guard. See `client::connect`.
+    bool stdio = false;
 };
 
 /// Runs an app in the process of the test: requests become bytes, go through the same parser,
@@ -119,6 +123,11 @@ class client {
     /// Sends the bytes of whole requests as one connection would, and gives the bytes that come
     /// back.
     std::string exchange(std::string_view bytes);
+
+    /// Opens a connection of whole messages, as `--stdio` has one. It ends before the client does.
+    ///
+    /// @throws std::logic_error  where the server has a guard
+    std::unique_ptr<transport::memory_pair> connect();
 
     /// Whose tokens the server accepts.
     fake_issuer& issuer() noexcept;

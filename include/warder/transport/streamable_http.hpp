@@ -115,8 +115,9 @@ class streamable_http {
     session_door door() const;
     http::response answer_in_session(http::request& request) const;
     void open_session(const http::request& request, admission& admitted) const;
-    task<answered> run(admission& admitted, const http::request& request, speaking_call* call)
-        const;
+    task<answered> run(
+        admission& admitted, const http::request& request, std::shared_ptr<speaking_call> call
+    ) const;
     task<void> run_speaking(std::shared_ptr<speaking_call> call) const;
     void check_caller(const http::request& request, admission& admitted) const;
     void append_refusal(

@@ -152,10 +152,11 @@ void connection::keep_input() {
 bool connection::read_head() {
     if (starved_) {
         const arrival what = fill();
-        const bool done = what == arrival::none && !exchange_ && loop_->state->draining.load();
-        if (what == arrival::ended || done) close();
+        const bool over = overdue_ || loop_->state->draining.load();
+        if (what == arrival::ended || (what == arrival::none && !exchange_ && over)) close();
         if (what != arrival::some) return false;
         starved_ = false;
+        overdue_ = false;
     }
     const bool begins = !exchange_;
     if (begins && left_this_turn_ == 0) {
@@ -386,7 +387,13 @@ bool connection::linger() {
 void connection::on_deadline() {
     switch (phase_) {
         case phase::head:
-            if (!exchange_) return close();
+            if (!exchange_) {
+                // A request that is in the kernel already is still answered.
+                overdue_ = true;
+                readable_ = true;
+                left_this_turn_ = requests_a_turn;
+                return advance();
+            }
             refuse(error(http::body_errc::timed_out, "The request did not arrive in time."));
             return advance();
         case phase::serving:

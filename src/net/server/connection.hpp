@@ -128,6 +128,7 @@ class connection final : public watched,
     bool starved_ = true;
     bool keep_alive_ = false;
     bool reader_timed_out_ = false;
+    bool overdue_ = false;  ///< idle for too long, if nothing is there to be read
 };
 
 }  // namespace warder::net

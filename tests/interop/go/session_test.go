@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	patience = 30 * time.Second // more than anything here takes
+	patience = time.Minute // more than anything here takes
 	root     = "file:///test/root"
 	watched  = "test://watched-resource"
 )

@@ -12,7 +12,7 @@ use rmcp::{
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-const PATIENCE: Duration = Duration::from_secs(30); // more than anything here takes
+const PATIENCE: Duration = Duration::from_secs(60); // more than anything here takes
 const ROOT: &str = "file:///test/root";
 const WATCHED: &str = "test://watched-resource";
 const PNG: &str = "iVBORw0KGgo";

@@ -8,7 +8,7 @@ const token = process.env.WARDER_TOKEN;
 export const requestInit = token ? { headers: { Authorization: `Bearer ${token}` } } : {};
 export const capabilities = { elicitation: {}, sampling: {}, roots: {} };
 
-const patience = 20_000; // ms, more than anything here takes
+const patience = 60_000; // ms, more than anything here takes
 const root = 'file:///test/root';
 // What the user types into the fields of a form.
 const form = {

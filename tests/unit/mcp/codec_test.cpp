@@ -69,6 +69,7 @@ TEST(Codec, EachEraHasItsMethods) {
 
 TEST(Codec, ChangesAreDeclaredAndListenedTo) {
     server_description changing = full();
+    changing.sessions = true;
     changing.capabilities = {
         .tools = true, .resources = true, .prompts = true, .list_changed = true, .subscribe = true
     };
@@ -79,9 +80,8 @@ TEST(Codec, ChangesAreDeclaredAndListenedTo) {
             codec->operation_of("subscriptions/listen"),
             legacy ? operation::unknown : operation::listen
         );
-        const std::string subscribe = legacy ? "" : R"("subscribe":true,)";
         const std::string declared =
-            R"("capabilities":{"tools":{"listChanged":true},"resources":{)" + subscribe +
+            R"("capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true,)"
             R"("listChanged":true},"prompts":{"listChanged":true}})";
         EXPECT_NE(codec->greeting().find(declared), std::string::npos) << codec->greeting();
     }

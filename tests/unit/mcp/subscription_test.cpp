@@ -39,9 +39,16 @@ TEST(Subscription, ReadsWhatIsWanted) {
 }
 
 TEST(Subscription, MembersThatAreUnknownAreIgnored) {
-    const auto wanted = read(R"({"taskIds":["1"],"more":{}})");
+    const auto wanted = read(R"({"more":{}})");
     ASSERT_TRUE(wanted);
     EXPECT_TRUE(wanted->empty());
+}
+
+TEST(Subscription, TasksAreNamedByTheirIds) {
+    const auto wanted = read(R"({"taskIds":["1"]})");
+    ASSERT_TRUE(wanted);
+    EXPECT_EQ(wanted->tasks.count("1"), 1u);
+    EXPECT_FALSE(wanted->empty());
 }
 
 TEST(Subscription, WhatIsNoFilterIsRefused) {

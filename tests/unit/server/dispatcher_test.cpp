@@ -63,7 +63,7 @@ struct Dispatcher : testing::Test {
         entry admitted;
         const auto parsed = json::parse(text, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            admitted = made->admit(mcp::read_message(root), revision, request.fields);
+            admitted = made->admit(mcp::read_message(root), revision, &request.fields);
         });
         EXPECT_TRUE(parsed);
         return admitted;

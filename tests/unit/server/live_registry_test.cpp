@@ -44,7 +44,9 @@ struct LiveRegistry : Served {
 
     void publish(dispatcher_options options = {.live = true}) {
         made.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = false},
+            mcp::server_description{
+                .self = {.name = "n", .version = "1"}, .guarded = false, .sessions = true
+            },
             components,
             options
         );
@@ -193,7 +195,7 @@ TEST_F(LiveRegistry, ACallThatRunsKeepsItsComponent) {
             R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow"}})",
             [&](json::node root) {
                 const auto& revision = *mcp::find_revision("2025-11-25");
-                work = made->admit(mcp::read_message(root), revision, request.fields);
+                work = made->admit(mcp::read_message(root), revision, &request.fields);
             }
         );
         ASSERT_TRUE(parsed);
@@ -267,7 +269,7 @@ TEST_F(LiveRegistry, DeclaresAllThatMayCome) {
 // Callers on some threads, changes on others; the sanitizer for threads watches.
 TEST_F(LiveRegistry, CallsAndChangesGoOnTogether) {
     publish();
-    constexpr int rounds = 300;
+    constexpr int rounds = 100;
     std::atomic<int> answered = 0;
     std::atomic<int> listed = 0;
     const auto send = [this](const std::string& method, const std::string& params) {
@@ -277,7 +279,7 @@ TEST_F(LiveRegistry, CallsAndChangesGoOnTogether) {
         const http::request own;
         const auto parsed = json::parse(sent, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            work = made->admit(mcp::read_message(root), revision, own.fields);
+            work = made->admit(mcp::read_message(root), revision, &own.fields);
         });
         EXPECT_TRUE(parsed);
         std::string reply;

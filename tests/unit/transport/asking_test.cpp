@@ -271,7 +271,7 @@ TEST_F(Asking, AnOlderClientWithoutASessionCannotBeAsked) {
         R"("params":{"name":"flag"}})"
     ));
     EXPECT_EQ(at(answer.body, {"result", "isError"}), "true");
-    EXPECT_NE(text_of(answer.body).find("The client cannot be asked"), std::string::npos);
+    EXPECT_NE(text_of(answer.body).find("The client lacks what this needs"), std::string::npos);
 }
 
 /// The same tools behind a guard.

@@ -51,7 +51,7 @@ struct Session : testing::Test {
             }));
         components.add(server::make_tool({.name = "both"}, [](context& ctx) -> task<std::string> {
             const auto [who, roots] =
-                co_await ctx.ask(server::elicitation<person>{"who", "Who?"}, server::root_list{});
+                co_await ctx.ask(server::elicitation<person>("who", "Who?"), server::root_list());
             co_return who->name + " in " + roots.front().uri;
         }));
         components
@@ -106,14 +106,14 @@ struct Session : testing::Test {
     }
     void serve() { serve({.mode = session_mode::automatic, .limits = {}, .events = &events}); }
 
-    http::request request(http::method method, const std::string& id) const {
+    http::request request(http::method method, const std::string& with) const {
         http::request made;
         made.method = method;
         made.method_name = to_string(method);
         made.target = "/mcp";
         made.fields.append("Content-Type", "application/json");
         made.fields.append("Accept", "application/json, text/event-stream");
-        if (!id.empty()) made.fields.append("Mcp-Session-Id", id);
+        if (!with.empty()) made.fields.append("Mcp-Session-Id", with);
         if (!caller.empty()) {
             auto token = std::make_shared<oauth::access_token>();
             token->principal = caller;

@@ -329,7 +329,7 @@ TEST_F(Session, TooManyCallsAreRefused) {
     serve();
     open();
     std::vector<http::response> asked;
-    for (std::size_t i = 0; i < most_session_calls; ++i)
+    for (std::size_t i = 0; i < most_open_calls; ++i)
         asked.push_back(post(call("who", std::to_string(i))));
     EXPECT_EQ(post(call("who")).status, 503u);
     EXPECT_EQ(post(call("plain")).status, 200u);

@@ -4,6 +4,7 @@
 #include <warder/transport/sessions.hpp>
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <memory>
@@ -165,6 +166,18 @@ TEST_F(Sessions, ADrainingTableOpensNone) {
     EXPECT_TRUE(knows(held->id));
 }
 
+TEST_F(Sessions, AnIdleSessionCostsLittle) {
+    constexpr std::size_t count = 1000;
+    // What many of them share is there already.
+    static_cast<void>(open(""));
+    const std::size_t before = ::mallinfo2().uordblks;
+    for (std::size_t i = 0; i < count; ++i)
+        EXPECT_NE(open(""), nullptr);
+    const std::size_t each = (::mallinfo2().uordblks - before) / count;
+    RecordProperty("bytes", static_cast<int>(each));
+    EXPECT_LT(each, 1024u);
+}
+
 TEST_F(Sessions, SubscriptionsAreBounded) {
     const auto held = open();
     for (std::size_t i = 0; i < most_subscriptions; ++i)
@@ -178,11 +191,11 @@ TEST_F(Sessions, SubscriptionsAreBounded) {
 TEST_F(Sessions, CallsAreBounded) {
     const auto held = open();
     std::uint64_t last = 0;
-    for (std::size_t i = 0; i < most_session_calls; ++i)
-        EXPECT_NE(last = held->begin_call("1", std::stop_source()), 0u);
-    EXPECT_EQ(held->begin_call("1", std::stop_source()), 0u);
-    held->end_call(last);
-    EXPECT_NE(held->begin_call("1", std::stop_source()), 0u);
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        EXPECT_NE(last = held->calls.begin("1", std::stop_source()), 0u);
+    EXPECT_EQ(held->calls.begin("1", std::stop_source()), 0u);
+    held->calls.end(last);
+    EXPECT_NE(held->calls.begin("1", std::stop_source()), 0u);
 }
 
 TEST_F(Sessions, ACapabilityThatTheRevisionLacksDoesNotCount) {

@@ -34,6 +34,9 @@ struct Tasks : Modern {
         serve();
     }
 
+    /// Handlers write into this object until then.
+    ~Tasks() override { transport.reset(); }
+
     void add_jobs() {
         components.add(server::make_tool(
             {.name = "sleep", .scopes = {"jobs"}, .task = true},

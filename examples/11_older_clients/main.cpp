@@ -1,0 +1,5 @@
+#include "older_clients.hpp"
+
+int main() {
+    return older_clients().run();
+}

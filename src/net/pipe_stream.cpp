@@ -1,0 +1,222 @@
+#include "net/named_thread.hpp"
+#include "net/server/unique_fd.hpp"
+#include <warder/net/pipe_stream.hpp>
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace warder::net {
+namespace {
+
+constexpr std::size_t read_bytes = 64 * 1024;
+
+/// What a pipe takes at once after poll(2) said that it takes something (pipe(7)). The descriptor
+/// is shared with other processes, so that it is not made non-blocking.
+constexpr std::size_t write_bytes = PIPE_BUF;
+
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+/// A descriptor of our own for what `standard` is, which children do not get.
+unique_fd own(int standard) {
+    unique_fd taken(::fcntl(standard, F_DUPFD_CLOEXEC, 3));
+    if (!taken) fail("Standard input or output is closed");
+    return taken;
+}
+
+/// Makes `standard` what `other` is.
+void replace(int standard, int other) {
+    if (::dup2(other, standard) < 0) fail("No descriptor left");
+}
+
+}  // namespace
+
+class pipe_stream::impl {
+  public:
+    impl(int in, int out) : in_(in), out_(out), stop_(::eventfd(0, EFD_CLOEXEC)) {
+        if (!stop_) fail("No eventfd");
+    }
+    ~impl();
+
+    void start(reader on_bytes, unique_function<void()> on_end);
+    bool write(std::string_view message, bool may_be_dropped);
+    bool flush(std::chrono::milliseconds at_most);
+
+  private:
+    bool wait_for(int descriptor, short events) const;
+    bool wait_to_read();
+    void read_all();
+    void write_all();
+    bool write_some(std::string_view bytes);
+    void end();
+
+    const unique_fd in_;
+    const unique_fd out_;
+    const unique_fd stop_;
+    reader on_bytes_;
+    unique_function<void()> on_end_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::string waiting_;   ///< to be written
+    bool writing_ = false;  ///< whether the writer has taken some of it
+    bool broken_ = false;   ///< whether nobody reads what is written
+    bool told_end_ = false;
+    bool ending_ = false;
+    std::thread reading_;
+    std::thread writer_;
+};
+
+pipe_stream::impl::~impl() {
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    changed_.notify_all();
+    const std::uint64_t one = 1;
+    static_cast<void>(!::write(stop_.get(), &one, sizeof one));
+    if (reading_.joinable()) reading_.join();
+    if (writer_.joinable()) writer_.join();
+}
+
+void pipe_stream::impl::start(reader on_bytes, unique_function<void()> on_end) {
+    on_bytes_ = std::move(on_bytes);
+    on_end_ = std::move(on_end);
+    writer_ = start_named_thread("warder-write", [this] {
+        block_sigpipe();
+        write_all();
+    });
+    reading_ = start_named_thread("warder-read", [this] {
+        block_sigpipe();
+        read_all();
+    });
+}
+
+/// Waits until a descriptor is ready; false where this object ends.
+bool pipe_stream::impl::wait_for(int descriptor, short events) const {
+    std::array<pollfd, 2> waiting{pollfd{descriptor, events, 0}, pollfd{stop_.get(), POLLIN, 0}};
+    while (::poll(waiting.data(), waiting.size(), -1) < 0) {
+        if (errno != EINTR) return false;
+    }
+    return waiting[1].revents == 0;
+}
+
+/// Waits while the peer reads too slowly to be listened to; false where this object ends.
+bool pipe_stream::impl::wait_to_read() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return ending_ || broken_ || waiting_.size() < most_waiting; });
+    return !ending_ && !broken_;
+}
+
+void pipe_stream::impl::read_all() {
+    std::string block(read_bytes, '\0');
+    while (wait_to_read() && wait_for(in_.get(), POLLIN)) {
+        const ssize_t got = ::read(in_.get(), block.data(), block.size());
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        on_bytes_({block.data(), got > 0 ? static_cast<std::size_t>(got) : 0});
+        if (got <= 0) break;
+    }
+    end();
+}
+
+void pipe_stream::impl::write_all() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+        if (ending_) return;
+        const std::string bytes = std::exchange(waiting_, {});
+        writing_ = true;
+        lock.unlock();
+        const bool written = write_some(bytes);
+        lock.lock();
+        writing_ = false;
+        if (written) {
+            changed_.notify_all();
+            continue;
+        }
+        broken_ = true;
+        waiting_.clear();
+        changed_.notify_all();
+        break;
+    }
+    lock.unlock();
+    end();
+}
+
+/// Writes all of it; false where nobody reads any more, or this object ends.
+bool pipe_stream::impl::write_some(std::string_view bytes) {
+    while (!bytes.empty()) {
+        if (!wait_for(out_.get(), POLLOUT)) return false;
+        const auto piece = bytes.substr(0, write_bytes);
+        const ssize_t written = ::write(out_.get(), piece.data(), piece.size());
+        if (written < 0 && errno != EINTR && errno != EAGAIN) return false;
+        bytes.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+void pipe_stream::impl::end() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(told_end_, true)) return;
+    }
+    on_end_();
+}
+
+bool pipe_stream::impl::write(std::string_view message, bool may_be_dropped) {
+    const std::lock_guard lock(mutex_);
+    if (broken_ || ending_) return false;
+    if (may_be_dropped && waiting_.size() >= most_waiting) return false;
+    waiting_.append(message) += '\n';
+    changed_.notify_all();
+    return true;
+}
+
+bool pipe_stream::impl::flush(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, at_most, [this] {
+        return broken_ || (waiting_.empty() && !writing_);
+    });
+}
+
+pipe_stream::pipe_stream(int in, int out) : impl_(std::make_unique<impl>(in, out)) {}
+pipe_stream::~pipe_stream() = default;
+
+std::unique_ptr<pipe_stream> pipe_stream::of_this_process() {
+    unique_fd in = own(STDIN_FILENO);
+    unique_fd out = own(STDOUT_FILENO);
+    const unique_fd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!nothing) fail("/dev/null");
+    replace(STDIN_FILENO, nothing.get());
+    const bool has_stderr = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;
+    replace(STDOUT_FILENO, has_stderr ? STDERR_FILENO : nothing.get());
+    return std::make_unique<pipe_stream>(in.release(), out.release());
+}
+
+void pipe_stream::start(reader on_bytes, unique_function<void()> on_end) {
+    impl_->start(std::move(on_bytes), std::move(on_end));
+}
+
+bool pipe_stream::write(std::string_view message, bool may_be_dropped) {
+    return impl_->write(message, may_be_dropped);
+}
+
+bool pipe_stream::flush(std::chrono::milliseconds at_most) {
+    return impl_->flush(at_most);
+}
+
+}  // namespace warder::net
