@@ -156,8 +156,8 @@ class context {
     /// Whether the client went away or cancelled the call, so that nobody waits for its result.
     bool cancelled() const noexcept;
 
-    /// The same for whatever waits, such as `std::condition_variable_any`. Its callbacks run on an
-    /// event loop and must be quick.
+    /// The same for whatever waits, such as `std::condition_variable_any`. Its callbacks run on
+    /// the thread that stops the call, and must be quick.
     std::stop_token stop_token() const noexcept;
 
     /// What the client declared that it can be asked.
