@@ -41,7 +41,14 @@ std::size_t thread_number() noexcept {
 live_registry::live_registry(registry first) : first_(std::move(first)) {}
 
 void live_registry::add(tool added) {
-    make_change(change::kind::tools, [&added](registry& components) {
+    make_change(change::kind::tools, [this, &added](registry& components) {
+        if (published_ && added.runs_as_task && !runs_tasks_) {
+            throw std::invalid_argument(
+                "tool \"" + added.definition.name +
+                "\": its calls can become tasks only if there was a tool with .task = true when "
+                "the server began"
+            );
+        }
         components.add(std::move(added));
         return true;
     });
@@ -115,6 +122,7 @@ void live_registry::publish(std::size_t page_size, const services* provided) {
     published_ = true;
     provided_ = provided;
     takes_subscriptions_ = first_.takes_subscriptions();
+    runs_tasks_ = first_.has_tasks();
     replace(std::make_shared<const catalogue>(std::exchange(first_, {}), page_size));
 }
 

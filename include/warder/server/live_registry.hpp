@@ -27,8 +27,9 @@ class live_registry {
     /// Adds a component.
     ///
     /// @throws std::invalid_argument  as `registry::add`; once it is published also for one whose
-    /// handler takes what nobody provides, and for a resource that is `subscribable` where none was
-    /// before, so that clients were told that they cannot subscribe. Nothing has changed then
+    /// handler takes what nobody provides, and for a resource that is `subscribable` or a tool with
+    /// `.task = true` where none was before, so that clients were told that there are no
+    /// subscriptions or tasks. Nothing has changed then
     void add(tool added);
     void add(resource added);
     void add(prompt added);
@@ -101,6 +102,7 @@ class live_registry {
     bool published_ = false;
     bool ended_ = false;
     bool takes_subscriptions_ = false;
+    bool runs_tasks_ = false;
     const services* provided_ = nullptr;  ///< until the end
     std::array<shelf, 8> shelves_;
     announcements changes_;

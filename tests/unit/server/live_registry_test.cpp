@@ -249,6 +249,21 @@ TEST_F(LiveRegistry, WithoutSubscriptionsNoneCanBeAdded) {
     );
 }
 
+TEST_F(LiveRegistry, WithoutTasksNoneCanBeAdded) {
+    const auto add_task = [this](const std::string& name) {
+        components->add(make_tool({.name = name, .task = true}, [](context&) -> task<std::string> {
+            co_return "t";
+        }));
+    };
+    publish();
+    EXPECT_THROW(add_task("t"), std::invalid_argument);
+
+    components = std::make_shared<live_registry>();
+    add_task("first");
+    publish();
+    EXPECT_NO_THROW(add_task("t"));
+}
+
 TEST_F(LiveRegistry, DeclaresAllThatMayCome) {
     components = std::make_shared<live_registry>();
     publish();
