@@ -208,11 +208,13 @@ void speaking_call::cancelled() {
     std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (end_) return;
-        end_ = answered{{}, accepted_response()};
         number = number_;
-        if (stream_) joined->streams.close(number, {});
-        answering = take_waiting();
+        // A call that was answered before its handler ended may still be asking.
+        if (!end_) {
+            end_ = answered{{}, accepted_response()};
+            if (stream_) joined->streams.close(number, {});
+            answering = take_waiting();
+        }
     }
     // What follows may end this call.
     go_on(answering);

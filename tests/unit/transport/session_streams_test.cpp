@@ -229,6 +229,20 @@ TEST_F(Session, ACancelledCallHasNoResponse) {
     EXPECT_EQ(get("1-2").status, 204u);
 }
 
+TEST_F(Session, ACallThatTakesTooLongLeavesNoQuestion) {
+    serve();
+    open();
+    const auto answer = post(call("limited"));
+    EXPECT_TRUE(has(read(answer), "elicitation/create"));
+    timer.advance(2s);
+    const auto rest = answer.stream->take();
+    EXPECT_TRUE(has(rest.bytes, "took longer than 2000 ms"));
+    EXPECT_TRUE(rest.ended);
+    EXPECT_EQ(handlers, 0);
+    const auto left = transport->sessions_in_use();
+    EXPECT_EQ(left.calls + left.questions + left.streams, 0u);
+}
+
 TEST_F(Session, ACallThatIsCancelledBeforeItSpeaksIsAnsweredWith202) {
     serve();
     open();
