@@ -29,22 +29,6 @@ std::string notification(std::string_view method, std::string_view uri) {
     return text;
 }
 
-std::string_view method_of(server::change::kind what) {
-    switch (what) {
-        case server::change::kind::tools:
-            return "notifications/tools/list_changed";
-        case server::change::kind::prompts:
-            return "notifications/prompts/list_changed";
-        case server::change::kind::resources:
-            return "notifications/resources/list_changed";
-        case server::change::kind::resource:
-            return "notifications/resources/updated";
-        case server::change::kind::task:
-            break;  // the older revisions have none
-    }
-    return {};
-}
-
 }  // namespace
 
 session::session(
@@ -84,7 +68,7 @@ void session::unsubscribe(std::string_view uri) {
 }
 
 std::string session::notification_of(const server::change& what) const {
-    const std::string_view method = method_of(what.what);
+    const std::string_view method = server::method_of(what.what);
     if (method.empty()) return {};
     if (what.what == server::change::kind::resource) {
         const std::lock_guard lock(mutex_);
