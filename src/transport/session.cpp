@@ -88,7 +88,7 @@ void session::drain() {
 }
 
 void session::end() {
-    calls.cancel_all();
+    calls.close();
     questions.close(ended("The session has ended."));
     streams.end();
 }

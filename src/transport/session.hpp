@@ -68,7 +68,7 @@ class session {
     /// Lets nobody wait any more: ends the client's stream, and gives up all questions.
     void drain();
 
-    /// Ends everything that is under way.
+    /// Ends everything that is under way, and what begins later at once.
     void end();
 
   private:

@@ -156,6 +156,15 @@ TEST_F(Sessions, TheEventsOfASessionEndWithIt) {
     EXPECT_EQ(held->streams.listen(forever), nullptr);
 }
 
+TEST_F(Sessions, WhatBeginsAfterItsEndIsOver) {
+    const auto held = open();
+    EXPECT_TRUE(table->end(held->id, "ada"));
+    EXPECT_EQ(held->calls.begin("1", std::stop_source()), 0u);
+    EXPECT_EQ(held->calls.size(), 0u);
+    EXPECT_TRUE(held->streams.open().out->take().ended);
+    EXPECT_EQ(held->streams.size(), 0u);
+}
+
 TEST_F(Sessions, ADrainingTableOpensNone) {
     auto held = open();
     const auto stream = held->streams.listen(forever);
