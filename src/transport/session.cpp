@@ -1,6 +1,7 @@
 #include "transport/session.hpp"
 
 #include <warder/json/writer.hpp>
+#include <warder/mcp/subscription.hpp>
 
 #include <system_error>
 #include <utility>
@@ -58,13 +59,15 @@ bool session::subscribe(std::string uri) {
     const std::lock_guard lock(mutex_);
     if (subscriptions_.contains(uri)) return true;
     if (subscriptions_.size() == most_subscriptions) return false;
+    if (uri.size() > mcp::max_subscribed_bytes - subscribed_bytes_) return false;
+    subscribed_bytes_ += uri.size();
     subscriptions_.insert(std::move(uri));
     return true;
 }
 
 void session::unsubscribe(std::string_view uri) {
     const std::lock_guard lock(mutex_);
-    subscriptions_.erase(std::string(uri));
+    if (subscriptions_.erase(std::string(uri)) > 0) subscribed_bytes_ -= uri.size();
 }
 
 std::string session::notification_of(const server::change& what) const {

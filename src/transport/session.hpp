@@ -55,7 +55,8 @@ class session {
     /// Sets the least level of the log messages that it wants.
     void set_log_level(mcp::logging_level level);
 
-    /// Subscribes to a resource; false where that would be too many.
+    /// Subscribes to a resource; false where that would be too many, or too many bytes
+    /// (`mcp::max_subscribed_bytes`).
     bool subscribe(std::string uri);
     void unsubscribe(std::string_view uri);
 
@@ -75,6 +76,7 @@ class session {
     mutable std::mutex mutex_;
     server::peer client_;
     std::unordered_set<std::string> subscriptions_;
+    std::size_t subscribed_bytes_ = 0;  ///< of them all
 };
 
 }  // namespace warder::transport

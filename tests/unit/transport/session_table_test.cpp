@@ -1,5 +1,6 @@
 // How sessions come and go: caps, owners, idle time.
 #include "transport/session.hpp"
+#include <warder/mcp/subscription.hpp>
 #include <warder/transport/event_store.hpp>
 #include <warder/transport/sessions.hpp>
 
@@ -195,6 +196,20 @@ TEST_F(Sessions, SubscriptionsAreBounded) {
     EXPECT_TRUE(held->subscribe("test://0"));
     held->unsubscribe("test://0");
     EXPECT_TRUE(held->subscribe("test://more"));
+}
+
+TEST_F(Sessions, SubscriptionsAreBoundedInBytes) {
+    const auto held = open();
+    const std::string half(mcp::max_subscribed_bytes / 2, 'a');
+    EXPECT_TRUE(held->subscribe(half));
+    EXPECT_FALSE(held->subscribe(half + "aa"));
+    EXPECT_TRUE(held->subscribe("b" + half.substr(1)));
+    EXPECT_FALSE(held->subscribe("c"));
+    EXPECT_TRUE(held->subscribe(half));
+    held->unsubscribe("c");
+    EXPECT_FALSE(held->subscribe("c"));
+    held->unsubscribe(half);
+    EXPECT_TRUE(held->subscribe("c"));
 }
 
 TEST_F(Sessions, CallsAreBounded) {
