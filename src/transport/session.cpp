@@ -37,17 +37,31 @@ session::session(
     std::string opened_by,
     const mcp::revision& spoken,
     server::peer client,
-    event_store* events
+    event_store* events,
+    std::shared_ptr<principal_calls> counts
 )
     : id(std::move(named)),
       owner(std::move(opened_by)),
       revision(spoken),
       streams(id, spoken.polls, events),
+      counts_(std::move(counts)),
       client_(as_of(spoken, std::move(client))) {}
 
 server::peer session::client() const {
     const std::lock_guard lock(mutex_);
     return client_;
+}
+
+std::uint64_t session::begin_call(std::string call, std::stop_source stop) {
+    if (counts_ && !counts_->begin(owner)) return 0;
+    const std::uint64_t number = calls.begin(std::move(call), std::move(stop));
+    if (counts_ && number == 0) counts_->end(owner);
+    return number;
+}
+
+void session::end_call(std::uint64_t number) {
+    calls.end(number);
+    if (counts_) counts_->end(owner);
 }
 
 void session::set_log_level(mcp::logging_level level) {

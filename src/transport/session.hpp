@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transport/open_calls.hpp"
+#include "transport/principal_calls.hpp"
 #include "transport/questions.hpp"
 #include "transport/session_streams.hpp"
 #include <warder/mcp/revision.hpp>
@@ -10,7 +11,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -29,12 +33,14 @@ class session {
     /// @param id      unguessable
     /// @param owner   principal of the caller that opened it
     /// @param client  what it declared; what its revision does not know does not count
+    /// @param counts  the calls of all sessions; null where nobody counts them
     session(
         std::string id,
         std::string owner,
         const mcp::revision& spoken,
         server::peer client,
-        event_store* events
+        event_store* events,
+        std::shared_ptr<principal_calls> counts = nullptr
     );
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -51,6 +57,11 @@ class session {
 
     /// What is known of the client.
     server::peer client() const;
+
+    /// Notes a call that begins, as `open_calls::begin` does; 0 also where the owner has too many
+    /// in all its sessions.
+    std::uint64_t begin_call(std::string id, std::stop_source stop);
+    void end_call(std::uint64_t number);
 
     /// Sets the least level of the log messages that it wants.
     void set_log_level(mcp::logging_level level);
@@ -73,6 +84,8 @@ class session {
     void end();
 
   private:
+    const std::shared_ptr<principal_calls> counts_;
+
     mutable std::mutex mutex_;
     server::peer client_;
     std::unordered_set<std::string> subscriptions_;

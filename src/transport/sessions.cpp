@@ -19,7 +19,10 @@ bool is_idle(const std::shared_ptr<session>& one) {
 }  // namespace
 
 session_table::session_table(session_limits limits, entropy& random, event_store* events)
-    : limits_(limits), random_(random), events_(events) {}
+    : limits_(limits),
+      random_(random),
+      events_(events),
+      counts_(std::make_shared<principal_calls>()) {}
 
 session_table::~session_table() {
     for (const auto& one : all()) {
@@ -31,7 +34,12 @@ std::shared_ptr<session> session_table::open(
     std::string_view principal, const mcp::revision& revision, server::peer client, time_point now
 ) {
     auto made = std::make_shared<session>(
-        random_hex(random_, id_bytes), std::string(principal), revision, std::move(client), events_
+        random_hex(random_, id_bytes),
+        std::string(principal),
+        revision,
+        std::move(client),
+        events_,
+        counts_
     );
     made->last_used = now;
     std::shared_ptr<session> replaced;

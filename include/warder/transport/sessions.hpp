@@ -18,6 +18,7 @@
 namespace warder::transport {
 
 class event_store;
+class principal_calls;
 class session;
 
 /// How many sessions there are, and for how long.
@@ -96,6 +97,7 @@ class session_table {
     const session_limits limits_;
     entropy& random_;
     event_store* const events_;
+    const std::shared_ptr<principal_calls> counts_;
 
     mutable std::mutex mutex_;
     bool draining_ = false;
