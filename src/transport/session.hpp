@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -52,8 +53,10 @@ class session {
     open_questions questions;
     open_calls calls;
 
-    /// When a request of it came last. Belongs to the table.
+    /// When a request of it came last, and where it stands among the others by that. Belong to the
+    /// table.
     std::chrono::steady_clock::time_point last_used;
+    std::list<session*>::iterator place;
 
     /// What is known of the client.
     server::peer client() const;

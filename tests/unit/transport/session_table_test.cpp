@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace warder::transport {
 namespace {
@@ -84,17 +85,47 @@ TEST_F(Sessions, SessionsInUseAreNotTakenAway) {
 
 TEST_F(Sessions, WithoutAGuardOnlyTheTotalCounts) {
     serve({.in_all = 3, .per_principal = 1});
-    for (int i = 0; i < 3; ++i)
-        EXPECT_NE(open(""), nullptr);
+    const std::shared_ptr<session> held[] = {open(""), open(""), open("")};
+    for (const auto& one : held)
+        EXPECT_NE(one, nullptr);
     EXPECT_EQ(open(""), nullptr);
 }
 
 TEST_F(Sessions, TheTotalIsBounded) {
     serve({.in_all = 1});
-    const std::string id = id_of_new("ada");
+    const auto held = open("ada");
     EXPECT_EQ(open("bob"), nullptr);
-    EXPECT_TRUE(table->end(id, "ada"));
+    EXPECT_TRUE(table->end(held->id, "ada"));
     EXPECT_NE(open("bob"), nullptr);
+    EXPECT_EQ(table->size(), 1u);
+}
+
+TEST_F(Sessions, AFullTableLosesTheOldestIdleSession) {
+    serve({.in_all = 4});
+    auto held = open("ada");
+    const std::string listening = id_of_new("ada");
+    const auto stream = table->find(listening, "ada", now)->streams.listen(forever);
+    const std::string second = id_of_new("bob");
+    const std::string third = id_of_new("ada");
+    EXPECT_TRUE(knows(second, "bob"));  // so the third one is older now
+    const std::string fourth = id_of_new("eve");
+    EXPECT_FALSE(knows(third));
+    EXPECT_TRUE(knows(second, "bob"));
+    EXPECT_TRUE(knows(fourth, "eve"));
+    EXPECT_TRUE(knows(held->id));
+    EXPECT_TRUE(knows(listening));
+    EXPECT_EQ(table->size(), 4u);
+}
+
+TEST_F(Sessions, ATickPutsSessionsInUseBehindTheOthers) {
+    serve({.in_all = 201});
+    std::vector<std::shared_ptr<session>> held;
+    for (std::size_t i = 0; i < 200; ++i)
+        held.push_back(open(""));
+    const std::string idle = id_of_new("");
+    table->tick(now, {});
+    EXPECT_NE(open("bob"), nullptr);
+    EXPECT_FALSE(knows(idle, ""));
 }
 
 TEST_F(Sessions, AnIdleSessionEnds) {
