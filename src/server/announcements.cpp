@@ -2,22 +2,6 @@
 
 namespace warder::server {
 
-std::string_view method_of(change::kind what) noexcept {
-    switch (what) {
-        case change::kind::tools:
-            return "notifications/tools/list_changed";
-        case change::kind::prompts:
-            return "notifications/prompts/list_changed";
-        case change::kind::resources:
-            return "notifications/resources/list_changed";
-        case change::kind::resource:
-            return "notifications/resources/updated";
-        case change::kind::task:
-            break;
-    }
-    return {};
-}
-
 announcements::registration::~registration() {
     if (from_ == nullptr) return;
     listener forgotten;  // ends after the lock

@@ -1,5 +1,6 @@
 #include "transport/listeners.hpp"
 
+#include "transport/change_method.hpp"
 #include <warder/http/body_stream.hpp>
 #include <warder/http/media_type.hpp>
 #include <warder/mcp/subscription.hpp>
@@ -148,7 +149,7 @@ bool listeners::tell(stream& to, const server::change& what) const {
         const auto told = dispatcher_.task_of(what.uri, caller);
         return !told || to.out->send(mcp::task_notification(*told, to.id));
     }
-    const std::string_view method = server::method_of(what.what);
+    const std::string_view method = method_of(what.what);
     if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;
     if (!to.out->has_unread()) to.unread.clear();
     // Whoever reads of the change that waits asks for its subject after this one.

@@ -1,5 +1,6 @@
 #include "transport/session.hpp"
 
+#include "transport/change_method.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/mcp/subscription.hpp>
 
@@ -85,7 +86,7 @@ void session::unsubscribe(std::string_view uri) {
 }
 
 std::string session::notification_of(const server::change& what) const {
-    const std::string_view method = server::method_of(what.what);
+    const std::string_view method = method_of(what.what);
     if (method.empty()) return {};
     if (what.what == server::change::kind::resource) {
         const std::lock_guard lock(mutex_);

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -26,12 +25,6 @@ struct change {
     change::kind what;
     std::string uri{};
 };
-
-/// The method of the notification that tells of a change. Empty for a task: clients of the older
-/// revisions are not told of it, and others with all of its state (`mcp::task_notification`).
-///
-/// @source  MCP 2025-11-25 and 2026-07-28 schema `ServerNotification`
-std::string_view method_of(change::kind what) noexcept;
 
 /// Passes changes on to everybody who listens.
 ///
