@@ -1,3 +1,4 @@
+#include "transport/change_method.hpp"
 #include "transport/session.hpp"
 #include <warder/transport/event_store.hpp>
 #include <warder/transport/sessions.hpp>
@@ -134,8 +135,8 @@ bool session_table::end(std::string_view id, std::string_view principal) {
 }
 
 void session_table::announce(const server::change& what) {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, one] : by_id_) {
+    if (method_of(what.what).empty()) return;
+    for (const auto& one : all()) {
         one->announce(what);
     }
 }

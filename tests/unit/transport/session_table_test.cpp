@@ -197,6 +197,24 @@ TEST_F(Sessions, WhatBeginsAfterItsEndIsOver) {
     EXPECT_EQ(held->streams.size(), 0u);
 }
 
+TEST_F(Sessions, TheTableIsFreeWhileAChangeIsTold) {
+    const auto held = open();
+    const auto stream = held->streams.listen(forever);
+    stream->take();
+    std::size_t seen = 0;
+    stream->on_more([&] { seen = table->size(); });
+    table->announce({.what = server::change::kind::tools});
+    EXPECT_EQ(seen, 1u);
+}
+
+TEST_F(Sessions, ATaskIsNothingForSessions) {
+    const auto held = open();
+    const auto stream = held->streams.listen(forever);
+    stream->take();
+    table->announce({.what = server::change::kind::task, .uri = "1"});
+    EXPECT_EQ(stream->take().bytes, "");
+}
+
 TEST_F(Sessions, ADrainingTableOpensNone) {
     auto held = open();
     const auto stream = held->streams.listen(forever);
