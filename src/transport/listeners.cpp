@@ -1,5 +1,6 @@
 #include "transport/listeners.hpp"
 
+#include "transport/change_method.hpp"
 #include <warder/http/body_stream.hpp>
 #include <warder/http/media_type.hpp>
 #include <warder/mcp/subscription.hpp>
@@ -16,22 +17,22 @@
 namespace warder::transport {
 namespace {
 
-/// The method of the notification of a change, where a subscription is for such changes.
-std::string_view method_of(const server::change& what, const mcp::subscription& honoured) {
+/// Whether a subscription is for such changes.
+bool covers(const mcp::subscription& honoured, const server::change& what) {
     using kind = server::change::kind;
     switch (what.what) {
         case kind::tools:
-            return honoured.tools ? "notifications/tools/list_changed" : "";
+            return honoured.tools;
         case kind::prompts:
-            return honoured.prompts ? "notifications/prompts/list_changed" : "";
+            return honoured.prompts;
         case kind::resources:
-            return honoured.resources ? "notifications/resources/list_changed" : "";
+            return honoured.resources;
         case kind::resource:
-            return honoured.covers(what.uri) ? "notifications/resources/updated" : "";
+            return honoured.covers(what.uri);
         case kind::task:
-            break;
+            return honoured.tasks.contains(what.uri);
     }
-    return {};
+    return false;
 }
 
 /// The body of an HTTP response. The client closes it: that is how it says that it wants no more.
@@ -143,13 +144,12 @@ bool listeners::has_room_for(const oauth::access_token* caller) const {
 bool listeners::tell(stream& to, const server::change& what) const {
     const oauth::access_token* const caller = to.access.get();
     if (caller != nullptr && caller->expires_at <= dispatcher_.clock().now()) return false;
+    if (!covers(to.honoured, what)) return true;
     if (what.what == server::change::kind::task) {
-        if (!to.honoured.tasks.contains(what.uri)) return true;
         const auto told = dispatcher_.task_of(what.uri, caller);
         return !told || to.out->send(mcp::task_notification(*told, to.id));
     }
-    const std::string_view method = method_of(what, to.honoured);
-    if (method.empty()) return true;
+    const std::string_view method = method_of(what.what);
     if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;
     if (!to.out->has_unread()) to.unread.clear();
     // Whoever reads of the change that waits asks for its subject after this one.

@@ -33,6 +33,8 @@ speaking_call::speaking_call(admission what, http::request& asked, const clock& 
     request->gone = left_;  // the same one, unless it was kept by a copy
     on_leave_.emplace(left_.get_token(), on_stop{this, &speaking_call::client_left});
     if (in_session() != nullptr) {
+        // Only what is asked in rounds, which a session does without, looks at the body once more.
+        std::string().swap(request->body);
         on_cancel_.emplace(stop_.get_token(), on_stop{this, &speaking_call::cancelled});
     }
     for (server::entry& work : admitted.entries) {
@@ -61,7 +63,7 @@ bool speaking_call::begin() {
     if (in_session() == nullptr) return true;
     // The calls of a batch share an answer, and a receiver MAY ignore a cancellation.
     const std::string id = admitted.batch ? "" : admitted.entries.front().id;
-    noted_ = in_session()->calls.begin(id, stop_);
+    noted_ = in_session()->begin_call(id, stop_);
     return noted_ != 0;
 }
 
@@ -183,7 +185,7 @@ void speaking_call::finish(answered how) {
     waiter answering;
     {
         const std::lock_guard lock(mutex_);
-        if (noted_ != 0) in_session()->calls.end(noted_);
+        if (noted_ != 0) in_session()->end_call(std::exchange(noted_, 0));
         if (end_) return;
         end_with(std::move(how));
         answering.frame = take_waiting().frame;

@@ -44,7 +44,7 @@ class speaking_call final : public server::client_channel {
     /// Gives the talks of all entries this channel.
     speaking_call(admission admitted, http::request& request, const clock& time);
 
-    /// Notes the call in its session; false where that has too many.
+    /// Notes the call in its session; false where that has too many, or has ended.
     bool begin();
 
     bool notify(std::string_view message) override;

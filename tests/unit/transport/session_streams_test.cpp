@@ -351,6 +351,51 @@ TEST_F(Session, TooManyCallsAreRefused) {
     EXPECT_EQ(post(call("who")).status, 200u);
 }
 
+TEST_F(Session, CallsOfAPrincipalAreBoundedInAllItsSessions) {
+    serve();
+    caller = "ada";
+    open();
+    const std::string first = id;
+    open();
+    std::vector<http::response> asked;
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        asked.push_back(post(i % 2 == 0 ? first : id, call("leave", std::to_string(i))));
+    EXPECT_EQ(post(call("leave")).status, 503u);
+    EXPECT_EQ(end(first).status, 204u);
+    EXPECT_EQ(handlers, 100);
+    EXPECT_EQ(post(call("leave")).status, 503u);
+    later.run();
+    EXPECT_EQ(handlers, 0);
+    EXPECT_EQ(post(call("leave")).status, 200u);
+    later.run();
+}
+
+TEST_F(Session, AnotherPrincipalHasCallsOfItsOwn) {
+    serve();
+    caller = "ada";
+    open();
+    std::vector<http::response> asked;
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        asked.push_back(post(call("leave", std::to_string(i))));
+    caller = "bob";
+    open();
+    EXPECT_EQ(post(call("leave")).status, 200u);
+    later.run();
+}
+
+TEST_F(Session, ACallThatRunsKeepsNoBody) {
+    serve();
+    open();
+    const auto asked = std::make_shared<http::request>(request(http::method::post, id));
+    asked->self = asked;
+    asked->body = call("leave") + std::string(10'000, ' ');
+    EXPECT_EQ(answer(*asked).status, 200u);
+    EXPECT_EQ(handlers, 1);
+    EXPECT_LT(asked->body.capacity(), 100u);
+    later.run();
+    EXPECT_EQ(handlers, 0);
+}
+
 TEST_F(Session, ABatchSpeaksOnOneStreamAndIsNotCancelled) {
     serve();
     open("2025-03-26");
