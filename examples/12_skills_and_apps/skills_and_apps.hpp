@@ -3,13 +3,9 @@
 // a tool.
 #pragma once
 
-#include <warder/server/skill.hpp>
-#include <warder/server/ui_resource.hpp>
 #include <warder/warder.hpp>
 
-#include <stdexcept>
 #include <string>
-#include <utility>
 
 struct kettle {
     int degrees;
@@ -21,24 +17,18 @@ inline warder::app skills_and_apps(const std::string& folder) {
     app.auth(warder::oauth::scalekit_from_env());
 
     // [skills]
-    auto skills = warder::server::load_skills(folder + "/skills");
-    if (!skills) throw std::invalid_argument(skills.error().log_text());
-    for (warder::server::resource& file : skills->resources()) {
-        app.resource(std::move(file));
-    }
+    app.skills(folder + "/skills", {.scopes = {"tea:read"}});
     // [/skills]
 
     // [view]
-    app.resource(warder::server::make_ui_resource(
+    app.view(
         {.uri = "ui://tea/kettle",
          .name = "kettle",
          .description = "Shows the kettle.",
          .file = folder + "/views/kettle.html"}
-    ));
+    );
     app.tool(
-        {.name = "boil",
-         .description = "Boils water.",
-         .meta = warder::server::ui_meta("ui://tea/kettle")},
+        {.name = "boil", .description = "Boils water.", .view = "ui://tea/kettle"},
         [](const kettle& in) { return "The water has " + std::to_string(in.degrees) + " °C."; }
     );
     // [/view]

@@ -14,7 +14,7 @@ class SkillsAndApps : public testing::Test {
     }
 
     warder::testing::client client{skills_and_apps(EXAMPLE_FOLDER)};
-    std::string token = client.issuer().mint({});
+    std::string token = client.issuer().mint({.scopes = {"tea:read"}});
 };
 
 TEST_F(SkillsAndApps, ASkillIsReadFileByFile) {
@@ -22,6 +22,18 @@ TEST_F(SkillsAndApps, ASkillIsReadFileByFile) {
     EXPECT_TRUE(has(skill.text, "Ask which tea")) << skill.body;
     EXPECT_TRUE(has(client.read_resource("skill://brew-tea/times.md", token).text, "green"));
     EXPECT_TRUE(client.read_resource("skill://brew-tea/../../main.cpp", token).is_error);
+    const std::string other = client.issuer().mint({});
+    EXPECT_EQ(client.read_resource("skill://brew-tea/times.md", other).status, 403u);
+}
+
+TEST_F(SkillsAndApps, AClientAsksForTheSkills) {
+    warder::testing::request_options list{
+        .json = R"({"jsonrpc":"2.0","id":1,"method":"skills/list"})", .token = token, .fields = {}
+    };
+    list.fields.append("MCP-Protocol-Version", "2025-11-25");
+    const auto skills = client.post("/mcp", list);
+    EXPECT_TRUE(has(skills.body, R"({"uri":"skill://brew-tea/SKILL.md","frontmatter":)"))
+        << skills.body;
 }
 
 TEST_F(SkillsAndApps, AToolNamesItsView) {
@@ -41,7 +53,7 @@ TEST_F(SkillsAndApps, AToolWithAViewGivesTextToo) {
 }
 
 TEST(Skills, AFolderWithoutOneRefusesToStart) {
-    EXPECT_THROW(skills_and_apps("/nowhere"), std::invalid_argument);
+    EXPECT_THROW(warder::testing::client(skills_and_apps("/nowhere")), std::invalid_argument);
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
         add(registered->scopes());
     for (const auto& registered : components.prompts())
         add(registered->scopes());
+    for (const auto& folder : declared.skills)
+        add(folder.scopes);
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -84,6 +86,10 @@ app& app::tool(server::tool made) {
 app& app::resource(server::resource made) {
     definition_->components->add(std::move(made));
     return *this;
+}
+
+app& app::view(server::ui_resource_options options) {
+    return resource(server::make_ui_resource(std::move(options)));
 }
 
 app& app::prompt(server::prompt made) {

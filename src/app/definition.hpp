@@ -5,6 +5,7 @@
 #include <warder/app/app.hpp>
 #include <warder/http/rate_limit.hpp>
 #include <warder/server/live_registry.hpp>
+#include <warder/server/skill.hpp>
 
 #include <exception>
 #include <memory>
@@ -22,6 +23,11 @@ struct app::definition {
         detail::route_function function;
         route_options options;
     };
+    struct skill_folder {
+        std::string path;
+        std::vector<std::string> scopes;
+        result<server::skill_collection> (*load)(const std::string& folder);
+    };
     struct mounted {
         std::string prefix;
         std::unique_ptr<definition> inner;
@@ -33,6 +39,7 @@ struct app::definition {
     bool is_live = false;  ///< whether components may come and go while it serves
     server::services provided;
     server::layers around;
+    std::vector<skill_folder> skills;
     std::vector<route> routes;
     std::vector<mounted> mounts;
     std::vector<middleware> middlewares;

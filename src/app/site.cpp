@@ -44,6 +44,17 @@ http::plain_handler document_handler(std::string text) {
     };
 }
 
+/// Adds what is in the folders of skills to the components.
+result<void> load_skills(app::definition& declared) {
+    for (const auto& folder : declared.skills) {
+        auto loaded = folder.load(folder.path);
+        if (!loaded) return std::move(loaded).error();
+        declared.components->add(*std::move(loaded), folder.scopes);
+    }
+    declared.skills.clear();  // their scopes are those of components now
+    return {};
+}
+
 }  // namespace
 
 /// A plain function of the program, and where it is best run.
@@ -76,6 +87,7 @@ result<std::unique_ptr<site>> site::make(
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
+    if (auto loaded = load_skills(declared); !loaded) return std::move(loaded).error();
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
     made->services_ = std::move(declared.provided);
     made->around_calls_ = std::move(declared.around);

@@ -1,5 +1,6 @@
 #include "server/begin_talk.hpp"
 #include "server/decode_call.hpp"
+#include "server/skill_calls.hpp"
 #include "server/task_calls.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/server/dispatcher.hpp>
@@ -32,6 +33,7 @@ list_kind list_of(mcp::operation asked) {
     if (asked == mcp::operation::list_resources) return list_kind::resources;
     if (asked == mcp::operation::list_resource_templates) return list_kind::templates;
     if (asked == mcp::operation::list_prompts) return list_kind::prompts;
+    if (asked == mcp::operation::list_skills) return list_kind::skills;
     return list_kind::tools;
 }
 
@@ -217,6 +219,7 @@ void dispatcher::understand(
         case mcp::operation::list_resources:
         case mcp::operation::list_resource_templates:
         case mcp::operation::list_prompts:
+        case mcp::operation::list_skills:
             admitted.work = admit_list(message, list_of(admitted.asked), from, revision);
             break;
         case mcp::operation::call_tool:
@@ -228,6 +231,10 @@ void dispatcher::understand(
         case mcp::operation::subscribe:
         case mcp::operation::unsubscribe:
             admitted.work = admit_subscription(message, components, admitted.uri);
+            break;
+        case mcp::operation::get_skill:
+        case mcp::operation::read_directory:
+            admitted.work = admit_skill(message, admitted.asked, components, admitted.uri);
             break;
         case mcp::operation::get_prompt:
             admitted.work = admit_prompt(message, components);

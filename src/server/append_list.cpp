@@ -6,6 +6,23 @@
 
 namespace warder::server {
 
+/// The page that a cursor asks for; where there is none, the error is appended.
+std::optional<page> dispatcher::open_page(
+    const paged_list& list,
+    const std::optional<std::string>& cursor,
+    std::string& reply,
+    const entry& work,
+    const http::request& request
+) const {
+    const std::string_view principal = oauth::principal_of(request.access);
+    auto found = find_page(list, cursor, principal, state(), options_.clock->now());
+    if (found) return *std::move(found);
+    log().info("cursor", {{"request_id", request.id}, {"reason", found.error().log_text()}});
+    const auto refused = invalid_params(found.error().description);
+    mcp::append_error_response(reply, work.id, refused, work.revision->era);
+    return std::nullopt;
+}
+
 /// Appends the page of a list that a cursor asks for.
 ///
 /// @source  MCP 2026-07-28 and 2025-11-25 server/utilities/pagination
@@ -19,13 +36,8 @@ void dispatcher::append_list(std::string& reply, const entry& work, const http::
         .page_size = from.page_size(),
         .generation = from.generation(asked.list)
     };
-    const std::string_view principal = oauth::principal_of(request.access);
-    const auto page = find_page(list, asked.cursor, principal, state(), options_.clock->now());
-    if (!page) {
-        log().info("cursor", {{"request_id", request.id}, {"reason", page.error().log_text()}});
-        const auto refused = invalid_params(page.error().description);
-        return mcp::append_error_response(reply, work.id, refused, work.revision->era);
-    }
+    const auto page = open_page(list, asked.cursor, reply, work, request);
+    if (!page) return;
     const std::size_t revision = mcp::index_of(*work.revision);
     mcp::begin_response(reply, work.id);
     mcp::append_page(

@@ -21,13 +21,15 @@ struct written_page {
 using definitions = std::variant<
     std::vector<const mcp::tool*>,
     std::vector<const mcp::resource*>,
-    std::vector<const mcp::prompt*>>;
+    std::vector<const mcp::prompt*>,
+    std::vector<std::string_view>>;  ///< entries of skills
 
 /// The definitions of a list, in their order.
 definitions definitions_of(const registry& components, list_kind which) {
     std::vector<const mcp::tool*> tools;
     std::vector<const mcp::resource*> resources;
     std::vector<const mcp::prompt*> prompts;
+    std::vector<std::string_view> skills;
     switch (which) {
         case list_kind::tools:
             for (const auto& one : components.all()) {
@@ -46,18 +48,27 @@ definitions definitions_of(const registry& components, list_kind which) {
             for (const auto& one : components.prompts())
                 prompts.push_back(&one->definition);
             return prompts;
+        case list_kind::skills:
+            for (const auto& folder : components.skills()) {
+                for (const skill& one : folder->all())
+                    skills.push_back(one.entry);
+            }
+            return skills;
     }
     return {};
 }
 
-const std::string& name_of(const mcp::tool& one) {
-    return one.name;
+std::string_view name_of(const mcp::tool* one) {
+    return one->name;
 }
-const std::string& name_of(const mcp::resource& one) {
-    return one.uri;
+std::string_view name_of(const mcp::resource* one) {
+    return one->uri;
 }
-const std::string& name_of(const mcp::prompt& one) {
-    return one.name;
+std::string_view name_of(const mcp::prompt* one) {
+    return one->name;
+}
+std::string_view name_of(std::string_view skill) {
+    return skill;
 }
 
 }  // namespace
@@ -72,6 +83,8 @@ std::string_view to_string(list_kind which) noexcept {
             return "templates";
         case list_kind::prompts:
             return "prompts";
+        case list_kind::skills:
+            return "skills";
     }
     return {};
 }
@@ -100,6 +113,7 @@ struct catalogue::list {
         if (const auto* prompts = std::get_if<2>(&entries)) {
             return writer.prompt_list(part(*prompts));
         }
+        if (const auto* skills = std::get_if<3>(&entries)) return writer.skill_list(part(*skills));
         const auto resources = part(std::get<1>(entries));
         return kind == list_kind::templates ? writer.template_list(resources)
                                             : writer.resource_list(resources);
@@ -108,8 +122,8 @@ struct catalogue::list {
     std::uint64_t digest() const {
         std::string names;
         const auto add = [&names](const auto& all) {
-            for (const auto* one : all)
-                names.append(name_of(*one)).append(1, '\0');
+            for (const auto& one : all)
+                names.append(name_of(one)).append(1, '\0');
         };
         std::visit(add, entries);
         names += std::to_string(page_size);

@@ -53,6 +53,8 @@ mcp::server_capabilities capabilities_of(const registry& components, bool live) 
         .list_changed = live,
         .subscribe = components.takes_subscriptions(),
         .tasks = components.has_tasks(),
+        .skills = !components.skills().empty(),
+        .ui = components.has_views(),
     };
 }
 
@@ -179,6 +181,8 @@ std::optional<refusal> dispatcher::run_at_once(
             append_list(reply, work, request);
         } else if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
             answer_about_task(reply, work, *about, request);
+        } else if (std::holds_alternative<entry::skill_call>(work.work)) {
+            append_skill(reply, work, request);
         } else {
             append_settled(reply, work, codec);
         }

@@ -7,6 +7,7 @@ const component* entry::called() const noexcept {
     if (const auto* failed = std::get_if<failed_call>(&work)) return failed->called;
     if (const auto* refused = std::get_if<refused_call>(&work)) return refused->called;
     if (const auto* about = std::get_if<task_call>(&work)) return about->called;
+    if (const auto* question = std::get_if<skill_call>(&work)) return question->called;
     if (const auto* settled = std::get_if<settled_call>(&work)) return settled->called;
     return nullptr;
 }

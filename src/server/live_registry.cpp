@@ -41,15 +41,17 @@ std::size_t thread_number() noexcept {
 live_registry::live_registry(registry first) : first_(std::move(first)) {}
 
 void live_registry::add(tool added) {
-    make_change(change::kind::tools, [this, &added](registry& components) {
+    const std::string name = added.definition.name;
+    make_change(change::kind::tools, [&](registry& components) {
         if (published_ && added.runs_as_task && !runs_tasks_) {
             throw std::invalid_argument(
-                "tool \"" + added.definition.name +
+                "tool \"" + name +
                 "\": its calls can become tasks only if there was a tool with .task = true when "
                 "the server began"
             );
         }
         components.add(std::move(added));
+        if (published_) components.require_view(name);
         return true;
     });
 }
@@ -80,6 +82,13 @@ void live_registry::add(completion added) {
     // No list tells of completions, so there is nothing to announce.
     apply([&added](registry& components) {
         components.add(std::move(added));
+        return true;
+    });
+}
+
+void live_registry::add(skill_collection added, const std::vector<std::string>& scopes) {
+    apply([&](registry& components) {
+        components.add(std::move(added), scopes);
         return true;
     });
 }
@@ -119,6 +128,7 @@ result<void> live_registry::resource_updated(std::string_view uri) {
 void live_registry::publish(std::size_t page_size, const services* provided) {
     const std::lock_guard lock(mutex_);
     first_.require_services(provided);
+    first_.require_views();
     published_ = true;
     provided_ = provided;
     takes_subscriptions_ = first_.takes_subscriptions();

@@ -53,7 +53,9 @@ void registry::add(resource added) {
 
 bool registry::remove_resource(std::string_view uri) {
     const registered_resource* const found = find_definition(uri);
-    if (found == nullptr) return false;
+    const bool of_skill =
+        std::ranges::any_of(skills_, [uri](const auto& one) { return one->has_file(uri); });
+    if (found == nullptr || of_skill) return false;
     remove_completions_of(*found);
     by_uri_.erase(uri);
     std::erase_if(resources_, [found](const auto& one) { return one.get() == found; });

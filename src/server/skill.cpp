@@ -1,7 +1,6 @@
 #include <warder/http/percent.hpp>
 #include <warder/json/writer.hpp>
 #include <warder/mcp/extension.hpp>
-#include <warder/server/component.hpp>
 #include <warder/server/skill.hpp>
 
 #include <algorithm>
@@ -11,12 +10,6 @@ namespace warder::server {
 namespace {
 
 constexpr std::string_view scheme = "skill://";
-
-mcp::protocol_error unknown(std::string sentence, std::string_view uri) {
-    mcp::protocol_error error = resource_not_found(uri);
-    error.message = std::move(sentence);
-    return error;
-}
 
 std::string resource_json(const mcp::resource& definition) {
     std::string text;
@@ -35,6 +28,10 @@ std::string directory_json(std::string_view uri) {
     definition.name = http::percent_decode(uri.substr(uri.rfind('/') + 1)).value();
     definition.mime_type = mcp::directory_mime_type;
     return resource_json(definition);
+}
+
+const std::string& uri_of(const std::shared_ptr<const skill_file>& file) {
+    return file->definition.uri;
 }
 
 }  // namespace
@@ -67,42 +64,23 @@ const std::vector<std::string>* skill_collection::find_directory(std::string_vie
     return found == directories_.end() ? nullptr : &found->second;
 }
 
-void skill_collection::append_list(std::string& out) const {
-    json::writer writer(out);
-    out += R"("skills":)";
-    writer.begin_array();
-    for (const server::skill& one : skills_) {
-        writer.raw(one.entry);
-    }
-    writer.end_array();
+const std::string& skill_collection::file_in(std::string_view uri) const {
+    return uri_of(*std::ranges::lower_bound(files_, std::string(uri) + "/", {}, uri_of));
 }
 
-std::optional<mcp::protocol_error> skill_collection::append_skill(
-    std::string& out, std::string_view uri
-) const {
-    const server::skill* found = find(uri);
-    if (found == nullptr) return unknown("Skill not found", uri);
-    out.append(R"("skill":)").append(found->entry);
+bool skill_collection::has_file(std::string_view uri) const {
+    return std::ranges::binary_search(files_, uri, {}, uri_of);
+}
+
+std::optional<std::string> skill_collection::common_directory(const skill_collection& other) const {
+    for (const auto& [uri, children] : directories_) {
+        if (other.directories_.contains(uri)) return uri;
+    }
     return std::nullopt;
 }
 
-std::optional<mcp::protocol_error> skill_collection::append_directory(
-    std::string& out, std::string_view uri
+std::vector<server::resource> skill_collection::resources(const std::vector<std::string>& scopes
 ) const {
-    const auto* children = find_directory(uri);
-    // SEP-2640: also a file is no directory, and the error the same.
-    if (children == nullptr) return unknown("Directory not found", uri);
-    json::writer writer(out);
-    out += R"("resources":)";
-    writer.begin_array();
-    for (const std::string& child : *children) {
-        writer.raw(child);
-    }
-    writer.end_array();
-    return std::nullopt;
-}
-
-std::vector<server::resource> skill_collection::resources() const {
     std::vector<server::resource> made;
     for (const auto& file : files_) {
         const mcp::resource& definition = file->definition;
@@ -112,6 +90,7 @@ std::vector<server::resource> skill_collection::resources() const {
              .description = definition.description,
              .mime_type = definition.mime_type,
              .size = definition.size,
+             .scopes = scopes,
              .blocking = false},
             [file] { return file->contents; }
         ));

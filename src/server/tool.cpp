@@ -1,4 +1,5 @@
 #include "server/shown.hpp"
+#include "server/ui_meta.hpp"
 #include <warder/json/schema.hpp>
 #include <warder/server/tool.hpp>
 
@@ -11,6 +12,7 @@ tool assemble(
     std::unique_ptr<erased_handler> code
 ) {
     check_shown("tool \"" + options.name + "\"", options.icons, options.meta);
+    add_ui_meta(options);
     tool made;
     made.definition.name = std::move(options.name);
     made.definition.title = std::move(options.title);
@@ -31,6 +33,7 @@ tool assemble(
     made.blocking = options.blocking;
     made.runs_as_task = options.task;
     made.limits = {.max_concurrent = options.max_concurrent, .timeout = options.timeout};
+    made.view = std::move(options.view);
     if (code != nullptr) code->how = options.arguments;
     made.handler = std::move(code);
     return made;

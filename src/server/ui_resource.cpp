@@ -1,4 +1,5 @@
 #include "server/file_bytes.hpp"
+#include "server/ui_meta.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/mcp/extension.hpp>
 #include <warder/server/ui_resource.hpp>
@@ -15,13 +16,6 @@ constexpr std::size_t max_html_bytes = 16 * 1024 * 1024;
 
 [[noreturn]] void fail(std::string_view uri, const std::string& problem) {
     throw std::invalid_argument("view \"" + std::string(uri) + "\": " + problem);
-}
-
-void check_uri(std::string_view uri) {
-    constexpr std::string_view scheme = "ui://";
-    if (!uri.starts_with(scheme) || uri.size() == scheme.size()) {
-        fail(uri, "its URI begins with ui:// and goes on");
-    }
 }
 
 std::string html_of(ui_resource_options& options) {
@@ -104,7 +98,7 @@ std::string contents_meta(const ui_resource_options& options) {
 }  // namespace
 
 resource make_ui_resource(ui_resource_options options) {
-    check_uri(options.uri);
+    if (!is_ui_uri(options.uri)) fail(options.uri, "its URI begins with ui:// and goes on");
     mcp::resource_contents contents;
     contents.text = html_of(options);
     contents.meta = contents_meta(options);
@@ -120,19 +114,6 @@ resource make_ui_resource(ui_resource_options options) {
          .blocking = false},
         [shown] { return *shown; }
     );
-}
-
-std::string ui_meta(std::string_view resource_uri, ui_visibility visibility) {
-    check_uri(resource_uri);
-    std::string meta;
-    json::writer out(meta);
-    out.begin_object().key("ui").begin_object().key("resourceUri").value(resource_uri);
-    if (visibility != ui_visibility::model_and_app) {
-        const bool model = visibility == ui_visibility::model;
-        out.key("visibility").begin_array().value(model ? "model" : "app").end_array();
-    }
-    out.end_object().end_object();
-    return meta;
 }
 
 }  // namespace warder::server

@@ -26,5 +26,6 @@ int main(int argc, char** argv) {
     fixture::add_askers(app);
     fixture::add_tasks(app);
     fixture::add_live(app);
+    app.skills(FIXTURE_SKILLS);
     return app.run(argc, argv);
 }

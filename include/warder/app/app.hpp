@@ -15,6 +15,7 @@
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
+#include <warder/server/ui_resource.hpp>
 #include <warder/transport/session_mode.hpp>
 
 #include <cstddef>
@@ -49,6 +50,11 @@ struct app_options {
 
     /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
     std::size_t page_size = 0;
+};
+
+/// What is said about a folder of skills.
+struct skills_options {
+    std::vector<std::string> scopes;  ///< a caller without one of them gets 403
 };
 
 /// What a limit counts.
@@ -100,6 +106,20 @@ class app {
         return resource(server::make_resource(std::move(options), std::move(handler)));
     }
     app& resource(server::resource made);
+
+    /// Declares a view: a page that a client shows beside the result of a tool that names it
+    /// (`server::tool_options::view`). A client without views gets the tool's text.
+    app& view(server::ui_resource_options options);
+
+    /// Serves the skills of a folder, each a folder with a `SKILL.md` (see `server::load_skills`),
+    /// and their files as resources. Lists tell of all of them, to every caller; the scopes guard
+    /// the rest.
+    ///
+    /// The folder is read once, when the app starts. A skill that cannot be served refuses to
+    /// start, with a sentence that names the file; so does a folder that two calls have.
+    ///
+    /// @param folder  its path, from the working directory of the process if it is relative
+    app& skills(std::string folder, skills_options options = {});
 
     /// Declares a prompt: `handler` takes a struct of its arguments, a `context&`, both, or
     /// nothing, and returns text, an `mcp::prompt_message` or several, an `mcp::prompt_result`, or

@@ -45,8 +45,11 @@ struct server_capabilities {
     /// Whether clients are told when a resource that they subscribed to changes.
     bool subscribe = false;
 
-    /// The extension, for revisions that have it.
+    // Extensions, for revisions that have them.
+
     bool tasks = false;
+    bool skills = false;  ///< with their directories
+    bool ui = false;      ///< views
 };
 
 /// What a server says about itself, in every revision.
@@ -78,10 +81,13 @@ enum class operation : std::uint8_t {
     list_resources,
     list_resource_templates,
     read_resource,
-    subscribe,    ///< to a resource, in a session of the older revisions
-    unsubscribe,  ///< the same, ended
+    read_directory,  ///< asks what is in a folder of skills
+    subscribe,       ///< to a resource, in a session of the older revisions
+    unsubscribe,     ///< the same, ended
     list_prompts,
     get_prompt,
+    list_skills,
+    get_skill,
     complete,
     set_log_level,
     listen,  ///< asks for a stream of changes
@@ -124,6 +130,21 @@ class codec {
 
     /// Appends the result of `prompts/get`.
     virtual void append_prompt(std::string& out, const prompt_result& given) const = 0;
+
+    /// Result of `skills/list`, with all of them on one page.
+    ///
+    /// @param entries  each as JSON text
+    virtual std::string skill_list(std::span<const std::string_view> entries) const = 0;
+
+    /// Appends the result of `skills/get`.
+    ///
+    /// @param entry  as JSON text
+    virtual void append_skill(std::string& out, std::string_view entry) const = 0;
+
+    /// Result of `resources/directory/read`, with all that is in it on one page.
+    ///
+    /// @param children  resources, each as JSON text
+    virtual std::string directory(std::span<const std::string_view> children) const = 0;
 
     /// Appends the result of `completion/complete`, of which at most `max_completion_values` are
     /// sent.

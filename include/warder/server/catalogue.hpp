@@ -15,7 +15,7 @@
 namespace warder::server {
 
 /// The lists that clients ask for.
-enum class list_kind : std::uint8_t { tools, resources, templates, prompts };
+enum class list_kind : std::uint8_t { tools, resources, templates, prompts, skills };
 
 /// The name of a list, as in its method: "tools".
 std::string_view to_string(list_kind which) noexcept;
@@ -36,8 +36,8 @@ class catalogue {
     /// How many entries a list has.
     std::size_t entries(list_kind which) const noexcept;
 
-    /// A part of a digest of all the names of a list, in their order, and the size of its pages:
-    /// the same for all processes that tell the same list.
+    /// A part of a digest of all the names of a list, in their order (of skills all that is told),
+    /// and the size of its pages: the same for all processes that tell the same list.
     std::uint64_t generation(list_kind which) const;
 
     /// A page of a list, as a revision tells it.
@@ -54,7 +54,7 @@ class catalogue {
 
     const registry components_;
     const std::size_t page_size_;
-    std::array<std::unique_ptr<list>, 4> lists_;  ///< in the order of `list_kind`
+    std::array<std::unique_ptr<list>, 5> lists_;  ///< in the order of `list_kind`
 };
 
 }  // namespace warder::server

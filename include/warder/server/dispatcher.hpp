@@ -28,6 +28,8 @@
 
 namespace warder::server {
 
+struct page;
+struct paged_list;
 class task_board;
 class task_store;
 
@@ -191,12 +193,20 @@ class dispatcher {
     ) const;
     entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
+    std::optional<page> open_page(
+        const paged_list& list,
+        const std::optional<std::string>& cursor,
+        std::string& reply,
+        const entry& work,
+        const http::request& request
+    ) const;
     entry::job admit_task(
         const mcp::message& message,
         mcp::operation asked,
         const registry& components,
         std::string_view principal
     ) const;
+    void append_skill(std::string& reply, const entry& work, const http::request& request) const;
     task<bool> move_to(place wanted, const http::request& request, place& where) const;
     std::optional<refusal> run_plain(
         const entry::call& work,

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace warder::server {
 
@@ -65,6 +66,14 @@ struct entry {
         mcp::input_answers answers{};  ///< of an update
     };
 
+    /// A question about a skill, or about a folder of skills.
+    struct skill_call {
+        const component* called = nullptr;                   ///< a file with their scopes
+        const skill* told = nullptr;                         ///< the skill; or else
+        const std::vector<std::string>* children = nullptr;  ///< what is in the folder
+        std::optional<std::string> cursor{};                 ///< as the client sent it
+    };
+
     /// A request about a component that is answered in advance, once it is known that its caller
     /// may call that.
     struct settled_call {
@@ -78,6 +87,7 @@ struct entry {
         failed_call,
         refused_call,
         task_call,
+        skill_call,
         settled_call,
         mcp::protocol_error,
         list_page,
@@ -86,7 +96,7 @@ struct entry {
     std::string id;  ///< as JSON text
     const mcp::revision* revision = nullptr;
     job work;
-    std::string uri{};  ///< of the resource that is read or subscribed to
+    std::string uri{};  ///< of the resource that is read or subscribed to, or of the skill
     mcp::operation asked = mcp::operation::unknown;
 
     /// What it was found in, which keeps it alive.

@@ -27,13 +27,18 @@ class live_registry {
     /// Adds a component.
     ///
     /// @throws std::invalid_argument  as `registry::add`; once it is published also for one whose
-    /// handler takes what nobody provides, and for a resource that is `subscribable` or a tool with
-    /// `.task = true` where none was before, so that clients were told that there are no
-    /// subscriptions or tasks. Nothing has changed then
+    /// handler takes what nobody provides, for a tool whose view is none, and for a resource that
+    /// is `subscribable` or a tool with `.task = true` where none was before, so that clients were
+    /// told that there are no subscriptions or tasks. Nothing has changed then
     void add(tool added);
     void add(resource added);
     void add(prompt added);
     void add(completion added);
+
+    /// Adds skills, before it is published.
+    ///
+    /// @throws std::invalid_argument  as `registry::add`
+    void add(skill_collection added, const std::vector<std::string>& scopes);
 
     /// Takes a component away: a tool, or a prompt or resource with its completions.
     ///
@@ -68,7 +73,9 @@ class live_registry {
     ///
     /// @param page_size  as for a catalogue
     /// @param provided   what handlers take by reference; null for nothing. Lives until `end`
-    /// @throws std::invalid_argument  where a handler takes what nobody provides
+    /// @throws std::invalid_argument  where a handler takes what nobody provides, or a tool's view
+    /// is
+    ///                                none
     void publish(std::size_t page_size, const services* provided);
     bool published() const;
 

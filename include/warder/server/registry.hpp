@@ -6,6 +6,7 @@
 #include <warder/server/component.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
+#include <warder/server/skill.hpp>
 #include <warder/server/tool.hpp>
 #include <warder/server/uri_template.hpp>
 
@@ -86,6 +87,18 @@ struct found_resource {
     bool unsafe = false;
 };
 
+/// A skill that was found by its URI.
+struct found_skill {
+    const server::skill* skill = nullptr;           ///< null for none
+    const registered_resource* resource = nullptr;  ///< its `SKILL.md`
+};
+
+/// A folder of skills that was found by its URI.
+struct found_directory {
+    const std::vector<std::string>* children = nullptr;  ///< each as JSON text; null for none
+    const registered_resource* resource = nullptr;       ///< a file with the scopes of all in it
+};
+
 /// Components of one kind, in the order of registration.
 template <class Component>
 using component_list = std::vector<std::shared_ptr<const Component>>;
@@ -119,11 +132,18 @@ class registry {
     /// a completion already
     void add(completion added);
 
+    /// Adds skills with all their files as resources.
+    ///
+    /// @param scopes  what a caller needs for them
+    /// @throws std::invalid_argument  when a URI is taken, a folder is already one of other skills,
+    /// or a scope is none
+    void add(skill_collection added, const std::vector<std::string>& scopes);
+
     /// Takes away a tool, hidden or not; false where there is none of that name.
     bool remove_tool(std::string_view name);
 
     /// Takes away a resource or family, by its URI or template, with its completions; false where
-    /// there is none.
+    /// there is none, and for a file of a skill, which its skill tells of.
     bool remove_resource(std::string_view uri);
 
     /// Takes away a prompt with its completions; false where there is none of that name.
@@ -144,6 +164,12 @@ class registry {
     /// The resource of exactly that URI, or else the first family whose template fits.
     found_resource find_resource(std::string_view uri) const;
 
+    /// The skill whose `SKILL.md` has exactly that URI.
+    found_skill find_skill(std::string_view uri) const noexcept;
+
+    /// The folder of skills of exactly that URI.
+    found_directory find_directory(std::string_view uri) const;
+
     /// The prompt of that exact name, or null.
     const registered_prompt* find_prompt(std::string_view name) const noexcept;
 
@@ -159,6 +185,9 @@ class registry {
     const component_list<registered_tool>& all() const noexcept { return tools_; }
     const component_list<registered_resource>& resources() const noexcept { return resources_; }
     const component_list<registered_prompt>& prompts() const noexcept { return prompts_; }
+    const std::vector<std::shared_ptr<const skill_collection>>& skills() const noexcept {
+        return skills_;
+    }
     const component_list<registered_completion>& completions() const noexcept {
         return completions_;
     }
@@ -175,6 +204,17 @@ class registry {
     /// @throws std::invalid_argument  with a sentence for the developer
     void require_services(const services* provided) const;
 
+    /// Refuses a tool whose view is no resource of this registry, or one of another type.
+    ///
+    /// @throws std::invalid_argument  with a sentence for the developer
+    void require_view(std::string_view tool) const;
+
+    /// The same for all tools.
+    void require_views() const;
+
+    /// Whether any resource is a view.
+    bool has_views() const noexcept;
+
     /// Whether clients may be told of changes of any resource.
     bool takes_subscriptions() const noexcept;
 
@@ -185,6 +225,7 @@ class registry {
     component_list<registered_resource> resources_;
     component_list<registered_prompt> prompts_;
     component_list<registered_completion> completions_;
+    std::vector<std::shared_ptr<const skill_collection>> skills_;
 
     // The keys are texts of the components.
     std::unordered_map<std::string_view, const registered_tool*> by_name_;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <warder/core/result.hpp>
-#include <warder/mcp/error.hpp>
 #include <warder/server/resource.hpp>
 
 #include <memory>
@@ -26,11 +25,10 @@ struct skill_file {
 /// @source  SEP-2640 "Skill entries"
 struct skill {
     std::string uri;    ///< of its `SKILL.md`
-    std::string entry;  ///< what `skills/list` tells of it, as JSON text
+    std::string entry;  ///< what `skills/list` and `skills/get` tell of it, as JSON text
 };
 
-/// The skills of a server, and everything that is asked about them. What it appends are members of
-/// a result; the revision's codec puts the rest around them.
+/// The skills of a folder, and everything that is asked about them.
 ///
 /// @threads  all functions may be called concurrently
 class skill_collection {
@@ -51,19 +49,22 @@ class skill_collection {
     /// that is no folder. A folder's URI ends without a slash.
     const std::vector<std::string>* find_directory(std::string_view uri) const;
 
-    /// Appends `"skills":[...]` for `skills/list`.
-    void append_list(std::string& out) const;
+    /// The URI of some file in a folder of skills or below.
+    ///
+    /// @param uri  of a folder that is there
+    const std::string& file_in(std::string_view uri) const;
 
-    /// Appends `"skill":{...}` for `skills/get`, or gives the error.
-    std::optional<mcp::protocol_error> append_skill(std::string& out, std::string_view uri) const;
+    /// Whether a file of a skill has that URI.
+    bool has_file(std::string_view uri) const;
 
-    /// Appends `"resources":[...]` for `resources/directory/read`, or gives the error.
-    std::optional<mcp::protocol_error> append_directory(std::string& out, std::string_view uri)
-        const;
+    /// A folder that both collections have, or nothing.
+    std::optional<std::string> common_directory(const skill_collection& other) const;
 
     /// Every file as a resource to register. They share the contents with this collection, which
     /// need not outlive them.
-    std::vector<server::resource> resources() const;
+    ///
+    /// @param scopes  what a caller needs to read them
+    std::vector<server::resource> resources(const std::vector<std::string>& scopes = {}) const;
 
   private:
     std::vector<server::skill> skills_;

@@ -9,6 +9,7 @@
 #include <warder/server/handler.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,15 @@
 #include <vector>
 
 namespace warder::server {
+
+/// Whom a client lets call a tool. It is the client that heeds this.
+///
+/// @source  SEP-1865 `McpUiToolMeta`
+enum class tool_visibility : std::uint8_t {
+    model_and_app,  ///< the model, and views of this server; the protocol's default
+    model,          ///< the model alone
+    app,            ///< views alone: the model does not see the tool
+};
 
 /// What is said about a tool where it is registered.
 struct tool_options {
@@ -32,7 +42,14 @@ struct tool_options {
 
     mcp::icon_list icons;  ///< shown to people; `https:` or `data:` only
 
-    /// `_meta` for clients, as JSON text of an object: `R"({"ui":{"resourceUri":"ui://a"}})"`.
+    /// The view that a client shows beside its result, a resource of this server (`app.view`);
+    /// empty for none. Such a tool gives text, too, for the model and for clients without views.
+    std::string view;
+
+    /// Who may call it: one for the view alone needs no view of its own.
+    tool_visibility visible_to = tool_visibility::model_and_app;
+
+    /// `_meta` for clients, as JSON text of an object: `R"({"example.com/team":"billing"})"`.
     std::string meta;
 
     /// What is made good of arguments that models get wrong. Says nothing about a raw tool.
@@ -61,6 +78,7 @@ struct tool {
     std::optional<bool> blocking;
     call_limits limits;
     bool runs_as_task = false;
+    std::string view;
     std::unique_ptr<erased_handler> handler;
 };
 
@@ -113,7 +131,7 @@ tool assemble(
 /// It may run at the same time on any thread, so it is called as const.
 ///
 /// @throws std::invalid_argument  with a sentence for the developer, when an icon or the `_meta`
-/// may not be sent
+/// may not be sent, or its view is no `ui://` URI
 template <class Handler>
 tool make_tool(tool_options options, Handler handler) {
     using traits = detail::handler_traits<Handler>;

@@ -3,10 +3,8 @@
 
 #include <warder/server/resource.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace warder::server {
@@ -55,21 +53,5 @@ struct ui_resource_options {
 /// "ui://", there is no HTML or twice, the file cannot be read or has over 16 MiB, the HTML is not
 /// UTF-8, or a source of `csp` is more than one
 resource make_ui_resource(ui_resource_options options);
-
-/// Who may call a tool with a view.
-enum class ui_visibility : std::uint8_t {
-    model_and_app,  ///< the model, and the view itself; the protocol's default
-    model,          ///< the model alone
-    app,            ///< the view alone: the model does not see the tool
-};
-
-/// `_meta` of a tool whose result the view of that URI shows, as JSON text. Such a tool gives text,
-/// too, for clients without views.
-///
-/// @throws std::invalid_argument  when the URI does not begin with "ui://"
-/// @source  SEP-1865 `McpUiToolMeta`
-std::string ui_meta(
-    std::string_view resource_uri, ui_visibility visibility = ui_visibility::model_and_app
-);
 
 }  // namespace warder::server

@@ -20,6 +20,9 @@ constexpr method_row methods[] = {
     },
     {"prompts/get", operation::get_prompt, &server_capabilities::prompts},
     {"prompts/list", operation::list_prompts, &server_capabilities::prompts},
+    {"skills/list", operation::list_skills, &server_capabilities::skills},
+    {"skills/get", operation::get_skill, &server_capabilities::skills},
+    {"resources/directory/read", operation::read_directory, &server_capabilities::skills},
     {"completion/complete", operation::complete, &server_capabilities::completions},
 };
 
@@ -89,6 +92,16 @@ void write_prompts(json::writer& out, std::span<const prompt* const> prompts, di
         write_icons(out, one->icons, known);
         write_meta(out, one->meta, known);
         out.end_object();
+    }
+    out.end_array();
+}
+
+void write_texts(
+    json::writer& out, std::string_view name, std::span<const std::string_view> texts
+) {
+    out.key(name).begin_array();
+    for (const std::string_view one : texts) {
+        out.raw(one);
     }
     out.end_array();
 }

@@ -19,6 +19,9 @@ void write_templates(json::writer& out, std::span<const resource* const> templat
 /// Writes `"prompts":[...]`.
 void write_prompts(json::writer& out, std::span<const prompt* const> prompts, dialect known);
 
+/// Writes an array of values that are JSON texts already.
+void write_texts(json::writer& out, std::string_view name, std::span<const std::string_view> texts);
+
 /// Appends `"contents":[...]`.
 void append_resource_contents(
     std::string& out, std::span<const resource_contents> contents, dialect known

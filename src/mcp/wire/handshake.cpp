@@ -21,7 +21,7 @@ std::string handshake_codec::greeting() const {
     std::string text;
     json::writer out(text);
     out.begin_object().key("protocolVersion").value(revision_);
-    write_capabilities(out, server_.capabilities, tasks::unknown);
+    write_capabilities(out, server_.capabilities);
     out.key("serverInfo");
     write_self(out, server_.self);
     write_optional(out, "instructions", server_.instructions);
@@ -76,6 +76,26 @@ void handshake_codec::append_prompt(std::string& out, const prompt_result& given
     out += '{';
     append_messages(out, given, known_);
     out += '}';
+}
+
+std::string handshake_codec::skill_list(std::span<const std::string_view> entries) const {
+    std::string text;
+    json::writer out(text);
+    write_texts(out.begin_object(), "skills", entries);
+    out.end_object();
+    return text;
+}
+
+void handshake_codec::append_skill(std::string& out, std::string_view entry) const {
+    out.append(R"({"skill":)").append(entry) += '}';
+}
+
+std::string handshake_codec::directory(std::span<const std::string_view> children) const {
+    std::string text;
+    json::writer out(text);
+    write_texts(out.begin_object(), "resources", children);
+    out.end_object();
+    return text;
 }
 
 void handshake_codec::append_completion(std::string& out, const completion_result& found) const {

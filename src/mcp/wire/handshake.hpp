@@ -20,6 +20,9 @@ class handshake_codec : public codec {
     ) const final;
     std::string prompt_list(std::span<const prompt* const> prompts) const final;
     void append_prompt(std::string& out, const prompt_result& given) const final;
+    std::string skill_list(std::span<const std::string_view> entries) const final;
+    void append_skill(std::string& out, std::string_view entry) const final;
+    std::string directory(std::span<const std::string_view> children) const final;
     void append_completion(std::string& out, const completion_result& found) const final;
     void append_input_required(
         std::string& out, std::span<const input_request> questions, std::string_view state
@@ -30,9 +33,12 @@ class handshake_codec : public codec {
   protected:
     handshake_codec(std::string_view revision, server_description server, dialect known)
         : revision_(revision), server_(std::move(server)), known_(known) {
-        if (server_.sessions) return;
-        server_.capabilities.list_changed = false;
-        server_.capabilities.subscribe = false;
+        server_capabilities& can = server_.capabilities;
+        can.tasks = false;
+        can.skills = can.skills && known.extensions;
+        can.ui = can.ui && known.extensions;
+        can.list_changed = can.list_changed && server_.sessions;
+        can.subscribe = can.subscribe && server_.sessions;
     }
 
     /// What of the components differs between these revisions.

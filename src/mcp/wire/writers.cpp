@@ -1,6 +1,7 @@
 #include "mcp/wire/writers.hpp"
 
 #include <warder/json/node.hpp>
+#include <warder/mcp/extension.hpp>
 
 #include <variant>
 
@@ -78,6 +79,18 @@ std::string moved_reference(std::string_view reference) {
         reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/");
     if (!is_pointer || is_definition) return std::string(reference);
     return "#/properties/result" + std::string(reference.substr(1));
+}
+
+/// Writes `extensions` when there are any, each with its settings.
+void write_extensions(json::writer& out, const server_capabilities& capabilities) {
+    if (!capabilities.skills && !capabilities.tasks && !capabilities.ui) return;
+    out.key("extensions").begin_object();
+    if (capabilities.skills) {
+        out.key(skills_extension).begin_object().key("directoryRead").value(true).end_object();
+    }
+    if (capabilities.tasks) out.key(tasks_extension).begin_object().end_object();
+    if (capabilities.ui) out.key(ui_extension).begin_object().end_object();
+    out.end_object();
 }
 
 /// Writes a schema, or a part of one, with its references moved.
@@ -262,9 +275,7 @@ void append_object_tool_result(
     out += '}';
 }
 
-void write_capabilities(
-    json::writer& out, const server_capabilities& capabilities, tasks extension
-) {
+void write_capabilities(json::writer& out, const server_capabilities& capabilities) {
     out.key("capabilities").begin_object();
     const auto declare = [&out](std::string_view name, bool has, bool changes, bool subscribe) {
         if (!has) return;
@@ -279,11 +290,7 @@ void write_capabilities(
     declare("prompts", capabilities.prompts, changes, false);
     declare("completions", capabilities.completions, false, false);
     declare("logging", capabilities.logging, false, false);
-    if (extension == tasks::known && capabilities.tasks) {
-        out.key("extensions").begin_object();
-        declare(tasks_extension, true, false, false);
-        out.end_object();
-    }
+    write_extensions(out, capabilities);
     out.end_object();
 }
 

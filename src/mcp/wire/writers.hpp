@@ -17,6 +17,7 @@ struct dialect {
     bool titles = true;  ///< and `_meta`, and when something was last modified
     bool links = true;   ///< links to resources among content; else their name and URI are text
     bool icons = true;
+    bool extensions = true;  ///< skills and views
 };
 
 /// Writes `icons` when there are any.
@@ -55,13 +56,8 @@ void append_object_tool_result(
     std::string& out, const tool& called, const tool_result& result, dialect known
 );
 
-/// Whether a revision has the tasks extension.
-enum class tasks : bool { unknown, known };
-
 /// Writes `capabilities`. `resources.subscribe` stands there where subscriptions are declared.
-void write_capabilities(
-    json::writer& out, const server_capabilities& capabilities, tasks extension
-);
+void write_capabilities(json::writer& out, const server_capabilities& capabilities);
 
 /// Writes questions as an object with a member for each.
 void write_input_requests(json::writer& out, std::span<const input_request> questions);

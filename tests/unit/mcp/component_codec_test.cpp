@@ -91,6 +91,70 @@ TEST(ComponentCodec, AMethodIsThereWhereItsCapabilityIsDeclared) {
     }
 }
 
+TEST(ComponentCodec, ExtensionsAreDeclaredWithTheirSettingsFrom20250618On) {
+    const server_capabilities skills{.skills = true};
+    const std::string declared =
+        R"("capabilities":{"extensions":{"io.modelcontextprotocol/skills":{"directoryRead":true}}})";
+    const server_capabilities every{.tasks = true, .skills = true, .ui = true};
+    const std::string begin =
+        R"("extensions":{"io.modelcontextprotocol/skills":{"directoryRead":true},)";
+    const std::string ui = R"("io.modelcontextprotocol/ui":{}})";
+    const auto says = [](const std::unique_ptr<codec>& codec, const std::string& part) {
+        return codec->greeting().find(part) != std::string::npos;
+    };
+    for (const std::string_view revision : titled) {
+        EXPECT_TRUE(says(make(revision, skills), declared)) << revision;
+        EXPECT_TRUE(says(make(revision, every), begin + ui)) << revision;
+    }
+    EXPECT_TRUE(says(make("2026-07-28", skills), declared));
+    EXPECT_TRUE(
+        says(make("2026-07-28", every), begin + R"("io.modelcontextprotocol/tasks":{},)" + ui)
+    );
+    EXPECT_TRUE(says(make("2025-03-26", every), R"("capabilities":{})"));
+    for (const revision& row : revisions()) {
+        EXPECT_FALSE(says(make(row.name), "extensions")) << row.name;
+    }
+}
+
+TEST(ComponentCodec, MethodsOfSkillsAreThereWhereTheExtensionIs) {
+    const std::pair<std::string_view, operation> methods[] = {
+        {"skills/list", operation::list_skills},
+        {"skills/get", operation::get_skill},
+        {"resources/directory/read", operation::read_directory},
+    };
+    for (const revision& row : revisions()) {
+        const bool known = row.name != "2025-03-26";
+        for (const auto& [method, operation] : methods) {
+            EXPECT_EQ(
+                make(row.name, {.skills = true})->operation_of(method),
+                known ? operation : operation::unknown
+            );
+            EXPECT_EQ(make(row.name)->operation_of(method), operation::unknown);
+        }
+    }
+}
+
+TEST(ComponentCodec, SkillsAreWhatTheyAre) {
+    const std::string_view texts[] = {R"({"uri":"a"})", R"({"uri":"b"})"};
+    const std::string both = R"([{"uri":"a"},{"uri":"b"}])";
+    const auto one = [](const std::unique_ptr<codec>& codec) {
+        std::string out = "before ";
+        codec->append_skill(out, R"({"uri":"a"})");
+        return out;
+    };
+    for (const std::string_view revision : titled) {
+        const auto codec = make(revision);
+        EXPECT_EQ(codec->skill_list(texts), R"({"skills":)" + both + "}");
+        EXPECT_EQ(codec->directory(texts), R"({"resources":)" + both + "}");
+        EXPECT_EQ(one(codec), R"(before {"skill":{"uri":"a"}})");
+    }
+    const auto codec = make("2026-07-28");
+    const std::string begin = R"({"resultType":"complete",)";
+    EXPECT_EQ(codec->skill_list(texts), begin + R"("skills":)" + both + "," + cached + "}");
+    EXPECT_EQ(codec->directory(texts), begin + R"("resources":)" + both + "," + cached + "}");
+    EXPECT_EQ(one(codec), "before " + begin + R"("skill":{"uri":"a"},)" + cached + "}");
+}
+
 TEST(ComponentCodec, CapabilitiesStandInOneOrder) {
     for (const revision& row : revisions()) {
         EXPECT_NE(

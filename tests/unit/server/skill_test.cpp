@@ -40,28 +40,33 @@ struct Skill : testing::Test {
         return refusal();
     }
 
+    /// The entries of all skills, one a line.
     std::string list() const {
+        const auto loaded = load();
         std::string out;
-        load()->append_list(out);
+        for (const skill& one : loaded->all())
+            out.append(one.entry) += '\n';
         return out;
     }
 
-    /// What an appending function of the collection gives: its text, or its error.
-    template <class Append>
-    std::string appended(Append append, std::string_view uri) const {
-        const auto loaded = load();
-        std::string out;
-        const auto error = ((*loaded).*append)(out, uri);
-        if (!error) return out;
-        EXPECT_TRUE(out.empty());
-        EXPECT_EQ(mcp::json_rpc_code(error->failure), -32602);
-        return error->message + " " + error->data;
-    }
+    /// The entry of a skill; empty for none.
     std::string get(std::string_view uri) const {
-        return appended(&skill_collection::append_skill, uri);
+        const auto loaded = load();
+        const skill* const found = loaded->find(uri);
+        return found == nullptr ? "" : found->entry;
     }
+
+    /// What is in a folder, one a line; empty for none.
     std::string directory(std::string_view uri) const {
-        return appended(&skill_collection::append_directory, uri);
+        const auto loaded = load();
+        const auto* const found = loaded->find_directory(uri);
+        std::string out;
+        if (found == nullptr) return out;
+        EXPECT_TRUE(loaded->file_in(uri).starts_with(std::string(uri) + "/"));
+        EXPECT_TRUE(loaded->has_file(loaded->file_in(uri)));
+        for (const std::string& one : *found)
+            out.append(one) += '\n';
+        return out;
     }
 
     tests::temporary_folder folder;
@@ -74,11 +79,11 @@ const std::string git_entry =
     R"("resources":[{"uri":"skill://git/SKILL.md","digest":"sha256:7830f701b7951f9404368516fc50cf45cdddef195d7e525cc0aa75a30fdcc1e0","size":53}]})";
 
 TEST_F(Skill, IsToldInTheList) {
-    EXPECT_EQ(list(), R"("skills":[)" + git_entry + "]");
+    EXPECT_EQ(list(), git_entry + "\n");
 }
 
 TEST_F(Skill, IsToldByItsUri) {
-    EXPECT_EQ(get("skill://git/SKILL.md"), R"("skill":)" + git_entry);
+    EXPECT_EQ(get("skill://git/SKILL.md"), git_entry);
     for (const std::string uri :
          {"",
           "git",
@@ -89,10 +94,10 @@ TEST_F(Skill, IsToldByItsUri) {
           "skill://git//SKILL.md",
           "skill://git/../git/SKILL.md",
           "skill://git/SKILL.md/"}) {
-        EXPECT_EQ(get(uri), R"(Skill not found {"uri":")" + uri + "\"}") << uri;
+        EXPECT_EQ(get(uri), "") << uri;
     }
     folder.write("git/references/a.md", "a");
-    EXPECT_TRUE(get("skill://git/references/a.md").starts_with("Skill not found"));
+    EXPECT_EQ(get("skill://git/references/a.md"), "");
 }
 
 TEST_F(Skill, HasAllItsFiles) {
@@ -101,12 +106,13 @@ TEST_F(Skill, HasAllItsFiles) {
     folder.write("git/logo.png", "\x89PNG");
     EXPECT_EQ(
         list(),
-        R"("skills":[{"uri":"skill://git/SKILL.md",)"
+        R"({"uri":"skill://git/SKILL.md",)"
         R"("frontmatter":{"name":"git","description":"Git conventions"},"resources":[)"
         R"({"uri":"skill://git/SKILL.md","digest":"sha256:7830f701b7951f9404368516fc50cf45cdddef195d7e525cc0aa75a30fdcc1e0","size":53},)"
         R"({"uri":"skill://git/bin/empty","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":0},)"
         R"({"uri":"skill://git/logo.png","digest":"sha256:0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543","size":4},)"
-        R"({"uri":"skill://git/references/R.md","digest":"sha256:941532fb98e7cfa0c2194f65e89495bef04d2002fbe3d7ff52b42d9c910c67db","size":6}]}])"
+        R"({"uri":"skill://git/references/R.md","digest":"sha256:941532fb98e7cfa0c2194f65e89495bef04d2002fbe3d7ff52b42d9c910c67db","size":6}]})"
+        "\n"
     );
 }
 
@@ -149,7 +155,8 @@ TEST_F(Skill, MayBeInAGroup) {
     EXPECT_EQ(loaded->resources().size(), 2u);
     EXPECT_EQ(
         directory("skill://acme"),
-        R"("resources":[{"uri":"skill://acme/billing","name":"billing","mimeType":"inode/directory"}])"
+        R"({"uri":"skill://acme/billing","name":"billing","mimeType":"inode/directory"})"
+        "\n"
     );
 }
 
@@ -166,19 +173,23 @@ TEST_F(Skill, HasDirectories) {
     folder.write("git/a/d.json", "{}");
     EXPECT_EQ(
         directory("skill://git"),
-        R"("resources":[{"uri":"skill://git/SKILL.md","name":"git","description":"Git conventions",)"
-        R"("mimeType":"text/markdown","size":53},)"
-        R"({"uri":"skill://git/a","name":"a","mimeType":"inode/directory"}])"
+        R"({"uri":"skill://git/SKILL.md","name":"git","description":"Git conventions",)"
+        R"("mimeType":"text/markdown","size":53})"
+        "\n"
+        R"({"uri":"skill://git/a","name":"a","mimeType":"inode/directory"})"
+        "\n"
     );
     EXPECT_EQ(
         directory("skill://git/a"),
-        R"("resources":[{"uri":"skill://git/a/b","name":"b","mimeType":"inode/directory"},)"
-        R"({"uri":"skill://git/a/d.json","name":"d.json","mimeType":"application/json","size":2}])"
+        R"({"uri":"skill://git/a/b","name":"b","mimeType":"inode/directory"})"
+        "\n"
+        R"({"uri":"skill://git/a/d.json","name":"d.json","mimeType":"application/json","size":2})"
+        "\n"
     );
     EXPECT_EQ(
         directory("skill://git/a/b"),
-        R"("resources":[)"
-        R"({"uri":"skill://git/a/b/c.txt","name":"c.txt","mimeType":"text/plain","size":1}])"
+        R"({"uri":"skill://git/a/b/c.txt","name":"c.txt","mimeType":"text/plain","size":1})"
+        "\n"
     );
     for (const std::string uri :
          {"",
@@ -189,7 +200,7 @@ TEST_F(Skill, HasDirectories) {
           "skill://git/a/",
           "skill://git/x",
           "skill://git/a/.."}) {
-        EXPECT_EQ(directory(uri), R"(Directory not found {"uri":")" + uri + "\"}") << uri;
+        EXPECT_EQ(directory(uri), "") << uri;
     }
 }
 
@@ -198,7 +209,7 @@ TEST_F(Skill, LeavesHiddenFilesAlone) {
     folder.write("git/.env", "secret");
     folder.write(".hidden/SKILL.md", "no front matter");
     std::filesystem::create_symlink("/etc/passwd", folder / "git/.link");
-    EXPECT_EQ(list(), R"("skills":[)" + git_entry + "]");
+    EXPECT_EQ(list(), git_entry + "\n");
 }
 
 TEST_F(Skill, EncodesNamesInUris) {
@@ -206,11 +217,12 @@ TEST_F(Skill, EncodesNamesInUris) {
     folder.write("My Group/x/50%?#{a} é.txt", "x");
     EXPECT_EQ(
         directory("skill://My%20Group/x"),
-        R"("resources":[{"uri":"skill://My%20Group/x/50%25%3F%23%7Ba%7D%20%C3%A9.txt",)"
-        R"("name":"50%?#{a} é.txt","mimeType":"text/plain","size":1},)"
+        R"({"uri":"skill://My%20Group/x/50%25%3F%23%7Ba%7D%20%C3%A9.txt",)"
+        R"("name":"50%?#{a} é.txt","mimeType":"text/plain","size":1})"
+        "\n"
         R"({"uri":"skill://My%20Group/x/SKILL.md","name":"x","description":"About x",)"
         R"("mimeType":"text/markdown","size":)" +
-            std::to_string(skill_named("x").size()) + "}]"
+            std::to_string(skill_named("x").size()) + "}\n"
     );
 }
 

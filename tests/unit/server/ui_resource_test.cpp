@@ -1,5 +1,6 @@
 #include "temporary_folder.hpp"
 #include "unit/server/served.hpp"
+#include <warder/server/registry.hpp>
 #include <warder/server/ui_resource.hpp>
 
 #include <gtest/gtest.h>
@@ -131,17 +132,76 @@ TEST(UiResourceOptions, NameOneSourceEach) {
     }
 }
 
-TEST(UiMeta, NamesTheView) {
-    EXPECT_EQ(ui_meta("ui://a"), R"({"ui":{"resourceUri":"ui://a"}})");
+/// `_meta` of a tool, or the sentence that it is refused with.
+std::string meta_of(tool_options options) {
+    options.name = "t";
+    try {
+        return make_tool(std::move(options), [] {}).definition.meta;
+    } catch (const std::invalid_argument& failure) {
+        return failure.what();
+    }
+}
+
+TEST(ToolWithView, SaysSoInItsMeta) {
+    EXPECT_EQ(meta_of({}), "");
+    EXPECT_EQ(meta_of({.view = "ui://a"}), R"({"ui":{"resourceUri":"ui://a"}})");
     EXPECT_EQ(
-        ui_meta("ui://a", ui_visibility::model),
+        meta_of({.view = "ui://a", .visible_to = tool_visibility::model}),
         R"({"ui":{"resourceUri":"ui://a","visibility":["model"]}})"
     );
     EXPECT_EQ(
-        ui_meta("ui://a", ui_visibility::app),
+        meta_of({.view = "ui://a", .visible_to = tool_visibility::app}),
         R"({"ui":{"resourceUri":"ui://a","visibility":["app"]}})"
     );
-    EXPECT_THROW(ui_meta("https://a"), std::invalid_argument);
+    EXPECT_EQ(meta_of({.visible_to = tool_visibility::app}), R"({"ui":{"visibility":["app"]}})");
+}
+
+TEST(ToolWithView, KeepsItsOtherMeta) {
+    EXPECT_EQ(
+        meta_of({.view = "ui://a", .meta = R"({ "example.com/a": {"b": [1, "c"]} })"}),
+        R"({"ui":{"resourceUri":"ui://a"},"example.com/a":{"b":[1,"c"]}})"
+    );
+    EXPECT_EQ(
+        meta_of({.view = "ui://a", .meta = R"({"ui":{"visibility":["app"]}})"}),
+        R"(tool "t": its `_meta` has "ui", which .view writes)"
+    );
+}
+
+TEST(ToolWithView, IsRefusedWithAnotherUri) {
+    for (const std::string uri : {"ui:", "ui://", "UI://a", "https://a", "a"}) {
+        EXPECT_EQ(
+            meta_of({.view = uri}), "tool \"t\": the URI of its view begins with ui:// and goes on"
+        ) << uri;
+    }
+}
+
+/// The sentence that a server with this tool does not start with.
+std::string start_refusal(std::string view, std::string mime_type) {
+    registry components;
+    components.add(make_tool({.name = "t", .view = std::move(view)}, [] {}));
+    components.add(make_resource(
+        {.uri = "ui://a", .name = "a", .mime_type = std::move(mime_type)}, [] { return "x"; }
+    ));
+    try {
+        components.require_views();
+    } catch (const std::invalid_argument& failure) {
+        return failure.what();
+    }
+    return {};
+}
+
+TEST(ToolWithView, HasOneOfItsServer) {
+    EXPECT_EQ(start_refusal("ui://a", "text/html;profile=mcp-app"), "");
+    EXPECT_EQ(start_refusal("", "text/html"), "");
+    EXPECT_EQ(
+        start_refusal("ui://b", "text/html;profile=mcp-app"),
+        R"(tool "t": its view ui://b is no resource of this server; declare it by )"
+        R"(app.view({.uri = "ui://b", ...}))"
+    );
+    EXPECT_EQ(
+        start_refusal("ui://a", "text/html"),
+        R"(tool "t": its view ui://a is a resource of another type than text/html;profile=mcp-app)"
+    );
 }
 
 }  // namespace

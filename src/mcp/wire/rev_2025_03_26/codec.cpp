@@ -5,12 +5,16 @@
 namespace warder::mcp::rev_2025_03_26 {
 namespace {
 
-/// No titles but that of the annotations, no structured content, no resource links, no `_meta`.
+/// No titles but that of the annotations, no structured content, no resource links, no `_meta`, and
+/// so no extensions.
 class wire_codec final : public wire::handshake_codec {
   public:
     explicit wire_codec(const server_description& server)
-        : handshake_codec("2025-03-26", server, {.titles = false, .links = false, .icons = false}) {
-    }
+        : handshake_codec(
+              "2025-03-26",
+              server,
+              {.titles = false, .links = false, .icons = false, .extensions = false}
+          ) {}
 
     void append_tool_result(std::string& out, const tool&, const tool_result& result)
         const override {

@@ -35,7 +35,7 @@ class wire_codec final : public codec {
         json::writer out(text);
         begin_result(out);
         out.key("supportedVersions").raw(supported_versions(era::modern));
-        wire::write_capabilities(out, server_.capabilities, wire::tasks::known);
+        wire::write_capabilities(out, server_.capabilities);
         wire::write_optional(out, "instructions", server_.instructions);
         write_caching(out);
         end_result(out);
@@ -118,6 +118,34 @@ class wire_codec final : public codec {
         out += R"({"resultType":"complete",)";
         wire::append_messages(out, given, {});
         out.append(R"(,"_meta":)").append(meta_) += '}';
+    }
+
+    std::string skill_list(std::span<const std::string_view> entries) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        wire::write_texts(out, "skills", entries);
+        write_caching(out);
+        end_result(out);
+        return text;
+    }
+
+    void append_skill(std::string& out, std::string_view entry) const override {
+        json::writer writer(out);
+        begin_result(writer);
+        writer.key("skill").raw(entry);
+        write_caching(writer);
+        end_result(writer);
+    }
+
+    std::string directory(std::span<const std::string_view> children) const override {
+        std::string text;
+        json::writer out(text);
+        begin_result(out);
+        wire::write_texts(out, "resources", children);
+        write_caching(out);
+        end_result(out);
+        return text;
     }
 
     void append_completion(std::string& out, const completion_result& found) const override {

@@ -1,0 +1,81 @@
+#include "server/skill_calls.hpp"
+
+#include "server/big_endian.hpp"
+#include <warder/crypto/digest.hpp>
+#include <warder/server/page.hpp>
+
+#include <utility>
+
+namespace warder::server {
+namespace {
+
+mcp::protocol_error not_found(std::string sentence, std::string_view uri) {
+    mcp::protocol_error error = resource_not_found(uri);
+    error.message = std::move(sentence);
+    return error;
+}
+
+/// The same for all processes that tell the same.
+std::uint64_t generation_of(const std::vector<std::string>& children, std::size_t page_size) {
+    std::string all;
+    for (const std::string& one : children)
+        all.append(one).append(1, '\0');
+    all += std::to_string(page_size);
+    const crypto::sha256_digest whole = crypto::sha256(all);
+    return read_number({reinterpret_cast<const char*>(whole.data()), number_bytes});
+}
+
+}  // namespace
+
+entry::job admit_skill(
+    const mcp::message& message, mcp::operation asked, const registry& components, std::string& uri
+) {
+    const auto name = message.param("uri");
+    if (!name || !name->string()) return invalid_params("\"uri\" must be a string");
+    uri = *name->string();
+    if (asked == mcp::operation::get_skill) {
+        const found_skill found = components.find_skill(uri);
+        if (found.skill == nullptr) return not_found("Skill not found", uri);
+        return entry::skill_call{.called = found.resource, .told = found.skill};
+    }
+    const auto cursor = message.param("cursor");
+    if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
+    const found_directory found = components.find_directory(uri);
+    // Also a file is no directory, and the error the same.
+    if (found.children == nullptr) return not_found("Directory not found", uri);
+    entry::skill_call made{.called = found.resource, .children = found.children};
+    if (cursor) made.cursor = *cursor->string();
+    return made;
+}
+
+/// Appends what a question about a skill, or about a folder of skills, is answered with.
+void dispatcher::append_skill(std::string& reply, const entry& work, const http::request& request)
+    const {
+    const auto& asked = std::get<entry::skill_call>(work.work);
+    const mcp::codec& codec = *prepared(*work.revision).codec;
+    if (asked.told != nullptr) {
+        mcp::begin_response(reply, work.id);
+        codec.append_skill(reply, asked.told->entry);
+        reply += '}';
+        return;
+    }
+    const auto& children = *asked.children;
+    const std::size_t page_size = work.found_in->page_size();
+    const paged_list list{
+        .name = work.uri,
+        .entries = children.size(),
+        .page_size = page_size,
+        .generation = generation_of(children, page_size)
+    };
+    const auto page = open_page(list, asked.cursor, reply, work, request);
+    if (!page) return;
+    const std::vector<std::string_view> told(
+        children.begin() + static_cast<std::ptrdiff_t>(page->first),
+        children.begin() + static_cast<std::ptrdiff_t>(page->last)
+    );
+    mcp::begin_response(reply, work.id);
+    mcp::append_page(reply, codec.directory(told), page->next_cursor);
+    reply += '}';
+}
+
+}  // namespace warder::server
