@@ -43,6 +43,7 @@ class event_stream final : public listening_end {
     bool send(std::string_view message) override { return out_->write(sse_event(message)); }
     void end(std::string_view result) override { out_->end(sse_event(result)); }
     bool has_unread() const override { return out_->has_unread(); }
+    bool is_abandoned() const override { return out_->abandoned(); }
 
   private:
     const std::shared_ptr<http::body_stream> out_;
@@ -116,8 +117,10 @@ std::optional<mcp::protocol_error> listeners::open(
     // Without the lock: where the client is gone already, this calls at once.
     opened->on_gone.emplace(gone, [this, number] { close(number); });
 
+    std::vector<std::unique_ptr<stream>> over;  // ends after the lock
     const std::lock_guard lock(mutex_);
     if (gone.stop_requested()) return std::nullopt;
+    if (!has_room_for(opened->access.get())) over = take_out_abandoned();
     if (!has_room_for(opened->access.get())) {
         return mcp::protocol_error{mcp::errc::handler_failed, "Subscription limit reached", {}};
     }
@@ -176,6 +179,16 @@ std::unique_ptr<listeners::stream> listeners::take_out(streams::iterator gone) {
     if (taken->access) {
         const auto own = of_principal_.find(taken->access->principal);
         if (--own->second == 0) of_principal_.erase(own);
+    }
+    return taken;
+}
+
+/// Called with the mutex held, as `take_out`.
+std::vector<std::unique_ptr<listeners::stream>> listeners::take_out_abandoned() {
+    std::vector<std::unique_ptr<stream>> taken;
+    for (auto next = streams_.begin(); next != streams_.end();) {
+        const auto each = next++;
+        if (each->second->out->is_abandoned()) taken.push_back(take_out(each));
     }
     return taken;
 }

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace warder::transport {
 
@@ -30,6 +31,9 @@ class listening_end {
 
     /// Whether the client has not read all that was sent, as far as that can be known.
     virtual bool has_unread() const = 0;
+
+    /// Whether the client is known to be gone, though nobody asked to stop.
+    virtual bool is_abandoned() const { return false; }
 };
 
 /// Tells changes of a server to the clients that listen, each on a stream of its own, until the
@@ -82,6 +86,7 @@ class listeners {
     bool has_room_for(const oauth::access_token* caller) const;
     bool tell(stream& to, const server::change& what) const;
     void tell_all(const server::change& what);
+    std::vector<std::unique_ptr<stream>> take_out_abandoned();
     std::unique_ptr<stream> take_out(streams::iterator gone);
     void close(std::uint64_t number);
 

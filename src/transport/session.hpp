@@ -78,6 +78,10 @@ class session {
     std::string notification_of(const server::change& what) const;
 
     /// Tells the client of a change, if it listens and wants to know.
+    ///
+    /// The scopes for a resource are asked for when the client subscribes to it, and when it reads
+    /// it; not here. A caller that lost them meanwhile hears that the resource changed, and no
+    /// more, until the stream ends with its token.
     void announce(const server::change& what);
 
     /// Lets nobody wait any more: ends the client's stream, and gives up all questions.

@@ -335,6 +335,20 @@ TEST_F(Listen, ACallerHasSixteen) {
     EXPECT_FALSE(listen(wanted).stream);
 }
 
+TEST_F(Listen, AnAbandonedStreamLeavesItsPlace) {
+    serve();
+    const std::string wanted = R"({"toolsListChanged":true})";
+    std::vector<http::response> answers;
+    for (int i = 0; i < 16; ++i)
+        answers.push_back(listen(wanted));
+    answers[3].stream->abandon();
+    answers[5].stream->abandon();
+    EXPECT_TRUE(listen(wanted).stream);
+    EXPECT_TRUE(listen(wanted).stream);
+    EXPECT_FALSE(listen(wanted).stream);
+    EXPECT_EQ(transport->open_streams(), 16u);
+}
+
 TEST_F(Listen, AllTogetherHave1024) {
     serve();
     const std::string wanted = R"({"toolsListChanged":true})";
