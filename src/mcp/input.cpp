@@ -176,13 +176,15 @@ input_request ask_to_open(
     std::string key, std::string_view message, std::string_view url, std::string_view id
 ) {
     input_request made{
-        std::move(key), "elicitation/create", {}, &client_capabilities::elicitation_url
+        std::move(key),
+        "elicitation/create",
+        {},
+        &client_capabilities::elicitation_url,
+        std::string(id)
     };
     json::writer out(made.params);
     out.begin_object().key("mode").value("url").key("message").value(message);
-    out.key("url").value(url);
-    wire::write_optional(out, "elicitationId", id);
-    out.end_object();
+    out.key("url").value(url).end_object();
     return made;
 }
 

@@ -25,6 +25,10 @@ struct input_request {
 
     /// What a client must have declared to be asked this.
     bool client_capabilities::* needs = nullptr;
+
+    /// One more member of `params`, `elicitationId`, towards clients before 2026-07-28; empty for
+    /// none.
+    std::string elicitation_id{};
 };
 
 /// Answers by the key of their question, as JSON text.

@@ -29,8 +29,9 @@ TEST(McpInput, ALinkSaysItsMode) {
     const auto asked = ask_to_open("k", "Log in", "https://example.com/in", "id-1");
     EXPECT_EQ(
         asked.params,
-        R"({"mode":"url","message":"Log in","url":"https://example.com/in","elicitationId":"id-1"})"
-    );
+        R"({"mode":"url","message":"Log in","url":"https://example.com/in"})"
+    ) << "2026-07-28 has no elicitationId";
+    EXPECT_EQ(asked.elicitation_id, "id-1");
     EXPECT_EQ(required_capabilities(asked), R"({"elicitation":{"url":{}}})");
 }
 
