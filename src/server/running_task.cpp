@@ -54,6 +54,7 @@ task<result<std::vector<std::string>>> running_task::ask(
     co_await waiting;
     const std::lock_guard lock(mutex_);
     if (no_answers_) co_return *no_answers_;
+    if (too_late_) co_return *too_late_;
     co_return std::exchange(answers_, {});
 }
 
@@ -63,6 +64,8 @@ bool running_task::begin_asking(
 ) {
     const std::lock_guard lock(mutex_);
     if (no_answers_) return false;
+    too_late_.reset();
+    asked_at_ = board_.from_.time.now();
     answers_.assign(questions.size(), {});
     for (std::size_t i = 0; i < questions.size(); ++i) {
         mcp::input_request shown = questions[i];
@@ -123,9 +126,9 @@ void running_task::cancel() {
     {
         const std::lock_guard lock(mutex_);
         if (is_final(record_.told.status)) return;
-        asker = end_asking(
-            error(std::make_error_code(std::errc::operation_canceled), "The task was cancelled.")
-        );
+        no_answers_ =
+            error(std::make_error_code(std::errc::operation_canceled), "The task was cancelled.");
+        asker = end_asking();
         record_.told.status = mcp::task_status::cancelled;
         stop = stop_;
         commit();
@@ -139,7 +142,8 @@ void running_task::stop(const error& why) {
     std::stop_source stop{std::nostopstate};
     {
         const std::lock_guard lock(mutex_);
-        asker = end_asking(why);
+        if (!no_answers_) no_answers_ = why;
+        asker = end_asking();
         stop = stop_;
         if (asker) commit();
     }
@@ -153,18 +157,17 @@ void running_task::expire(std::chrono::system_clock::time_point now) {
         const std::lock_guard lock(mutex_);
         const mcp::task_state& told = record_.told;
         if (told.status != mcp::task_status::input_required) return;
-        if (now - told.changed <= told.ttl) return;
-        asker = end_asking(
-            error(std::make_error_code(std::errc::timed_out), "The client did not answer in time.")
-        );
+        if (now - asked_at_ <= told.ttl) return;
+        too_late_ =
+            error(std::make_error_code(std::errc::timed_out), "The client did not answer in time.");
+        asker = end_asking();
         commit();
     }
     resume(asker);
 }
 
 /// Takes the questions back, under the lock; gives who is to be resumed.
-std::coroutine_handle<> running_task::end_asking(const error& why) {
-    if (!no_answers_) no_answers_ = why;
+std::coroutine_handle<> running_task::end_asking() {
     positions_.clear();
     record_.told.questions.clear();
     if (record_.told.status == mcp::task_status::input_required) {

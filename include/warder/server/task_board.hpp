@@ -79,7 +79,7 @@ class running_task {
         const std::vector<mcp::input_request>& questions, std::coroutine_handle<> asker
     );
     void commit();
-    std::coroutine_handle<> end_asking(const error& why);
+    std::coroutine_handle<> end_asking();
     void resume(std::coroutine_handle<> asker) const;
 
     task_board& board_;
@@ -89,6 +89,8 @@ class running_task {
     task_record record_;
     std::stop_source stop_{std::nostopstate};
     std::optional<error> no_answers_;  ///< why nothing is answered any more
+    std::optional<error> too_late_;    ///< why what was asked is not answered
+    std::chrono::system_clock::time_point asked_at_;
     std::set<std::string> used_keys_;
     std::map<std::string, std::size_t, std::less<>> positions_;  ///< of what is asked
     std::vector<std::string> answers_;

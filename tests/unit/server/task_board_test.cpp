@@ -169,6 +169,26 @@ TEST_F(TaskBoard, AQuestionThatNobodyAnswersFails) {
     EXPECT_EQ(task->told().status, task_status::working);
 }
 
+TEST_F(TaskBoard, NothingButANewQuestionHasNewTime) {
+    const auto task = begin();
+    ask(*task, {"a", "b"});
+    time.time += 40s;
+    task->say("Still at work");
+    board.answer(task->told().id, {{"a", "1"}});
+    time.time += 21s;
+    board.tick();
+    ASSERT_TRUE(answered && !*answered);
+    EXPECT_EQ(answered->error().code, std::errc::timed_out);
+
+    ask(*task, {"c"});
+    EXPECT_FALSE(answered);
+    time.time += 60s;
+    board.tick();
+    EXPECT_FALSE(answered);
+    board.answer(task->told().id, {{"c", "1"}});
+    EXPECT_TRUE(answered && *answered);
+}
+
 TEST_F(TaskBoard, TheOutcomeIsForgottenWhenItsTimeIsOver) {
     const auto task = begin();
     const std::string id = task->told().id;
