@@ -44,7 +44,8 @@ void running_task::say(std::string_view message) {
     const std::lock_guard lock(mutex_);
     if (is_final(record_.told.status)) return;
     record_.told.message = message;
-    commit();
+    untold_ = true;
+    tell_text(board_.from_.time.now());
 }
 
 task<result<std::vector<std::string>>> running_task::ask(
@@ -151,10 +152,11 @@ void running_task::stop(const error& why) {
     resume(asker);
 }
 
-void running_task::expire(std::chrono::system_clock::time_point now) {
+void running_task::tick(std::chrono::system_clock::time_point now) {
     std::coroutine_handle<> asker;
     {
         const std::lock_guard lock(mutex_);
+        tell_text(now);
         const mcp::task_state& told = record_.told;
         if (told.status != mcp::task_status::input_required) return;
         if (now - asked_at_ <= told.ttl) return;
@@ -176,8 +178,16 @@ std::coroutine_handle<> running_task::end_asking() {
     return std::exchange(asker_, nullptr);
 }
 
+/// Tells what was said, under the lock, unless that was done a short while ago.
+void running_task::tell_text(std::chrono::system_clock::time_point now) {
+    if (!untold_ || now < next_text_) return;
+    next_text_ = now + record_.told.poll_interval;
+    commit();
+}
+
 /// Keeps and tells what changed, under the lock, so that changes are told in their order.
 void running_task::commit() {
+    untold_ = false;
     record_.told.changed = board_.from_.time.now();
     board_.from_.store.update(record_);
     board_.from_.changes.announce({change::kind::task, record_.told.id});

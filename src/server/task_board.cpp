@@ -68,7 +68,7 @@ void task_board::cancel(std::string_view id) const {
 void task_board::tick() {
     const auto now = from_.time.now();
     for (const auto& one : all_running())
-        one->expire(now);
+        one->tick(now);
     from_.store.expire(now);
 }
 

@@ -266,6 +266,31 @@ TEST_F(TaskBoard, ChangesAreAnnounced) {
     EXPECT_EQ(heard, (std::vector<std::string>{"input_required", "working", "completed"}));
 }
 
+TEST_F(TaskBoard, TextsAreToldOnceInAWhileAndTheLastOneCounts) {
+    std::vector<std::string> heard;
+    const auto kept = changes.listen([&](const change& what) {
+        heard.push_back(told(what.uri)->message);
+    });
+    const auto task =
+        board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", nullptr);
+    for (const std::string text : {"1", "2", "3"})
+        task->say(text);
+    EXPECT_EQ(heard, std::vector<std::string>{"1"});
+    EXPECT_EQ(task->told().message, "3");
+    time.time += 4s;
+    board.tick();
+    EXPECT_EQ(heard.size(), 1u);
+    time.time += 1s;
+    board.tick();
+    board.tick();
+    EXPECT_EQ(heard, (std::vector<std::string>{"1", "3"}));
+    time.time += 5s;
+    task->say("4");
+    task->say("5");
+    ask(*task, {"a"});
+    EXPECT_EQ(heard, (std::vector<std::string>{"1", "3", "4", "5"})) << "with its question";
+}
+
 TEST_F(TaskBoard, AServerThatStopsFailsQuestionsAndBeginsNoTask) {
     const auto task = begin();
     std::stop_source stop;
