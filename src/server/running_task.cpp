@@ -106,6 +106,9 @@ void running_task::answer(const mcp::input_answers& given) {
 }
 
 void running_task::complete(std::string result) {
+    if (result.size() > most_result_bytes) {
+        return fail({mcp::errc::handler_failed, "The result is too large to be kept (4 MiB)", {}});
+    }
     const std::lock_guard lock(mutex_);
     if (is_final(record_.told.status)) return;
     record_.told.status = mcp::task_status::completed;

@@ -57,6 +57,14 @@ std::optional<task_record> task_board::find(std::string_view id, std::string_vie
     return found;
 }
 
+std::optional<task_summary> task_board::summary(
+    std::string_view id, std::string_view principal
+) const {
+    auto found = from_.store.summary(id);
+    if (found && found->principal != principal) return std::nullopt;
+    return found;
+}
+
 void task_board::answer(std::string_view id, const mcp::input_answers& given) const {
     if (const auto asked = running(id)) asked->answer(given);
 }

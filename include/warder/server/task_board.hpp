@@ -60,7 +60,10 @@ class running_task {
     /// Takes answers; those to nothing that is asked are passed over.
     void answer(const mcp::input_answers& given);
 
-    /// How it ends; the first of these counts.
+    /// Most bytes of a result that are kept.
+    static constexpr std::size_t most_result_bytes = std::size_t{4} << 20U;
+
+    /// How it ends; the first of these counts. A result that is too large makes it fail.
     void complete(std::string result);
     void fail(mcp::protocol_error why);
 
@@ -137,6 +140,9 @@ class task_board {
 
     /// A task of this caller; nothing for one that is unknown, somebody else's or forgotten.
     std::optional<task_record> find(std::string_view id, std::string_view principal) const;
+
+    /// The same without what came of it.
+    std::optional<task_summary> summary(std::string_view id, std::string_view principal) const;
 
     /// Passes answers on to a task, where its handler runs here.
     void answer(std::string_view id, const mcp::input_answers& given) const;

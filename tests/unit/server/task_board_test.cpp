@@ -253,6 +253,66 @@ TEST_F(TaskBoard, AllCallersTogetherHaveABoundedNumberOfTasks) {
     EXPECT_FALSE(begin("ada"));
 }
 
+TEST_F(TaskBoard, OutcomesOfOthersLeaveRoomForEverybody) {
+    for (std::size_t i = 0; i < memory_task_store::most_tasks; ++i) {
+        time.time += 1ms;
+        const std::size_t caller = i % 11;  // the first ones have one more
+        const auto task = begin("caller" + std::to_string(caller));
+        ASSERT_TRUE(task);
+        task->complete("{}");
+    }
+    const auto task = begin("ada");
+    EXPECT_TRUE(task);
+}
+
+TEST_F(TaskBoard, AResultThatIsTooLargeFails) {
+    const auto largest = begin();
+    largest->complete(std::string(running_task::most_result_bytes, '1'));
+    EXPECT_EQ(told(largest->told().id)->status, task_status::completed);
+    const auto larger = begin();
+    larger->complete(std::string(running_task::most_result_bytes + 1, '1'));
+    EXPECT_EQ(told(larger->told().id)->status, task_status::failed);
+    EXPECT_EQ(
+        told(larger->told().id)->failure->message, "The result is too large to be kept (4 MiB)"
+    );
+}
+
+TEST_F(TaskBoard, ASummaryIsForItsCallerToo) {
+    const auto task = begin("ada");
+    const std::string id = task->told().id;
+    task->complete("{}");
+    const auto found = board.summary(id, "ada");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->tool, "tool");
+    EXPECT_EQ(found->status, task_status::completed);
+    EXPECT_FALSE(board.summary(id, "bob"));
+    EXPECT_FALSE(board.summary("00", "ada"));
+}
+
+TEST(MemoryTaskStore, WhoKeepsMostBytesLosesItsOldest) {
+    memory_task_store store(10);
+    const auto keep = [&store](const std::string& id, const std::string& principal, int bytes) {
+        task_record kept;
+        kept.told.id = id;
+        kept.principal = principal;
+        EXPECT_TRUE(store.create(kept));
+        kept.told.status = task_status::completed;
+        kept.told.changed += std::chrono::seconds(id.back());
+        kept.told.result.assign(static_cast<std::size_t>(bytes), '1');
+        store.update(kept);
+    };
+    keep("1", "bob", 2);
+    keep("2", "ada", 4);
+    keep("3", "ada", 4);
+    EXPECT_TRUE(store.get("2"));
+    keep("4", "bob", 1);
+    EXPECT_TRUE(store.get("1"));
+    EXPECT_FALSE(store.get("2"));
+    EXPECT_TRUE(store.get("3"));
+    keep("5", "ada", 3);
+    EXPECT_TRUE(store.get("3")) << "what was forgotten does not count";
+}
+
 TEST_F(TaskBoard, ChangesAreAnnounced) {
     std::vector<std::string> heard;
     const auto kept = changes.listen([&](const change& what) {
