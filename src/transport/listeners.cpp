@@ -72,6 +72,15 @@ struct listeners::stream {
     std::optional<std::stop_callback<unique_function<void()>>> on_gone;
 };
 
+/// Whether a client has to be told of its task once more: that it is at work, it reads in what
+/// waits for it. All else is told, as each notification says how the task stood then.
+bool listeners::is_news(stream& to, const mcp::task_state& told) {
+    if (!to.out->has_unread()) to.unread.clear();
+    if (told.status == mcp::task_status::working) return to.unread.insert(told.id).second;
+    to.unread.erase(told.id);
+    return true;
+}
+
 listeners::listeners(const server::dispatcher& dispatcher)
     : dispatcher_(dispatcher),
       changes_(dispatcher.changes().listen([this](const server::change& what) { tell_all(what); })
@@ -150,7 +159,7 @@ bool listeners::tell(stream& to, const server::change& what) const {
     if (!covers(to.honoured, what)) return true;
     if (what.what == server::change::kind::task) {
         const auto told = dispatcher_.task_of(what.uri, caller);
-        return !told || to.out->send(mcp::task_notification(*told, to.id));
+        return !told || !is_news(to, *told) || to.out->send(mcp::task_notification(*told, to.id));
     }
     const std::string_view method = method_of(what.what);
     if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;

@@ -38,7 +38,7 @@ class listening_end {
 
 /// Tells changes of a server to the clients that listen, each on a stream of its own, until the
 /// client closes it, reads too slowly, or the server ends. A change that is told while the client
-/// has not yet read of the same one is not told twice.
+/// has not yet read of the same one is not told twice; of a task, that it is still at work.
 ///
 /// A caller hears of a resource only with the scopes for it, and of nothing once its token has
 /// expired: the next change ends such a stream.
@@ -84,6 +84,7 @@ class listeners {
     using streams = std::unordered_map<std::uint64_t, std::unique_ptr<stream>>;
 
     bool has_room_for(const oauth::access_token* caller) const;
+    static bool is_news(stream& to, const mcp::task_state& told);
     bool tell(stream& to, const server::change& what) const;
     void tell_all(const server::change& what);
     std::vector<std::unique_ptr<stream>> take_out_abandoned();
