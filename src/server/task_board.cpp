@@ -57,9 +57,8 @@ std::optional<task_record> task_board::find(std::string_view id, std::string_vie
     return found;
 }
 
-std::optional<task_summary> task_board::summary(
-    std::string_view id, std::string_view principal
-) const {
+std::optional<task_summary> task_board::summary(std::string_view id, std::string_view principal)
+    const {
     auto found = from_.store.summary(id);
     if (found && found->principal != principal) return std::nullopt;
     return found;

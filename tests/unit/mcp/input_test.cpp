@@ -27,10 +27,8 @@ TEST(McpInput, AFormHasOnlyWhatAFormMayHave) {
 
 TEST(McpInput, ALinkSaysItsMode) {
     const auto asked = ask_to_open("k", "Log in", "https://example.com/in", "id-1");
-    EXPECT_EQ(
-        asked.params,
-        R"({"mode":"url","message":"Log in","url":"https://example.com/in"})"
-    ) << "2026-07-28 has no elicitationId";
+    EXPECT_EQ(asked.params, R"({"mode":"url","message":"Log in","url":"https://example.com/in"})")
+        << "2026-07-28 has no elicitationId";
     EXPECT_EQ(asked.elicitation_id, "id-1");
     EXPECT_EQ(required_capabilities(asked), R"({"elicitation":{"url":{}}})");
 }
@@ -80,8 +78,9 @@ TEST(McpInput, NoMemberIsWrittenTwice) {
         EXPECT_THROW(ask_model("k", request), std::invalid_argument) << name;
     }
     request.more = R"({"modelPreferences":{"costPriority":1}})";
-    EXPECT_TRUE(ask_model("k", request).params.ends_with(R"("modelPreferences":{"costPriority":1}})"
-    ));
+    EXPECT_TRUE(
+        ask_model("k", request).params.ends_with(R"("modelPreferences":{"costPriority":1}})")
+    );
     request.model_hints = {"small"};
     EXPECT_THROW(ask_model("k", request), std::invalid_argument);
 }

@@ -328,11 +328,9 @@ TEST_F(TaskBoard, ChangesAreAnnounced) {
 
 TEST_F(TaskBoard, TextsAreToldOnceInAWhileAndTheLastOneCounts) {
     std::vector<std::string> heard;
-    const auto kept = changes.listen([&](const change& what) {
-        heard.push_back(told(what.uri)->message);
-    });
-    const auto task =
-        board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", nullptr);
+    const auto kept =
+        changes.listen([&](const change& what) { heard.push_back(told(what.uri)->message); });
+    const auto task = board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", nullptr);
     for (const std::string text : {"1", "2", "3"})
         task->say(text);
     EXPECT_EQ(heard, std::vector<std::string>{"1"});

@@ -45,23 +45,21 @@ TEST_F(Session, SeveralQuestionsAreSentAtOnce) {
 }
 
 TEST_F(Session, ALinkHasAnIdTowardsAnOlderClient) {
-    components.add(server::make_tool(
-        {.name = "link"},
-        [](server::context& ctx) -> task<std::string> {
+    components
+        .add(server::make_tool({.name = "link"}, [](server::context& ctx) -> task<std::string> {
             co_await ctx.elicit_url("k", "Log in", "https://example.com/in", "id-1");
             co_return "opened";
-        }
-    ));
+        }));
     serve();
     std::string opening = initialize();
     const std::string forms = R"("elicitation":{})";
     opening.replace(opening.find(forms), forms.size(), R"("elicitation":{"url":{}})");
     id = std::string(post("", opening).fields["Mcp-Session-Id"]);
-    EXPECT_TRUE(has(
-        read(post(call("link"))),
-        R"("params":{"mode":"url","message":"Log in","url":"https://example.com/in",)"
-        R"("elicitationId":"id-1"}})"
-    ));
+    EXPECT_TRUE(
+        has(read(post(call("link"))),
+            R"("params":{"mode":"url","message":"Log in","url":"https://example.com/in",)"
+            R"("elicitationId":"id-1"}})")
+    );
 }
 
 TEST_F(Session, ARefusalEndsTheQuestion) {

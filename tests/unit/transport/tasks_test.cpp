@@ -412,9 +412,9 @@ TEST_F(Tasks, AreDeclaredWhereAToolRunsAsOne) {
 
 TEST_F(Tasks, AStreamTellsOnceThatATaskIsAtWork) {
     const std::string id = begin_sleep();
-    const auto listening = send(request_of(
-        "subscriptions/listen", "x", R"("notifications":{"taskIds":[")" + id + "\"]},"
-    ));
+    const auto listening = send(
+        request_of("subscriptions/listen", "x", R"("notifications":{"taskIds":[")" + id + "\"]},")
+    );
     ASSERT_TRUE(listening.stream);
     const auto notifications = [&listening] {
         const std::string heard = listening.stream->take().bytes;
