@@ -167,7 +167,7 @@ input_request ask_form(std::string key, std::string_view message, std::string_vi
     json::writer out(made.params);
     // Without `mode`, which 2025-06-18 does not know; a form is what its absence means.
     out.begin_object().key("message").value(message).key("requestedSchema").begin_object();
-    write_members(out, schema, is_of_a_form);
+    write_members(out, schema, &is_of_a_form);
     out.end_object().end_object();
     return made;
 }
