@@ -206,7 +206,8 @@ TEST_P(Conversation, IsTheSameOverStdio) {
     started_program program({WARDER_GREETING, "--stdio", "--log-level", "error"});
     for (const turn& one : messages_of(GetParam())) {
         program.say(one.said);
-        if (!one.heard.empty()) EXPECT_EQ(program.hear(), one.heard);
+        if (one.heard.empty()) continue;
+        EXPECT_EQ(program.hear(), one.heard);
     }
     EXPECT_EQ(program.end(), 0);
     EXPECT_EQ(program.hear(), "");
