@@ -166,7 +166,10 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
 }
 
 void speaking_call::expire(std::size_t which, std::string_view response) {
+    const std::shared_ptr<session> joined = admitted.joined;
+    std::stop_source own = own_stops_[which];
     waiter answering;
+    std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
         if (end_) return;
@@ -174,11 +177,13 @@ void speaking_call::expire(std::size_t which, std::string_view response) {
         if (!admitted.batch) {
             end_with({std::string(response), std::nullopt});
             answering = take_waiting();
+            number = number_;
         }
     }
-    std::stop_source own = own_stops_[which];
+    // What follows may end this call.
     go_on(answering);
     own.request_stop();
+    if (number != 0) joined->questions.fail(number, unreachable("The call took too long."));
 }
 
 void speaking_call::finish(answered how) {
