@@ -159,6 +159,10 @@ entry::job admit_completion(
     return entry::call{called, {}, std::move(request)};
 }
 
+mcp::protocol_error unknown_method() {
+    return {mcp::errc::method_not_found, "Method not found", {}};
+}
+
 /// A result that was written in advance, unless there is a problem.
 entry::job unless(std::optional<mcp::protocol_error> problem, std::string_view ready) {
     return problem ? entry::job(*std::move(problem)) : entry::job(ready);
@@ -254,8 +258,7 @@ void dispatcher::understand(
             admitted.work = admit_task(message, admitted.asked, components, client.principal);
             break;
         case mcp::operation::unknown:
-            admitted.work =
-                mcp::protocol_error{mcp::errc::method_not_found, "Method not found", {}};
+            admitted.work = unknown_method();
             break;
     }
 }
