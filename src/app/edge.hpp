@@ -49,9 +49,10 @@ class edge final : public http::service {
     /// About once a second: fetches keys that are due, forgets old tasks, ends what was left idle.
     void tick() { root_->tick(); }
 
-    /// Waits until the handlers of tasks are done; false where that takes longer.
-    bool wait_for_tasks(std::chrono::steady_clock::time_point until) {
-        return root_->wait_for_tasks(until);
+    /// Waits until the handlers of tasks, and those whose clients are gone, are done; false where
+    /// that takes longer.
+    bool wait_for_handlers(std::chrono::steady_clock::time_point until) {
+        return root_->wait_for_handlers(until);
     }
 
     bool ready() const noexcept { return root_->ready(); }

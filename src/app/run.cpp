@@ -221,7 +221,7 @@ int serve(app::definition& declared, command_line line) {
         server,
         {.grace = chosen.timeout_graceful_shutdown,
          .finish = [&running](std::chrono::steady_clock::time_point until
-                   ) { return running.service().wait_for_tasks(until); },
+                   ) { return running.service().wait_for_handlers(until); },
          .abandon = [&running] { running.finish_log(); }},
         running.log()
     );

@@ -78,7 +78,7 @@ result<int> serve_stdio(app::definition& declared, const command_line& line) {
     connection.drain();
     running.service().draining();
     const bool ended = connection.wait_until_idle(left(until)) &&
-                       running.service().wait_for_tasks(until) && pipes->flush(left(until));
+                       running.service().wait_for_handlers(until) && pipes->flush(left(until));
     if (!ended) {
         running.log().warning("not all calls ended in time");
         // Their threads use what a return would destroy.

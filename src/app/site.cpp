@@ -469,14 +469,15 @@ void site::tick() {
         inner->tick();
 }
 
-bool site::wait_for_tasks(std::chrono::steady_clock::time_point until) {
+bool site::wait_for_handlers(std::chrono::steady_clock::time_point until) {
     using std::chrono::milliseconds;
+    if (!endpoint_->finish_calls(until)) return false;
     if (auto* const tasks = dispatcher_->tasks()) {
         const auto left = until - around_.timer.now();
         if (!tasks->wait_until_idle(std::chrono::ceil<milliseconds>(left))) return false;
     }
     return std::ranges::all_of(mounted_, [until](const auto& inner) {
-        return inner->wait_for_tasks(until);
+        return inner->wait_for_handlers(until);
     });
 }
 

@@ -86,8 +86,9 @@ class site {
     /// second.
     void tick();
 
-    /// Waits until the handlers of tasks are done; false where that takes longer.
-    bool wait_for_tasks(std::chrono::steady_clock::time_point until);
+    /// Waits until the handlers of tasks, and those whose clients are gone, are done; false where
+    /// that takes longer.
+    bool wait_for_handlers(std::chrono::steady_clock::time_point until);
 
     /// The metadata documents of this site and the mounted ones, each at all its paths, for the
     /// root's router.

@@ -14,6 +14,9 @@ constexpr std::array<std::string_view, 8> level_names = {
 /// More extensions than that nobody declares.
 constexpr std::size_t most_extensions = 64;
 
+/// A longer name is none that a server looks for.
+constexpr std::size_t max_extension_bytes = 256;
+
 std::optional<json::node> object_in(const json::node& outer, std::string_view name) {
     const auto found = outer[name];
     return found && found->kind() == json::kind::object ? found : std::nullopt;
@@ -50,7 +53,7 @@ client_capabilities read_client_capabilities(const json::node& declared) {
     can.roots = object_in(declared, "roots").has_value();
     if (const auto extensions = object_in(declared, "extensions")) {
         extensions->for_each_member([&can](std::string_view name, json::node) {
-            can.extensions.emplace_back(name);
+            if (name.size() <= max_extension_bytes) can.extensions.emplace_back(name);
             return can.extensions.size() < most_extensions;
         });
     }

@@ -1,9 +1,11 @@
 #include "mcp/wire/writers.hpp"
+#include <warder/core/function.hpp>
 #include <warder/json/node.hpp>
 #include <warder/json/writer.hpp>
 #include <warder/mcp/input.hpp>
 
 #include <array>
+#include <stdexcept>
 #include <utility>
 
 namespace warder::mcp {
@@ -109,19 +111,29 @@ bool is_of_a_form(std::string_view name) {
     return name == "type" || name == "properties" || name == "required" || name == "$schema";
 }
 
-bool is_any(std::string_view) {
-    return true;
-}
-
 /// Writes the members of a JSON object into another one.
-void write_members(json::writer& out, std::string_view object, bool (*wanted)(std::string_view)) {
+void write_members(
+    json::writer& out, std::string_view object, function_ref<bool(std::string_view)> wanted
+) {
     const auto parsed = json::parse(object, [&](json::node root) {
+        if (root.kind() != json::kind::object) {
+            throw std::invalid_argument("a question to the client: expected a JSON object");
+        }
         root.for_each_member([&](std::string_view name, json::node value) {
             if (wanted(name)) out.key(name).raw(value.dump());
             return true;
         });
     });
-    static_cast<void>(parsed);  // what is no JSON adds nothing
+    if (!parsed) {
+        throw std::invalid_argument("a question to the client: " + parsed.error().log_text());
+    }
+}
+
+/// Whether a member of the parameters comes from a field of the request, and not from `more`.
+bool is_written(std::string_view name, const sampling_request& request) {
+    return name == "messages" || name == "maxTokens" || name == "systemPrompt" ||
+           name == "temperature" || name == "stopSequences" ||
+           (name == "modelPreferences" && !request.model_hints.empty());
 }
 
 bool has_tools(std::string_view object) {
@@ -164,13 +176,15 @@ input_request ask_to_open(
     std::string key, std::string_view message, std::string_view url, std::string_view id
 ) {
     input_request made{
-        std::move(key), "elicitation/create", {}, &client_capabilities::elicitation_url
+        std::move(key),
+        "elicitation/create",
+        {},
+        &client_capabilities::elicitation_url,
+        std::string(id)
     };
     json::writer out(made.params);
     out.begin_object().key("mode").value("url").key("message").value(message);
-    out.key("url").value(url);
-    wire::write_optional(out, "elicitationId", id);
-    out.end_object();
+    out.key("url").value(url).end_object();
     return made;
 }
 
@@ -202,7 +216,15 @@ input_request ask_model(std::string key, const sampling_request& request) {
         }
         out.end_array().end_object();
     }
-    write_members(out, request.more, &is_any);
+    if (!request.more.empty()) {
+        write_members(out, request.more, [&request](std::string_view name) {
+            if (!is_written(name, request)) return true;
+            throw std::invalid_argument(
+                "a question to the client: \"more\" has a member that is written already: " +
+                std::string(name)
+            );
+        });
+    }
     out.end_object();
     return made;
 }

@@ -72,9 +72,9 @@ class pipe_stream::impl {
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::string waiting_;   ///< to be written
-    bool writing_ = false;  ///< whether the writer has taken some of it
-    bool broken_ = false;   ///< whether nobody reads what is written
+    std::string waiting_;        ///< what the writer has not taken yet
+    std::size_t unwritten_ = 0;  ///< bytes of that, and of what it has
+    bool broken_ = false;        ///< whether nobody reads what is written
     bool told_end_ = false;
     bool ending_ = false;
     std::thread reading_;
@@ -118,7 +118,7 @@ bool pipe_stream::impl::wait_for(int descriptor, short events) const {
 /// Waits while the peer reads too slowly to be listened to; false where this object ends.
 bool pipe_stream::impl::wait_to_read() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return ending_ || broken_ || waiting_.size() < most_waiting; });
+    changed_.wait(lock, [this] { return ending_ || broken_ || unwritten_ < most_waiting; });
     return !ending_ && !broken_;
 }
 
@@ -139,19 +139,13 @@ void pipe_stream::impl::write_all() {
         changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
         if (ending_) return;
         const std::string bytes = std::exchange(waiting_, {});
-        writing_ = true;
         lock.unlock();
         const bool written = write_some(bytes);
         lock.lock();
-        writing_ = false;
-        if (written) {
-            changed_.notify_all();
-            continue;
-        }
-        broken_ = true;
-        waiting_.clear();
+        unwritten_ -= bytes.size();
+        broken_ = !written;
         changed_.notify_all();
-        break;
+        if (broken_) break;
     }
     lock.unlock();
     end();
@@ -180,17 +174,16 @@ void pipe_stream::impl::end() {
 bool pipe_stream::impl::write(std::string_view message, bool may_be_dropped) {
     const std::lock_guard lock(mutex_);
     if (broken_ || ending_) return false;
-    if (may_be_dropped && waiting_.size() >= most_waiting) return false;
+    if (may_be_dropped && unwritten_ >= most_waiting) return false;
     waiting_.append(message) += '\n';
+    unwritten_ += message.size() + 1;
     changed_.notify_all();
     return true;
 }
 
 bool pipe_stream::impl::flush(std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, at_most, [this] {
-        return broken_ || (waiting_.empty() && !writing_);
-    });
+    return changed_.wait_for(lock, at_most, [this] { return broken_ || unwritten_ == 0; });
 }
 
 pipe_stream::pipe_stream(int in, int out) : impl_(std::make_unique<impl>(in, out)) {}

@@ -1,9 +1,11 @@
+#include <warder/json/node.hpp>
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/conversation.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace warder::server {
 
@@ -72,7 +74,12 @@ void context::client_log(mcp::logging_level level, std::string_view text, std::s
 void context::client_log_json(
     mcp::logging_level level, std::string_view json, std::string_view logger
 ) {
-    if (call_.talk != nullptr) call_.talk->log(level, json, logger);
+    // A bad one would spoil the message to the client.
+    const auto parsed = json::parse(json, [](json::node) {});
+    if (!parsed) {
+        throw std::invalid_argument("log data cannot be read: " + parsed.error().log_text());
+    }
+    if (call_.talk != nullptr) call_.talk->log(level, json::compact(json), logger);
 }
 
 bool context::cancelled() const noexcept {

@@ -43,6 +43,13 @@ live_registry::live_registry(registry first) : first_(std::move(first)) {}
 void live_registry::add(tool added) {
     const std::string name = added.definition.name;
     make_change(change::kind::tools, [&](registry& components) {
+        if (published_ && added.runs_as_task && !runs_tasks_) {
+            throw std::invalid_argument(
+                "tool \"" + name +
+                "\": its calls can become tasks only if there was a tool with .task = true when "
+                "the server began"
+            );
+        }
         components.add(std::move(added));
         if (published_) components.require_view(name);
         return true;
@@ -125,6 +132,7 @@ void live_registry::publish(std::size_t page_size, const services* provided) {
     published_ = true;
     provided_ = provided;
     takes_subscriptions_ = first_.takes_subscriptions();
+    runs_tasks_ = first_.has_tasks();
     replace(std::make_shared<const catalogue>(std::exchange(first_, {}), page_size));
 }
 

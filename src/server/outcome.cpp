@@ -51,18 +51,21 @@ outcome::~outcome() = default;
 
 void outcome::take_text(std::string text) {
     result_ = mcp::text_result(std::move(text));
+    forget_errors();
 }
 
 void outcome::take_block(mcp::content_block block) {
     make_ready(block);
     result_ = {};
     result_.content.push_back(std::move(block));
+    forget_errors();
 }
 
 void outcome::take_blocks(std::vector<mcp::content_block> blocks) {
     make_ready(blocks);
     result_ = {};
     result_.content = std::move(blocks);
+    forget_errors();
 }
 
 void outcome::take_result(mcp::tool_result result) {
@@ -75,12 +78,13 @@ void outcome::take_result(mcp::tool_result result) {
         result.content.emplace_back(mcp::text_content{result.structured_content});
     }
     result_ = std::move(result);
-    failure_.reset();
+    forget_errors();
 }
 
 void outcome::take_json(std::string json) {
     result_ = mcp::text_result(json);
     result_.structured_content = std::move(json);
+    forget_errors();
 }
 
 void outcome::take_resource_text(std::string text) {
@@ -93,6 +97,7 @@ void outcome::take_part(mcp::resource_contents part) {
     make_meta_ready(part.meta);
     contents_.clear();
     contents_.push_back(std::move(part));
+    forget_errors();
 }
 
 void outcome::take_parts(std::vector<mcp::resource_contents> parts) {
@@ -100,6 +105,7 @@ void outcome::take_parts(std::vector<mcp::resource_contents> parts) {
         make_meta_ready(part.meta);
     }
     contents_ = std::move(parts);
+    forget_errors();
 }
 
 void outcome::take_message_text(std::string text) {
@@ -110,6 +116,7 @@ void outcome::take_message(mcp::prompt_message message) {
     make_ready(message.content);
     prompt_ = {};
     prompt_.messages.push_back(std::move(message));
+    forget_errors();
 }
 
 void outcome::take_prompt(mcp::prompt_result given) {
@@ -117,16 +124,19 @@ void outcome::take_prompt(mcp::prompt_result given) {
         make_ready(message.content);
     }
     prompt_ = std::move(given);
+    forget_errors();
 }
 
 void outcome::take_values(std::vector<std::string> all) {
     completion_ = {};
     completion_.total = all.size();
     completion_.values = std::move(all);
+    forget_errors();
 }
 
 void outcome::take_completion(mcp::completion_result found) {
     completion_ = std::move(found);
+    forget_errors();
 }
 
 void outcome::take_refusal(mcp::protocol_error refusal) {
@@ -135,6 +145,12 @@ void outcome::take_refusal(mcp::protocol_error refusal) {
 
 void outcome::take_error(error failure) {
     failure_.emplace(std::move(failure));
+    refusal_.reset();
+}
+
+void outcome::forget_errors() noexcept {
+    failure_.reset();
+    refusal_.reset();
 }
 
 }  // namespace warder::server

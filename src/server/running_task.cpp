@@ -44,7 +44,8 @@ void running_task::say(std::string_view message) {
     const std::lock_guard lock(mutex_);
     if (is_final(record_.told.status)) return;
     record_.told.message = message;
-    commit();
+    untold_ = true;
+    tell_text(board_.from_.time.now());
 }
 
 task<result<std::vector<std::string>>> running_task::ask(
@@ -54,6 +55,7 @@ task<result<std::vector<std::string>>> running_task::ask(
     co_await waiting;
     const std::lock_guard lock(mutex_);
     if (no_answers_) co_return *no_answers_;
+    if (too_late_) co_return *too_late_;
     co_return std::exchange(answers_, {});
 }
 
@@ -63,6 +65,8 @@ bool running_task::begin_asking(
 ) {
     const std::lock_guard lock(mutex_);
     if (no_answers_) return false;
+    too_late_.reset();
+    asked_at_ = board_.from_.time.now();
     answers_.assign(questions.size(), {});
     for (std::size_t i = 0; i < questions.size(); ++i) {
         mcp::input_request shown = questions[i];
@@ -102,6 +106,9 @@ void running_task::answer(const mcp::input_answers& given) {
 }
 
 void running_task::complete(std::string result) {
+    if (result.size() > most_result_bytes) {
+        return fail({mcp::errc::handler_failed, "The result is too large to be kept (4 MiB)", {}});
+    }
     const std::lock_guard lock(mutex_);
     if (is_final(record_.told.status)) return;
     record_.told.status = mcp::task_status::completed;
@@ -123,9 +130,9 @@ void running_task::cancel() {
     {
         const std::lock_guard lock(mutex_);
         if (is_final(record_.told.status)) return;
-        asker = end_asking(
-            error(std::make_error_code(std::errc::operation_canceled), "The task was cancelled.")
-        );
+        no_answers_ =
+            error(std::make_error_code(std::errc::operation_canceled), "The task was cancelled.");
+        asker = end_asking();
         record_.told.status = mcp::task_status::cancelled;
         stop = stop_;
         commit();
@@ -139,7 +146,8 @@ void running_task::stop(const error& why) {
     std::stop_source stop{std::nostopstate};
     {
         const std::lock_guard lock(mutex_);
-        asker = end_asking(why);
+        if (!no_answers_) no_answers_ = why;
+        asker = end_asking();
         stop = stop_;
         if (asker) commit();
     }
@@ -147,24 +155,24 @@ void running_task::stop(const error& why) {
     resume(asker);
 }
 
-void running_task::expire(std::chrono::system_clock::time_point now) {
+void running_task::tick(std::chrono::system_clock::time_point now) {
     std::coroutine_handle<> asker;
     {
         const std::lock_guard lock(mutex_);
+        tell_text(now);
         const mcp::task_state& told = record_.told;
         if (told.status != mcp::task_status::input_required) return;
-        if (now - told.changed <= told.ttl) return;
-        asker = end_asking(
-            error(std::make_error_code(std::errc::timed_out), "The client did not answer in time.")
-        );
+        if (now - asked_at_ <= told.ttl) return;
+        too_late_ =
+            error(std::make_error_code(std::errc::timed_out), "The client did not answer in time.");
+        asker = end_asking();
         commit();
     }
     resume(asker);
 }
 
 /// Takes the questions back, under the lock; gives who is to be resumed.
-std::coroutine_handle<> running_task::end_asking(const error& why) {
-    if (!no_answers_) no_answers_ = why;
+std::coroutine_handle<> running_task::end_asking() {
     positions_.clear();
     record_.told.questions.clear();
     if (record_.told.status == mcp::task_status::input_required) {
@@ -173,8 +181,16 @@ std::coroutine_handle<> running_task::end_asking(const error& why) {
     return std::exchange(asker_, nullptr);
 }
 
+/// Tells what was said, under the lock, unless that was done a short while ago.
+void running_task::tell_text(std::chrono::system_clock::time_point now) {
+    if (!untold_ || now < next_text_) return;
+    next_text_ = now + record_.told.poll_interval;
+    commit();
+}
+
 /// Keeps and tells what changed, under the lock, so that changes are told in their order.
 void running_task::commit() {
+    untold_ = false;
     record_.told.changed = board_.from_.time.now();
     board_.from_.store.update(record_);
     board_.from_.changes.announce({change::kind::task, record_.told.id});

@@ -28,6 +28,11 @@ const services::entry* services::find(const void* key) const noexcept {
     return found == entries_.rend() ? nullptr : found->get();
 }
 
+services::of_call::~of_call() {
+    while (!made_.empty())
+        made_.pop_back();
+}
+
 void* services::of_call::get(const void* key, context& ctx) {
     for (const auto& [known, object] : made_) {
         if (known == key) return object.get();

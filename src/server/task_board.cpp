@@ -57,6 +57,13 @@ std::optional<task_record> task_board::find(std::string_view id, std::string_vie
     return found;
 }
 
+std::optional<task_summary> task_board::summary(std::string_view id, std::string_view principal)
+    const {
+    auto found = from_.store.summary(id);
+    if (found && found->principal != principal) return std::nullopt;
+    return found;
+}
+
 void task_board::answer(std::string_view id, const mcp::input_answers& given) const {
     if (const auto asked = running(id)) asked->answer(given);
 }
@@ -68,7 +75,7 @@ void task_board::cancel(std::string_view id) const {
 void task_board::tick() {
     const auto now = from_.time.now();
     for (const auto& one : all_running())
-        one->expire(now);
+        one->tick(now);
     from_.store.expire(now);
 }
 

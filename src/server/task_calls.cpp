@@ -115,7 +115,7 @@ entry::job dispatcher::admit_task(
             return true;
         });
     }
-    const auto found = tasks_->find(about.id, principal);
+    const auto found = tasks_->summary(about.id, principal);
     about.called = found ? components.find(found->tool) : nullptr;
     if (about.called == nullptr) return unknown_task();
     return about;

@@ -1,6 +1,19 @@
 #include <warder/server/task_store.hpp>
 
 namespace warder::server {
+namespace {
+
+std::size_t bytes_of(const task_record& record) {
+    const auto& failure = record.told.failure;
+    return record.told.result.size() +
+           (failure ? failure->message.size() + failure->data.size() : 0);
+}
+
+std::size_t one(const task_record&) {
+    return 1;
+}
+
+}  // namespace
 
 /// Sees to it that one more task of this caller may be kept.
 bool memory_task_store::make_room(std::string_view principal) {
@@ -13,10 +26,40 @@ bool memory_task_store::make_room(std::string_view principal) {
         if (!is_final(record.told.status)) continue;
         if (oldest == kept_.end() || record.told.changed < oldest->second.told.changed) oldest = at;
     }
-    if (own < most_of_one_caller && kept_.size() < most_tasks) return true;
+    if (own < most_of_one_caller) return kept_.size() < most_tasks || forget_one(&one);
     if (oldest == kept_.end()) return false;
-    kept_.erase(oldest);
+    forget(oldest);
     return true;
+}
+
+/// Forgets what ended first of the caller that keeps most; false where nothing has ended.
+bool memory_task_store::forget_one(std::size_t (*weight)(const task_record&)) {
+    struct share {
+        std::size_t weight = 0;
+        records::iterator oldest;
+        bool ended = false;
+    };
+    std::map<std::string_view, share> shares;
+    for (auto at = kept_.begin(); at != kept_.end(); ++at) {
+        const mcp::task_state& told = at->second.told;
+        share& own = shares[at->second.principal];
+        own.weight += weight(at->second);
+        if (!is_final(told.status)) continue;
+        if (!own.ended || told.changed < own.oldest->second.told.changed) own.oldest = at;
+        own.ended = true;
+    }
+    const share* most = nullptr;
+    for (const auto& [principal, own] : shares) {
+        if (own.ended && (most == nullptr || own.weight > most->weight)) most = &own;
+    }
+    if (most == nullptr) return false;
+    forget(most->oldest);
+    return true;
+}
+
+void memory_task_store::forget(records::iterator which) {
+    bytes_ -= bytes_of(which->second);
+    kept_.erase(which);
 }
 
 bool memory_task_store::create(const task_record& begun) {
@@ -28,7 +71,12 @@ bool memory_task_store::create(const task_record& begun) {
 void memory_task_store::update(const task_record& changed) {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(changed.told.id);
-    if (found != kept_.end()) found->second = changed;
+    if (found == kept_.end()) return;
+    bytes_ -= bytes_of(found->second);
+    found->second = changed;
+    bytes_ += bytes_of(changed);
+    while (bytes_ > most_bytes_ && forget_one(&bytes_of)) {
+    }
 }
 
 std::optional<task_record> memory_task_store::get(std::string_view id) const {
@@ -38,12 +86,21 @@ std::optional<task_record> memory_task_store::get(std::string_view id) const {
     return found->second;
 }
 
+std::optional<task_summary> memory_task_store::summary(std::string_view id) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(id);
+    if (found == kept_.end()) return std::nullopt;
+    const task_record& record = found->second;
+    return task_summary{record.principal, record.tool, record.told.status};
+}
+
 void memory_task_store::expire(std::chrono::system_clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    std::erase_if(kept_, [now](const auto& one) {
-        const mcp::task_state& told = one.second.told;
-        return is_final(told.status) && now - told.changed > told.ttl;
-    });
+    for (auto next = kept_.begin(); next != kept_.end();) {
+        const auto each = next++;
+        const mcp::task_state& told = each->second.told;
+        if (is_final(told.status) && now - told.changed > told.ttl) forget(each);
+    }
 }
 
 }  // namespace warder::server

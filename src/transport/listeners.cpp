@@ -1,5 +1,6 @@
 #include "transport/listeners.hpp"
 
+#include "transport/change_method.hpp"
 #include <warder/http/body_stream.hpp>
 #include <warder/http/media_type.hpp>
 #include <warder/mcp/subscription.hpp>
@@ -16,22 +17,22 @@
 namespace warder::transport {
 namespace {
 
-/// The method of the notification of a change, where a subscription is for such changes.
-std::string_view method_of(const server::change& what, const mcp::subscription& honoured) {
+/// Whether a subscription is for such changes.
+bool covers(const mcp::subscription& honoured, const server::change& what) {
     using kind = server::change::kind;
     switch (what.what) {
         case kind::tools:
-            return honoured.tools ? "notifications/tools/list_changed" : "";
+            return honoured.tools;
         case kind::prompts:
-            return honoured.prompts ? "notifications/prompts/list_changed" : "";
+            return honoured.prompts;
         case kind::resources:
-            return honoured.resources ? "notifications/resources/list_changed" : "";
+            return honoured.resources;
         case kind::resource:
-            return honoured.covers(what.uri) ? "notifications/resources/updated" : "";
+            return honoured.covers(what.uri);
         case kind::task:
-            break;
+            return honoured.tasks.contains(what.uri);
     }
-    return {};
+    return false;
 }
 
 /// The body of an HTTP response. The client closes it: that is how it says that it wants no more.
@@ -42,6 +43,7 @@ class event_stream final : public listening_end {
     bool send(std::string_view message) override { return out_->write(sse_event(message)); }
     void end(std::string_view result) override { out_->end(sse_event(result)); }
     bool has_unread() const override { return out_->has_unread(); }
+    bool is_abandoned() const override { return out_->abandoned(); }
 
   private:
     const std::shared_ptr<http::body_stream> out_;
@@ -69,6 +71,15 @@ struct listeners::stream {
     std::set<std::string> unread;
     std::optional<std::stop_callback<unique_function<void()>>> on_gone;
 };
+
+/// Whether a client has to be told of its task once more: that it is at work, it reads in what
+/// waits for it. All else is told, as each notification says how the task stood then.
+bool listeners::is_news(stream& to, const mcp::task_state& told) {
+    if (!to.out->has_unread()) to.unread.clear();
+    if (told.status == mcp::task_status::working) return to.unread.insert(told.id).second;
+    to.unread.erase(told.id);
+    return true;
+}
 
 listeners::listeners(const server::dispatcher& dispatcher)
     : dispatcher_(dispatcher),
@@ -115,8 +126,10 @@ std::optional<mcp::protocol_error> listeners::open(
     // Without the lock: where the client is gone already, this calls at once.
     opened->on_gone.emplace(gone, [this, number] { close(number); });
 
+    std::vector<std::unique_ptr<stream>> over;  // ends after the lock
     const std::lock_guard lock(mutex_);
     if (gone.stop_requested()) return std::nullopt;
+    if (!has_room_for(opened->access.get())) over = take_out_abandoned();
     if (!has_room_for(opened->access.get())) {
         return mcp::protocol_error{mcp::errc::handler_failed, "Subscription limit reached", {}};
     }
@@ -143,13 +156,12 @@ bool listeners::has_room_for(const oauth::access_token* caller) const {
 bool listeners::tell(stream& to, const server::change& what) const {
     const oauth::access_token* const caller = to.access.get();
     if (caller != nullptr && caller->expires_at <= dispatcher_.clock().now()) return false;
+    if (!covers(to.honoured, what)) return true;
     if (what.what == server::change::kind::task) {
-        if (!to.honoured.tasks.contains(what.uri)) return true;
         const auto told = dispatcher_.task_of(what.uri, caller);
-        return !told || to.out->send(mcp::task_notification(*told, to.id));
+        return !told || !is_news(to, *told) || to.out->send(mcp::task_notification(*told, to.id));
     }
-    const std::string_view method = method_of(what, to.honoured);
-    if (method.empty()) return true;
+    const std::string_view method = method_of(what.what);
     if (!what.uri.empty() && !dispatcher_.may_read(what.uri, caller)) return true;
     if (!to.out->has_unread()) to.unread.clear();
     // Whoever reads of the change that waits asks for its subject after this one.
@@ -176,6 +188,16 @@ std::unique_ptr<listeners::stream> listeners::take_out(streams::iterator gone) {
     if (taken->access) {
         const auto own = of_principal_.find(taken->access->principal);
         if (--own->second == 0) of_principal_.erase(own);
+    }
+    return taken;
+}
+
+/// Called with the mutex held, as `take_out`.
+std::vector<std::unique_ptr<listeners::stream>> listeners::take_out_abandoned() {
+    std::vector<std::unique_ptr<stream>> taken;
+    for (auto next = streams_.begin(); next != streams_.end();) {
+        const auto each = next++;
+        if (each->second->out->is_abandoned()) taken.push_back(take_out(each));
     }
     return taken;
 }

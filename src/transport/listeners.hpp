@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace warder::transport {
 
@@ -30,11 +31,14 @@ class listening_end {
 
     /// Whether the client has not read all that was sent, as far as that can be known.
     virtual bool has_unread() const = 0;
+
+    /// Whether the client is known to be gone, though nobody asked to stop.
+    virtual bool is_abandoned() const { return false; }
 };
 
 /// Tells changes of a server to the clients that listen, each on a stream of its own, until the
 /// client closes it, reads too slowly, or the server ends. A change that is told while the client
-/// has not yet read of the same one is not told twice.
+/// has not yet read of the same one is not told twice; of a task, that it is still at work.
 ///
 /// A caller hears of a resource only with the scopes for it, and of nothing once its token has
 /// expired: the next change ends such a stream.
@@ -80,8 +84,10 @@ class listeners {
     using streams = std::unordered_map<std::uint64_t, std::unique_ptr<stream>>;
 
     bool has_room_for(const oauth::access_token* caller) const;
+    static bool is_news(stream& to, const mcp::task_state& told);
     bool tell(stream& to, const server::change& what) const;
     void tell_all(const server::change& what);
+    std::vector<std::unique_ptr<stream>> take_out_abandoned();
     std::unique_ptr<stream> take_out(streams::iterator gone);
     void close(std::uint64_t number);
 

@@ -314,7 +314,7 @@ void message_connection::impl::end(bool client_is_gone) {
     listeners_.end();
     const auto joined = current();
     if (joined) joined->questions.close(ended());
-    line_->calls.cancel_all();
+    line_->calls.close();
 }
 
 message_connection::message_connection(

@@ -7,7 +7,7 @@ namespace warder::transport {
 
 std::uint64_t open_calls::begin(std::string id, std::stop_source stop, std::size_t most) {
     const std::lock_guard lock(mutex_);
-    if (calls_.size() >= most) return 0;
+    if (closed_ || calls_.size() >= most) return 0;
     calls_.emplace(++last_, call{std::move(id), std::move(stop)});
     return last_;
 }
@@ -21,7 +21,11 @@ void open_calls::cancel(std::string_view id) {
     stop_those([id](const call& one) { return !one.id.empty() && one.id == id; });
 }
 
-void open_calls::cancel_all() {
+void open_calls::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
     stop_those([](const call&) { return true; });
 }
 

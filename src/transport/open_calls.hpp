@@ -24,15 +24,15 @@ class open_calls {
     ///
     /// @param id    of the JSON-RPC request, as JSON text; empty for calls that nobody can cancel
     /// @param stop  what a cancellation asks to stop
-    /// @return      for `end`; 0 where there are too many
+    /// @return      for `end`; 0 where there are too many, or after `close`
     std::uint64_t begin(std::string id, std::stop_source stop, std::size_t most = most_open_calls);
     void end(std::uint64_t number);
 
     /// Asks the calls with that id to stop; without one nothing happens.
     void cancel(std::string_view id);
 
-    /// Asks all of them to stop.
-    void cancel_all();
+    /// Asks all of them to stop, and takes none any more.
+    void close();
 
     std::size_t size() const;
 
@@ -46,6 +46,7 @@ class open_calls {
     void stop_those(Which which);
 
     mutable std::mutex mutex_;
+    bool closed_ = false;
     std::uint64_t last_ = 0;
     std::map<std::uint64_t, call> calls_;
 };

@@ -7,12 +7,28 @@
 
 namespace warder::transport {
 
+namespace {
+
+/// The parameters as an older client knows them.
+std::string older_params(const mcp::input_request& question) {
+    std::string text = question.params.empty() ? "{}" : question.params;
+    if (question.elicitation_id.empty()) return text;
+    // Behind the members that are there.
+    text.back() = ',';
+    text += R"("elicitationId":)";
+    json::append_string(text, question.elicitation_id);
+    text += '}';
+    return text;
+}
+
+}  // namespace
+
 std::string request_text(std::uint64_t id, const mcp::input_request& question) {
     std::string text;
     json::writer out(text);
     out.begin_object().key("jsonrpc").value("2.0").key("id").value(id);
     out.key("method").value(question.method);
-    out.key("params").raw(question.params.empty() ? "{}" : question.params).end_object();
+    out.key("params").raw(older_params(question)).end_object();
     return text;
 }
 

@@ -20,7 +20,7 @@ namespace warder::transport {
 /// How long a user may think about a question.
 inline constexpr std::chrono::minutes answer_time{10};
 
-/// A question as a JSON-RPC request.
+/// A question as a JSON-RPC request, which only clients before 2026-07-28 are sent.
 std::string request_text(std::uint64_t id, const mcp::input_request& question);
 
 /// The open questions of one session. Each is settled once: by its answer, by its deadline, or by

@@ -1,6 +1,8 @@
 #include "transport/session.hpp"
 
+#include "transport/change_method.hpp"
 #include <warder/json/writer.hpp>
+#include <warder/mcp/subscription.hpp>
 
 #include <system_error>
 #include <utility>
@@ -29,22 +31,6 @@ std::string notification(std::string_view method, std::string_view uri) {
     return text;
 }
 
-std::string_view method_of(server::change::kind what) {
-    switch (what) {
-        case server::change::kind::tools:
-            return "notifications/tools/list_changed";
-        case server::change::kind::prompts:
-            return "notifications/prompts/list_changed";
-        case server::change::kind::resources:
-            return "notifications/resources/list_changed";
-        case server::change::kind::resource:
-            return "notifications/resources/updated";
-        case server::change::kind::task:
-            break;  // the older revisions have none
-    }
-    return {};
-}
-
 }  // namespace
 
 session::session(
@@ -52,17 +38,31 @@ session::session(
     std::string opened_by,
     const mcp::revision& spoken,
     server::peer client,
-    event_store* events
+    event_store* events,
+    std::shared_ptr<principal_calls> counts
 )
     : id(std::move(named)),
       owner(std::move(opened_by)),
       revision(spoken),
       streams(id, spoken.polls, events),
+      counts_(std::move(counts)),
       client_(as_of(spoken, std::move(client))) {}
 
 server::peer session::client() const {
     const std::lock_guard lock(mutex_);
     return client_;
+}
+
+std::uint64_t session::begin_call(std::string call, std::stop_source stop) {
+    if (counts_ && !counts_->begin(owner)) return 0;
+    const std::uint64_t number = calls.begin(std::move(call), std::move(stop));
+    if (counts_ && number == 0) counts_->end(owner);
+    return number;
+}
+
+void session::end_call(std::uint64_t number) {
+    calls.end(number);
+    if (counts_) counts_->end(owner);
 }
 
 void session::set_log_level(mcp::logging_level level) {
@@ -74,13 +74,15 @@ bool session::subscribe(std::string uri) {
     const std::lock_guard lock(mutex_);
     if (subscriptions_.contains(uri)) return true;
     if (subscriptions_.size() == most_subscriptions) return false;
+    if (uri.size() > mcp::max_subscribed_bytes - subscribed_bytes_) return false;
+    subscribed_bytes_ += uri.size();
     subscriptions_.insert(std::move(uri));
     return true;
 }
 
 void session::unsubscribe(std::string_view uri) {
     const std::lock_guard lock(mutex_);
-    subscriptions_.erase(std::string(uri));
+    if (subscriptions_.erase(std::string(uri)) > 0) subscribed_bytes_ -= uri.size();
 }
 
 std::string session::notification_of(const server::change& what) const {
@@ -104,7 +106,7 @@ void session::drain() {
 }
 
 void session::end() {
-    calls.cancel_all();
+    calls.close();
     questions.close(ended("The session has ended."));
     streams.end();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transport/open_calls.hpp"
+#include "transport/principal_calls.hpp"
 #include "transport/questions.hpp"
 #include "transport/session_streams.hpp"
 #include <warder/mcp/revision.hpp>
@@ -10,7 +11,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -29,12 +34,14 @@ class session {
     /// @param id      unguessable
     /// @param owner   principal of the caller that opened it
     /// @param client  what it declared; what its revision does not know does not count
+    /// @param counts  the calls of all sessions; null where nobody counts them
     session(
         std::string id,
         std::string owner,
         const mcp::revision& spoken,
         server::peer client,
-        event_store* events
+        event_store* events,
+        std::shared_ptr<principal_calls> counts = nullptr
     );
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -46,16 +53,24 @@ class session {
     open_questions questions;
     open_calls calls;
 
-    /// When a request of it came last. Belongs to the table.
+    /// When a request of it came last, and where it stands among the others by that. Belong to the
+    /// table.
     std::chrono::steady_clock::time_point last_used;
+    std::list<session*>::iterator place;
 
     /// What is known of the client.
     server::peer client() const;
 
+    /// Notes a call that begins, as `open_calls::begin` does; 0 also where the owner has too many
+    /// in all its sessions.
+    std::uint64_t begin_call(std::string id, std::stop_source stop);
+    void end_call(std::uint64_t number);
+
     /// Sets the least level of the log messages that it wants.
     void set_log_level(mcp::logging_level level);
 
-    /// Subscribes to a resource; false where that would be too many.
+    /// Subscribes to a resource; false where that would be too many, or too many bytes
+    /// (`mcp::max_subscribed_bytes`).
     bool subscribe(std::string uri);
     void unsubscribe(std::string_view uri);
 
@@ -63,18 +78,25 @@ class session {
     std::string notification_of(const server::change& what) const;
 
     /// Tells the client of a change, if it listens and wants to know.
+    ///
+    /// The scopes for a resource are asked for when the client subscribes to it, and when it reads
+    /// it; not here. A caller that lost them meanwhile hears that the resource changed, and no
+    /// more, until the stream ends with its token.
     void announce(const server::change& what);
 
     /// Lets nobody wait any more: ends the client's stream, and gives up all questions.
     void drain();
 
-    /// Ends everything that is under way.
+    /// Ends everything that is under way, and what begins later at once.
     void end();
 
   private:
+    const std::shared_ptr<principal_calls> counts_;
+
     mutable std::mutex mutex_;
     server::peer client_;
     std::unordered_set<std::string> subscriptions_;
+    std::size_t subscribed_bytes_ = 0;  ///< of them all
 };
 
 }  // namespace warder::transport

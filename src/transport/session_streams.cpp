@@ -9,7 +9,11 @@ namespace warder::transport {
 session_streams::opened session_streams::open() {
     const std::lock_guard lock(mutex_);
     const std::uint64_t number = ++last_;
-    if (ended_) return {number, std::make_shared<http::body_stream>()};
+    if (ended_) {
+        auto over = std::make_shared<http::body_stream>();
+        over->end();
+        return {number, std::move(over)};
+    }
     response_body out = make_body(number);
     streams_[number].out = out;
     return {number, std::move(out)};

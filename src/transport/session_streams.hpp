@@ -42,7 +42,7 @@ class session_streams {
         response_body out;
     };
 
-    /// Opens a stream for the answer to a POST.
+    /// Opens a stream for the answer to a POST; one that is over already after `end`.
     opened open();
 
     /// Sends a message on a stream that is open. False where it cannot arrive.

@@ -1,3 +1,4 @@
+#include "transport/change_method.hpp"
 #include "transport/session.hpp"
 #include <warder/transport/event_store.hpp>
 #include <warder/transport/sessions.hpp>
@@ -10,6 +11,10 @@ namespace {
 
 constexpr std::size_t id_bytes = 16;
 
+/// How many sessions are looked at for an idle one. Every tick puts those in use behind the others,
+/// so that it is among the first.
+constexpr std::size_t most_looked_at = 100;
+
 /// Whether nothing but the table knows of a session. Called with the table locked, so that nobody
 /// comes to know of it meanwhile.
 bool is_idle(const std::shared_ptr<session>& one) {
@@ -19,7 +24,10 @@ bool is_idle(const std::shared_ptr<session>& one) {
 }  // namespace
 
 session_table::session_table(session_limits limits, entropy& random, event_store* events)
-    : limits_(limits), random_(random), events_(events) {}
+    : limits_(limits),
+      random_(random),
+      events_(events),
+      counts_(std::make_shared<principal_calls>()) {}
 
 session_table::~session_table() {
     for (const auto& one : all()) {
@@ -31,27 +39,53 @@ std::shared_ptr<session> session_table::open(
     std::string_view principal, const mcp::revision& revision, server::peer client, time_point now
 ) {
     auto made = std::make_shared<session>(
-        random_hex(random_, id_bytes), std::string(principal), revision, std::move(client), events_
+        random_hex(random_, id_bytes),
+        std::string(principal),
+        revision,
+        std::move(client),
+        events_,
+        counts_
     );
-    made->last_used = now;
     std::shared_ptr<session> replaced;
     {
         const std::lock_guard lock(mutex_);
         if (draining_) return nullptr;
         const auto own = by_principal_.find(made->owner);
-        const bool full = own != by_principal_.end() && !principal.empty() &&
-                          own->second.size() >= limits_.per_principal;
-        if (full) replaced = make_room(principal);
-        if (full && !replaced) return nullptr;
-        if (by_id_.size() >= limits_.in_all) return nullptr;
+        const bool has_all = own != by_principal_.end() && !principal.empty() &&
+                             own->second.size() >= limits_.per_principal;
+        const bool full = by_id_.size() >= limits_.in_all;
+        if (has_all) {
+            replaced = make_room(principal);
+        } else if (full) {
+            replaced = make_room();
+        }
+        if ((has_all || full) && !replaced) return nullptr;
         by_id_.emplace(made->id, made);
         by_principal_[made->owner].push_back(made.get());
+        made->place = by_use_.insert(by_use_.end(), made.get());
+        touch(*made, now);
     }
     if (replaced) {
         replaced->end();
         if (events_ != nullptr) events_->forget(replaced->id);
     }
     return made;
+}
+
+/// Notes that a session is used.
+void session_table::touch(session& one, time_point now) {
+    one.last_used = now;
+    by_use_.splice(by_use_.end(), by_use_, one.place);
+}
+
+/// Takes the idle session that was not used for longest; null where none is idle.
+std::shared_ptr<session> session_table::make_room() {
+    std::size_t seen = 0;
+    for (const session* one : by_use_) {
+        if (++seen > most_looked_at) break;
+        if (is_idle(by_id_.find(one->id)->second)) return take(*one);
+    }
+    return nullptr;
 }
 
 /// Takes the idle session of a principal that was not used for longest; null where none is idle.
@@ -72,6 +106,7 @@ std::shared_ptr<session> session_table::take(const session& one) {
     const auto own = by_principal_.find(taken->owner);
     std::erase(own->second, taken.get());
     if (own->second.empty()) by_principal_.erase(own);
+    by_use_.erase(taken->place);
     return taken;
 }
 
@@ -82,7 +117,7 @@ std::shared_ptr<session> session_table::find(
     const auto found = by_id_.find(id);
     // An id is no proof of anything: it counts together with its owner's token only.
     if (found == by_id_.end() || found->second->owner != principal) return nullptr;
-    found->second->last_used = now;
+    touch(*found->second, now);
     return found->second;
 }
 
@@ -100,8 +135,8 @@ bool session_table::end(std::string_view id, std::string_view principal) {
 }
 
 void session_table::announce(const server::change& what) {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, one] : by_id_) {
+    if (method_of(what.what).empty()) return;
+    for (const auto& one : all()) {
         one->announce(what);
     }
 }
@@ -114,7 +149,7 @@ void session_table::tick(time_point now, std::chrono::system_clock::time_point w
         std::vector<const session*> late;
         for (const auto& [id, one] : by_id_) {
             if (!is_idle(one)) {
-                one->last_used = now;
+                touch(*one, now);
                 in_use.push_back(one);
             } else if (now - one->last_used >= limits_.idle) {
                 late.push_back(one.get());

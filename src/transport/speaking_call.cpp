@@ -33,21 +33,37 @@ speaking_call::speaking_call(admission what, http::request& asked, const clock& 
     request->gone = left_;  // the same one, unless it was kept by a copy
     on_leave_.emplace(left_.get_token(), on_stop{this, &speaking_call::client_left});
     if (in_session() != nullptr) {
+        // Only what is asked in rounds, which a session does without, looks at the body once more.
+        std::string().swap(request->body);
         on_cancel_.emplace(stop_.get_token(), on_stop{this, &speaking_call::cancelled});
     }
     for (server::entry& work : admitted.entries) {
+        own_stops_.emplace_back();
         server::conversation* const talk = work.talk();
         if (talk == nullptr) continue;
         talk->channel = this;
-        talk->stop = stop_.get_token();
+        talk->stop = own_stops_.back().get_token();
     }
+    on_stop_.emplace(stop_.get_token(), on_stop{this, &speaking_call::stop_entries});
+}
+
+void speaking_call::stop() {
+    // A handler that stops at once ends this object.
+    std::stop_source all = stop_;
+    all.request_stop();
+}
+
+void speaking_call::stop_entries() {
+    const std::vector<std::stop_source> each = own_stops_;
+    for (std::stop_source one : each)
+        one.request_stop();
 }
 
 bool speaking_call::begin() {
     if (in_session() == nullptr) return true;
     // The calls of a batch share an answer, and a receiver MAY ignore a cancellation.
     const std::string id = admitted.batch ? "" : admitted.entries.front().id;
-    noted_ = in_session()->calls.begin(id, stop_);
+    noted_ = in_session()->begin_call(id, stop_);
     return noted_ != 0;
 }
 
@@ -149,32 +165,47 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
     return stop_;
 }
 
-void speaking_call::expire(std::string_view response) {
+void speaking_call::expire(std::size_t which, std::string_view response) {
+    const std::shared_ptr<session> joined = admitted.joined;
+    std::stop_source own = own_stops_[which];
+    waiter answering;
+    std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
         if (end_) return;
+        // First, so that a handler which stops at once does not answer in another way.
+        if (!admitted.batch) {
+            end_with({std::string(response), std::nullopt});
+            answering = take_waiting();
+            number = number_;
+        }
     }
-    std::stop_source stop = stop_;
-    // First, so that a handler which stops at once does not answer in another way.
-    if (!admitted.batch) finish({std::string(response), std::nullopt});
-    stop.request_stop();
+    // What follows may end this call.
+    go_on(answering);
+    own.request_stop();
+    if (number != 0) joined->questions.fail(number, unreachable("The call took too long."));
 }
 
 void speaking_call::finish(answered how) {
     waiter answering;
     {
         const std::lock_guard lock(mutex_);
-        if (noted_ != 0) in_session()->calls.end(noted_);
+        if (noted_ != 0) in_session()->end_call(std::exchange(noted_, 0));
         if (end_) return;
-        end_ = std::move(how);
-        if (stream_ && in_session() != nullptr) {
-            in_session()->streams.close(number_, end_->json);
-        } else if (stream_) {
-            stream_->end(end_->json.empty() ? "" : sse_event(end_->json));
-        }
+        end_with(std::move(how));
         answering.frame = take_waiting().frame;
     }
     go_on(answering);
+}
+
+/// Ends the answer. Called with the lock.
+void speaking_call::end_with(answered how) {
+    end_ = std::move(how);
+    if (stream_ && in_session() != nullptr) {
+        in_session()->streams.close(number_, end_->json);
+    } else if (stream_) {
+        stream_->end(end_->json.empty() ? "" : sse_event(end_->json));
+    }
 }
 
 /// The client wants no answer any more.
@@ -184,11 +215,13 @@ void speaking_call::cancelled() {
     std::uint64_t number = 0;
     {
         const std::lock_guard lock(mutex_);
-        if (end_) return;
-        end_ = answered{{}, accepted_response()};
         number = number_;
-        if (stream_) joined->streams.close(number, {});
-        answering = take_waiting();
+        // A call that was answered before its handler ended may still be asking.
+        if (!end_) {
+            end_ = answered{{}, accepted_response()};
+            if (stream_) joined->streams.close(number, {});
+            answering = take_waiting();
+        }
     }
     // What follows may end this call.
     go_on(answering);
@@ -200,9 +233,7 @@ void speaking_call::stop_unanswered() {
         const std::lock_guard lock(mutex_);
         if (end_) return;
     }
-    // A handler that stops at once ends this object.
-    std::stop_source stop = stop_;
-    stop.request_stop();
+    stop();
 }
 
 /// The client's connection ended before the answer was complete.

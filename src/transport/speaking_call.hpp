@@ -7,6 +7,7 @@
 #include <warder/server/client_channel.hpp>
 
 #include <coroutine>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -43,7 +44,7 @@ class speaking_call final : public server::client_channel {
     /// Gives the talks of all entries this channel.
     speaking_call(admission admitted, http::request& request, const clock& time);
 
-    /// Notes the call in its session; false where that has too many.
+    /// Notes the call in its session; false where that has too many, or has ended.
     bool begin();
 
     bool notify(std::string_view message) override;
@@ -56,9 +57,12 @@ class speaking_call final : public server::client_channel {
     /// Says how the POST is answered, unless it was; the last call of all.
     void finish(answered how);
 
-    /// Asks the handlers to stop, and answers with `response` unless there is an answer or the POST
-    /// is a batch.
-    void expire(std::string_view response);
+    /// Asks all handlers to stop.
+    void stop();
+
+    /// Unless there is an answer: asks the handler of one entry to stop, and answers with
+    /// `response` unless the POST is a batch.
+    void expire(std::size_t which, std::string_view response);
 
     /// Whether the answer has begun, so that its status cannot be changed any more.
     bool has_spoken() const;
@@ -99,6 +103,8 @@ class speaking_call final : public server::client_channel {
     void cancelled();
     void client_left();
     void stop_unanswered();
+    void stop_entries();
+    void end_with(answered how);
 
     const clock& time_;
     const bool streams_;
@@ -106,6 +112,9 @@ class speaking_call final : public server::client_channel {
     /// Stops the handlers: by a cancellation, by who was told of it in `answer`, and without a
     /// session when the client goes away before there is an answer.
     std::stop_source stop_;
+
+    /// Of each entry, in their order: asked to stop by its time limit, and by `stop_`.
+    std::vector<std::stop_source> own_stops_;
 
     /// Asked to stop when the client's connection ends.
     std::stop_source left_;
@@ -118,6 +127,7 @@ class speaking_call final : public server::client_channel {
     std::optional<answered> end_;
 
     // The last members, since they refer to the others.
+    std::optional<std::stop_callback<on_stop>> on_stop_;
     std::optional<std::stop_callback<on_stop>> on_cancel_;
     std::optional<std::stop_callback<on_stop>> on_leave_;
 };

@@ -1,4 +1,5 @@
 #include "transport/admission.hpp"
+#include "transport/call_group.hpp"
 #include "transport/listeners.hpp"
 #include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
@@ -44,6 +45,7 @@ streamable_http::streamable_http(
       forbid_(std::move(on_forbidden)),
       charge_(std::move(on_batch)),
       options_(sessions),
+      calls_(std::make_unique<call_group>()),
       listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
         throw std::invalid_argument("a guarded server needs a way to refuse callers");
@@ -52,8 +54,13 @@ streamable_http::streamable_http(
 }
 
 streamable_http::~streamable_http() {
-    // Their handlers run in coroutines of this object.
+    // Handlers run in coroutines of this object.
     if (auto* const tasks = dispatcher_.tasks()) tasks->finish();
+    calls_->finish();
+}
+
+bool streamable_http::finish_calls(std::chrono::steady_clock::time_point until) const {
+    return calls_->finish(until);
 }
 
 void streamable_http::end_streams() const noexcept {
@@ -96,7 +103,8 @@ task<http::response> streamable_http::handle(http::request& request) const {
                 const auto busy = server::error_of({server::refusal::reason::overloaded, {}, {}});
                 co_return error_response(answer_form::json, busy, id, mcp::era::legacy);
             }
-            start(run_speaking(call), [] {});
+            calls_->add(call);
+            start(run_speaking(call), [this, key = call.get()] { calls_->remove(key); });
             co_await call->first_word();
             co_return call->response();
         }
@@ -150,7 +158,8 @@ task<answered> streamable_http::run(
     for (server::entry& work : admitted.entries) {
         if (&work != &admitted.entries.front()) body += ',';
         std::optional<server::refusal> refused;
-        const time_limit limit(dispatcher_, work, call);
+        const auto which = static_cast<std::size_t>(&work - &admitted.entries.front());
+        const time_limit limit(dispatcher_, work, call, which);
         if (dispatcher_.runs_at_once(work, where)) {
             refused = dispatcher_.run_at_once(work, request, body, where);
         } else {

@@ -5,6 +5,7 @@
 #include <warder/core/timer.hpp>
 #include <warder/server/dispatcher.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 
@@ -17,11 +18,13 @@ namespace warder::transport {
 /// @threads  made and ended where the call is
 class time_limit {
   public:
-    /// @param call  that `work` is an entry of; null for one that has no limit
+    /// @param call   that `work` is an entry of; null for one that has no limit
+    /// @param which  of its entries that is, from 0 on
     time_limit(
         const server::dispatcher& dispatcher,
         const server::entry& work,
-        std::shared_ptr<speaking_call> call
+        std::shared_ptr<speaking_call> call,
+        std::size_t which
     );
     ~time_limit();
     time_limit(const time_limit&) = delete;

@@ -1,22 +1,30 @@
-// Plays the conversations of this folder with the greeting server, once in process and once over a
-// socket, and holds what comes back against the file. In a file, `---` lines part what the client
-// says from what it hears;
+// Plays the conversations of this folder with the greeting server: over HTTP in process and over a
+// socket, and as bare messages in memory and over stdio; and holds what comes back against the
+// file. In a file, `---` lines part what the client says from what it hears;
 // `{token}` is a good token, `{other_token}` one without the tool's scope; `Content-Length: *` is
 // filled in, and the request id is left out of the comparison, since it is new each time.
+// Without HTTP the bodies are the messages, and nobody has to say who they are; what begins with
+// `--- client, HTTP only:` is left out then.
 #include "01_greeting/greeting.hpp"
 #include <warder/net/http_server.hpp>
 #include <warder/testing/testing.hpp>
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <spawn.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <regex>
 #include <string>
 #include <vector>
@@ -26,6 +34,7 @@ namespace {
 struct turn {
     std::string said;
     std::string heard;
+    bool http_only = false;
 };
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
@@ -50,16 +59,18 @@ std::vector<turn> read_conversation(const std::filesystem::path& path) {
     std::ifstream file(path);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     std::vector<std::string> parts;
+    std::vector<bool> http_only;
     for (std::size_t begin = text.find("--- "); begin < text.size();) {
         const auto line_end = text.find('\n', begin);
         const auto next = std::min(text.find("\n--- ", line_end - 1), text.size());
+        http_only.push_back(text.compare(begin, 22, "--- client, HTTP only:") == 0);
         parts.push_back(text.substr(line_end + 1, next > line_end ? next - line_end - 1 : 0));
         begin = next + 1;
     }
     EXPECT_EQ(parts.size() % 2, 0u) << path << ": something is said and not answered";
     std::vector<turn> turns;
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2)
-        turns.push_back({parts[i], parts[i + 1]});
+        turns.push_back({parts[i], parts[i + 1], http_only[i]});
     return turns;
 }
 
@@ -110,6 +121,96 @@ TEST_P(Conversation, IsTheSameInProcessAndOverASocket) {
     ASSERT_TRUE(server.listen());
     server.serve(client.service());
     EXPECT_EQ(without_ids(over_a_socket(server.port(), said)), heard);
+}
+
+/// The body of a message of a file.
+std::string body_of(const std::string& text) {
+    const std::string wire = on_the_wire(text);
+    return wire.substr(wire.find("\r\n\r\n") + 4);
+}
+
+/// The turns that need no HTTP.
+std::vector<turn> messages_of(const std::string& name) {
+    auto turns = read_conversation(std::filesystem::path(WARDER_CONVERSATIONS) / (name + ".txt"));
+    std::erase_if(turns, [](const turn& one) { return one.http_only; });
+    for (turn& one : turns)
+        one = {body_of(one.said), body_of(one.heard)};
+    EXPECT_FALSE(turns.empty());
+    return turns;
+}
+
+TEST_P(Conversation, IsTheSameInMemory) {
+    warder::testing::client client(greeting(), {.stdio = true});
+    const auto line = client.connect();
+    for (const turn& one : messages_of(GetParam())) {
+        line->send(one.said);
+        if (one.heard.empty()) continue;
+        EXPECT_EQ(line->take(std::chrono::seconds(20)), one.heard);
+    }
+    EXPECT_EQ(line->take(), std::nullopt);
+}
+
+/// A program whose standard input and output are pipes.
+class started_program {
+  public:
+    explicit started_program(std::vector<const char*> words) {
+        int to[2] = {-1, -1};
+        int from[2] = {-1, -1};
+        EXPECT_EQ(::pipe2(to, O_CLOEXEC), 0);
+        EXPECT_EQ(::pipe2(from, O_CLOEXEC), 0);
+        posix_spawn_file_actions_t actions;
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_adddup2(&actions, to[0], STDIN_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, from[1], STDOUT_FILENO);
+        words.push_back(nullptr);
+        char* no_variables[] = {nullptr};
+        auto* const arguments = const_cast<char* const*>(words.data());
+        EXPECT_EQ(
+            ::posix_spawn(&process_, words[0], &actions, nullptr, arguments, no_variables), 0
+        );
+        posix_spawn_file_actions_destroy(&actions);
+        ::close(to[0]);
+        ::close(from[1]);
+        in_ = to[1];
+        out_ = ::fdopen(from[0], "r");
+    }
+    started_program(const started_program&) = delete;
+    started_program& operator=(const started_program&) = delete;
+    ~started_program() { std::fclose(out_); }
+
+    void say(std::string line) const {
+        line += '\n';
+        EXPECT_EQ(::write(in_, line.data(), line.size()), static_cast<ssize_t>(line.size()));
+    }
+    std::string hear() {
+        std::string line;
+        for (int c = 0; (c = std::fgetc(out_)) != EOF && c != '\n';)
+            line += static_cast<char>(c);
+        return line;
+    }
+    /// Closes its input, and gives its exit status.
+    int end() const {
+        ::close(in_);
+        int status = -1;
+        ::waitpid(process_, &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+  private:
+    pid_t process_ = -1;
+    int in_ = -1;
+    std::FILE* out_ = nullptr;
+};
+
+TEST_P(Conversation, IsTheSameOverStdio) {
+    started_program program({WARDER_GREETING, "--stdio", "--log-level", "error"});
+    for (const turn& one : messages_of(GetParam())) {
+        program.say(one.said);
+        if (one.heard.empty()) continue;
+        EXPECT_EQ(program.hear(), one.heard);
+    }
+    EXPECT_EQ(program.end(), 0);
+    EXPECT_EQ(program.hear(), "");
 }
 
 std::vector<std::string> all_conversations() {

@@ -168,7 +168,8 @@ class Flags(unittest.TestCase):
         self.assertEqual(0, shown.returncode)
         for flag in ("--host", "--port", "--workers", "--log-level", "--log-format", "--no-access-log", "--root-path",
                      "--forwarded-allow-ips", "--ssl-certfile", "--ssl-keyfile", "--limit-concurrency",
-                     "--timeout-keep-alive", "--timeout-graceful-shutdown", "--env-file", "--public-url", "--dev"):
+                     "--timeout-keep-alive", "--timeout-graceful-shutdown", "--env-file", "--public-url", "--dev",
+                     "--stdio"):
             with self.subTest(flag):
                 self.assertRegex(shown.stdout, rf"(?m)^ *{flag} ")
                 twin = "WARDER_" + flag.removeprefix("--").replace("-", "_").upper()

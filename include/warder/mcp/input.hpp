@@ -25,6 +25,10 @@ struct input_request {
 
     /// What a client must have declared to be asked this.
     bool client_capabilities::* needs = nullptr;
+
+    /// One more member of `params`, `elicitationId`, towards clients before 2026-07-28; empty for
+    /// none.
+    std::string elicitation_id{};
 };
 
 /// Answers by the key of their question, as JSON text.
@@ -71,7 +75,7 @@ struct sampling_request {
 
     /// JSON text of what else goes into the parameters: an object with `tools`, `toolChoice`,
     /// `modelPreferences` or `metadata`; empty for none. With `tools` the client needs
-    /// `sampling.tools`.
+    /// `sampling.tools`. Nothing in it may have a field of its own here.
     std::string more;
 };
 
@@ -96,6 +100,7 @@ struct root {
 /// choices.
 ///
 /// @param schema  JSON text
+/// @throws std::invalid_argument  where that is no object
 input_request ask_form(std::string key, std::string_view message, std::string_view schema);
 
 /// A link that the user is asked to open.
@@ -107,6 +112,8 @@ input_request ask_to_open(
 );
 
 /// A question to the client's model.
+///
+/// @throws std::invalid_argument  where `more` is no object, or repeats a member
 input_request ask_model(std::string key, const sampling_request& request);
 
 /// The question for the client's folders.

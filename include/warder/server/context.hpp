@@ -149,6 +149,8 @@ class context {
     void client_log(mcp::logging_level level, std::string_view text, std::string_view logger = {});
 
     /// The same with any JSON as its data.
+    ///
+    /// @throws std::invalid_argument  where it is no JSON
     void client_log_json(
         mcp::logging_level level, std::string_view json, std::string_view logger = {}
     );
@@ -156,8 +158,8 @@ class context {
     /// Whether the client went away or cancelled the call, so that nobody waits for its result.
     bool cancelled() const noexcept;
 
-    /// The same for whatever waits, such as `std::condition_variable_any`. Its callbacks run on an
-    /// event loop and must be quick.
+    /// The same for whatever waits, such as `std::condition_variable_any`. Its callbacks run on
+    /// the thread that stops the call, and must be quick.
     std::stop_token stop_token() const noexcept;
 
     /// What the client declared that it can be asked.
@@ -190,6 +192,8 @@ class context {
 
     /// Asks for a form whose schema is JSON text, an object of plain fields. The answer's content
     /// is not checked against it.
+    ///
+    /// @throws std::invalid_argument  where the schema is no JSON object
     task<mcp::elicit_answer> elicit_json(std::string key, std::string message, std::string schema);
 
     /// Asks the user to open a page, such as one that takes a password, which no form may. `accept`

@@ -28,8 +28,8 @@ class live_registry {
     ///
     /// @throws std::invalid_argument  as `registry::add`; once it is published also for one whose
     /// handler takes what nobody provides, for a tool whose view is none, and for a resource that
-    /// is `subscribable` where none was before, so that clients were told that they cannot
-    /// subscribe. Nothing has changed then
+    /// is `subscribable` or a tool with `.task = true` where none was before, so that clients were
+    /// told that there are no subscriptions or tasks. Nothing has changed then
     void add(tool added);
     void add(resource added);
     void add(prompt added);
@@ -109,6 +109,7 @@ class live_registry {
     bool published_ = false;
     bool ended_ = false;
     bool takes_subscriptions_ = false;
+    bool runs_tasks_ = false;
     const services* provided_ = nullptr;  ///< until the end
     std::array<shelf, 8> shelves_;
     announcements changes_;

@@ -15,7 +15,9 @@
 namespace warder::server {
 
 /// Takes what one call gave, in whatever form: of a tool, nothing taken is a result without
-/// content. What kind of component was called decides which of the results counts.
+/// content. What kind of component was called decides which of the results counts. What is taken
+/// last counts: a value takes the place of an error, so that a layer can make a result of a
+/// failure, and an error that of a value.
 ///
 /// What would spoil the response (structured content or `_meta` that is no JSON, a priority outside
 /// of 0 to 1) is refused by `std::invalid_argument`, as a failure of the handler.
@@ -33,7 +35,6 @@ class outcome {
     void take_block(mcp::content_block block);
     void take_blocks(std::vector<mcp::content_block> blocks);
 
-    /// Also in place of an error that was taken before.
     void take_result(mcp::tool_result result);
 
     /// Structured content that was encoded here, and the same as text for peers that know no
@@ -69,6 +70,8 @@ class outcome {
     const std::optional<mcp::protocol_error>& refusal() const noexcept { return refusal_; }
 
   private:
+    void forget_errors() noexcept;
+
     mcp::tool_result result_;
     std::vector<mcp::resource_contents> contents_;
     mcp::prompt_result prompt_;

@@ -70,10 +70,14 @@ class services {
 
     bool has(const void* key) const noexcept { return find(key) != nullptr; }
 
-    /// The objects of one call.
+    /// The objects of one call. They end in the reverse of the order in which they were made, so
+    /// that one may use to its end what its factory took.
     class of_call {
       public:
         explicit of_call(const services* from) noexcept : from_(from) {}
+        ~of_call();
+        of_call(const of_call&) = delete;
+        of_call& operator=(const of_call&) = delete;
 
         /// The object, made now where it is one of the call. It is there: that was checked before
         /// serving.

@@ -45,7 +45,8 @@ class running_task {
     /// What stops the handler.
     void stopped_by(std::stop_source stop);
 
-    /// Says for people how far it is.
+    /// Says for people how far it is. That is told at most once every `poll_interval`, the last
+    /// text then; and with whatever else changes.
     void say(std::string_view message);
 
     /// Shows questions to whoever asks for the task, and waits until all are answered. A key that
@@ -59,7 +60,10 @@ class running_task {
     /// Takes answers; those to nothing that is asked are passed over.
     void answer(const mcp::input_answers& given);
 
-    /// How it ends; the first of these counts.
+    /// Most bytes of a result that are kept.
+    static constexpr std::size_t most_result_bytes = std::size_t{4} << 20U;
+
+    /// How it ends; the first of these counts. A result that is too large makes it fail.
     void complete(std::string result);
     void fail(mcp::protocol_error why);
 
@@ -69,8 +73,8 @@ class running_task {
     /// Fails what is asked, now and later, and asks the handler to stop.
     void stop(const error& why);
 
-    /// Fails what was asked too long ago.
-    void expire(std::chrono::system_clock::time_point now);
+    /// Tells what was said meanwhile, and fails what was asked too long ago.
+    void tick(std::chrono::system_clock::time_point now);
 
   private:
     struct asking;
@@ -79,7 +83,8 @@ class running_task {
         const std::vector<mcp::input_request>& questions, std::coroutine_handle<> asker
     );
     void commit();
-    std::coroutine_handle<> end_asking(const error& why);
+    void tell_text(std::chrono::system_clock::time_point now);
+    std::coroutine_handle<> end_asking();
     void resume(std::coroutine_handle<> asker) const;
 
     task_board& board_;
@@ -89,6 +94,10 @@ class running_task {
     task_record record_;
     std::stop_source stop_{std::nostopstate};
     std::optional<error> no_answers_;  ///< why nothing is answered any more
+    std::optional<error> too_late_;    ///< why what was asked is not answered
+    std::chrono::system_clock::time_point asked_at_;
+    std::chrono::system_clock::time_point next_text_;  ///< when a text may be told again
+    bool untold_ = false;                              ///< whether there is one to tell
     std::set<std::string> used_keys_;
     std::map<std::string, std::size_t, std::less<>> positions_;  ///< of what is asked
     std::vector<std::string> answers_;
@@ -132,13 +141,16 @@ class task_board {
     /// A task of this caller; nothing for one that is unknown, somebody else's or forgotten.
     std::optional<task_record> find(std::string_view id, std::string_view principal) const;
 
+    /// The same without what came of it.
+    std::optional<task_summary> summary(std::string_view id, std::string_view principal) const;
+
     /// Passes answers on to a task, where its handler runs here.
     void answer(std::string_view id, const mcp::input_answers& given) const;
 
     /// Cancels a task, where its handler runs here.
     void cancel(std::string_view id) const;
 
-    /// Forgets what ended long ago. Called about once a second.
+    /// Tells what handlers said, and forgets what ended long ago. Called about once a second.
     void tick();
 
     /// Asks all handlers to stop, and begins no more.

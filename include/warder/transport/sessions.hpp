@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +19,7 @@
 namespace warder::transport {
 
 class event_store;
+class principal_calls;
 class session;
 
 /// How many sessions there are, and for how long.
@@ -40,8 +42,9 @@ struct session_use {
 /// opened its session: to everybody else it is unknown.
 ///
 /// A principal that opens one session more than it may loses the one that it has not used for
-/// longest; a client whose session is gone is told so, and opens another. Sessions that are in use
-/// are never taken away: then there is no new one.
+/// longest, and in a full table everybody's longest unused one goes; a client whose session is gone
+/// is told so, and opens another. Sessions that are in use are never taken away: then there is no
+/// new one.
 ///
 /// @threads  all functions may be called concurrently
 /// @source   MCP 2025-11-25 basic/transports "Session Management"
@@ -90,17 +93,21 @@ class session_table {
     using sessions = std::vector<std::shared_ptr<session>>;
 
     std::shared_ptr<session> take(const session& one);
+    std::shared_ptr<session> make_room();
     std::shared_ptr<session> make_room(std::string_view principal);
+    void touch(session& one, time_point now);
     sessions all() const;
 
     const session_limits limits_;
     entropy& random_;
     event_store* const events_;
+    const std::shared_ptr<principal_calls> counts_;
 
     mutable std::mutex mutex_;
     bool draining_ = false;
     std::unordered_map<std::string_view, std::shared_ptr<session>> by_id_;  ///< the session's own
     std::unordered_map<std::string, std::vector<session*>> by_principal_;
+    std::list<session*> by_use_;  ///< all; the one that was used last is the last
 };
 
 }  // namespace warder::transport

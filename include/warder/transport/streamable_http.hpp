@@ -22,6 +22,7 @@ struct admission;
 struct answered;
 struct session_door;
 class listeners;
+class call_group;
 class speaking_call;
 
 /// How older clients are remembered between their requests. What it refers to outlives the
@@ -107,6 +108,10 @@ class streamable_http {
     /// gives up what clients were asked: the server ends.
     void end_streams() const noexcept;
 
+    /// Asks the handlers that still run to stop, whose clients are gone, and waits for them; false
+    /// where that takes longer. Called when no more requests come, while their loops run.
+    bool finish_calls(std::chrono::steady_clock::time_point until) const;
+
     /// How many streams of changes are open.
     std::size_t open_streams() const;
 
@@ -135,6 +140,7 @@ class streamable_http {
     forbid forbid_;
     charge charge_;
     const session_options options_;
+    std::unique_ptr<call_group> calls_;
     std::unique_ptr<session_table> sessions_;  ///< null where there are none
     server::announcements::registration listening_;
     std::unique_ptr<listeners> listeners_;

@@ -284,6 +284,48 @@ TEST(Settings, KnowHowEachWasWritten) {
     EXPECT_EQ(line.written("--root-path"), "--root-path");
 }
 
+TEST(Settings, StdioTurnsOffWhatIsOfHttp) {
+    const variable_map shared = {{"PORT", "1"}, {"WARDER_DEV", "1"}, {"WARDER_HOST", "0.0.0.0"}};
+    const command_line line = read({"--stdio", "--max-body", "2048"}, shared);
+    ASSERT_FALSE(line.finished) << line.print;
+    EXPECT_TRUE(line.settings.stdio);
+    EXPECT_FALSE(line.settings.dev);
+    EXPECT_FALSE(line.settings.access_log);
+    EXPECT_EQ(line.settings.max_body_bytes, 2048u);
+    EXPECT_TRUE(read({}, {{"WARDER_STDIO", "1"}}).settings.stdio);
+    EXPECT_FALSE(read({}).settings.stdio);
+}
+
+TEST(Settings, AFlagOfHttpBesideStdioIsRefused) {
+    const std::vector<std::vector<std::string>> of_http = {
+        {"--host", "h"},
+        {"--port", "1"},
+        {"--workers", "1"},
+        {"--public-url", "https://h"},
+        {"--root-path", "/a"},
+        {"--forwarded-allow-ips", "*"},
+        {"--ssl-certfile", "/dev/null"},
+        {"--ssl-keyfile", "/dev/null"},
+        {"--limit-concurrency", "1"},
+        {"--timeout-keep-alive", "1"},
+        {"--no-access-log"},
+        {"--dev"},
+    };
+    for (std::vector<std::string> flags : of_http) {
+        const std::string sentence = "greeting: " + flags[0] + ": is about HTTP, and ";
+        const std::string why =
+            " serves over the standard input and output; leave one of them out\n";
+        EXPECT_EQ(
+            read(flags, {{"WARDER_STDIO", "1"}}).print,
+            sentence + "WARDER_STDIO (for --stdio)" + why
+        );
+        EXPECT_FALSE(read(flags).finished) << flags[0];
+        flags.emplace_back("--stdio");
+        EXPECT_EQ(read(flags).print, sentence + "--stdio" + why);
+        EXPECT_EQ(read(flags).exit_code, 2);
+    }
+}
+
 TEST(Settings, HelpNamesEveryFlagWithItsVariablesAndGivesExamples) {
     const command_line line = read({"--help"});
     EXPECT_TRUE(line.finished);
@@ -304,6 +346,8 @@ TEST(Settings, HelpNamesEveryFlagWithItsVariablesAndGivesExamples) {
           "[WARDER_ENV_FILE]",
           "--dev",
           "[WARDER_DEV]",
+          "--stdio",
+          "[WARDER_STDIO]",
           "WARDER_STATE_KEYS",
           "`openssl rand -base64 32`",
           "Examples:"}) {

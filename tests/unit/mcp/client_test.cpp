@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <string_view>
 
 namespace warder::mcp {
@@ -52,6 +53,13 @@ TEST(McpClient, ExtensionsBeyondTheCapAreLeftOut) {
     for (int i = 1; i < 1000; ++i)
         text += ",\"e" + std::to_string(i) + "\":{}";
     EXPECT_EQ(read(text + "}}").extensions.size(), 64u);
+}
+
+TEST(McpClient, AnExtensionWithALongNameIsLeftOut) {
+    const std::string good(256, 'e');
+    const auto can = read(R"({"extensions":{")" + good + R"(e":{},")" + good + R"(":{}}})");
+    EXPECT_FALSE(can.has_extension(good + "e"));
+    EXPECT_TRUE(can.has_extension(good));
 }
 
 TEST(McpClient, LevelsHaveTheNamesOfSyslog) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 
 namespace warder::mcp {
@@ -26,10 +27,9 @@ TEST(McpInput, AFormHasOnlyWhatAFormMayHave) {
 
 TEST(McpInput, ALinkSaysItsMode) {
     const auto asked = ask_to_open("k", "Log in", "https://example.com/in", "id-1");
-    EXPECT_EQ(
-        asked.params,
-        R"({"mode":"url","message":"Log in","url":"https://example.com/in","elicitationId":"id-1"})"
-    );
+    EXPECT_EQ(asked.params, R"({"mode":"url","message":"Log in","url":"https://example.com/in"})")
+        << "2026-07-28 has no elicitationId";
+    EXPECT_EQ(asked.elicitation_id, "id-1");
     EXPECT_EQ(required_capabilities(asked), R"({"elicitation":{"url":{}}})");
 }
 
@@ -58,6 +58,31 @@ TEST(McpInput, AModelWithToolsNeedsMoreOfTheClient) {
     sampling_request request;
     request.more = R"({"tools":[]})";
     EXPECT_EQ(required_capabilities(ask_model("k", request)), R"({"sampling":{"tools":{}}})");
+}
+
+TEST(McpInput, WhatIsNoObjectIsNotSent) {
+    for (const std::string bad : {"{", "{\"a\":}", "[]", "1"}) {
+        sampling_request request;
+        request.more = bad;
+        EXPECT_THROW(ask_model("k", request), std::invalid_argument) << bad;
+        EXPECT_THROW(ask_form("k", "Who?", bad), std::invalid_argument) << bad;
+    }
+    EXPECT_THROW(ask_form("k", "Who?", ""), std::invalid_argument);
+}
+
+TEST(McpInput, NoMemberIsWrittenTwice) {
+    sampling_request request;
+    for (const std::string name :
+         {"messages", "maxTokens", "systemPrompt", "temperature", "stopSequences"}) {
+        request.more = "{\"" + name + "\":1}";
+        EXPECT_THROW(ask_model("k", request), std::invalid_argument) << name;
+    }
+    request.more = R"({"modelPreferences":{"costPriority":1}})";
+    EXPECT_TRUE(
+        ask_model("k", request).params.ends_with(R"("modelPreferences":{"costPriority":1}})")
+    );
+    request.model_hints = {"small"};
+    EXPECT_THROW(ask_model("k", request), std::invalid_argument);
 }
 
 TEST(McpInput, RootsAreAskedForWithoutParameters) {

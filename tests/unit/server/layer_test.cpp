@@ -84,6 +84,46 @@ TEST_F(Layers, OneCanChangeWhatACallGave) {
     EXPECT_EQ(call("waits"), text("changed"));
 }
 
+TEST_F(Layers, OneCanMakeAResultOfAFailure) {
+    around.add({}, [](invocation& call, const inner_call&) -> task<void> {
+        call.given.take_error(error(std::make_error_code(std::errc::io_error), "No."));
+        call.given.take_text("mended");
+        call.given.take_message_text("mended");
+        co_return;
+    });
+    serve_layered();
+    EXPECT_EQ(call("plain"), text("mended"));
+    EXPECT_NE(ask("prompts/get", R"({"name":"prompt"})").find("mended"), std::string::npos);
+}
+
+TEST(Outcome, WhatIsTakenLastCounts) {
+    outcome given;
+    const auto counts = [&given](auto take) {
+        given.take_error(error(std::make_error_code(std::errc::io_error), "No."));
+        given.take_refusal({mcp::errc::invalid_params, "No.", {}});
+        take();
+        return !given.failure() && !given.refusal();
+    };
+    EXPECT_TRUE(counts([&] { given.take_text("x"); }));
+    EXPECT_TRUE(counts([&] { given.take_block(mcp::text_content{"x"}); }));
+    EXPECT_TRUE(counts([&] { given.take_blocks({}); }));
+    EXPECT_TRUE(counts([&] { given.take_result({}); }));
+    EXPECT_TRUE(counts([&] { given.take_json("1"); }));
+    EXPECT_TRUE(counts([&] { given.take_resource_text("x"); }));
+    EXPECT_TRUE(counts([&] { given.take_part({}); }));
+    EXPECT_TRUE(counts([&] { given.take_parts({}); }));
+    EXPECT_TRUE(counts([&] { given.take_message_text("x"); }));
+    EXPECT_TRUE(counts([&] { given.take_message({mcp::role::user, mcp::text_content{"x"}}); }));
+    EXPECT_TRUE(counts([&] { given.take_prompt({}); }));
+    EXPECT_TRUE(counts([&] { given.take_values({}); }));
+    EXPECT_TRUE(counts([&] { given.take_completion({}); }));
+
+    given.take_refusal({mcp::errc::invalid_params, "No.", {}});
+    given.take_error(error(std::make_error_code(std::errc::io_error), "No."));
+    EXPECT_TRUE(given.failure());
+    EXPECT_FALSE(given.refusal());
+}
+
 TEST_F(Layers, OneSeesTheExceptionThatThePeerDoesNot) {
     std::string seen;
     around.add("tool", [&seen](invocation& call, const inner_call& inner) -> task<void> {

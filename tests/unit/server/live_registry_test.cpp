@@ -249,6 +249,23 @@ TEST_F(LiveRegistry, WithoutSubscriptionsNoneCanBeAdded) {
     );
 }
 
+tool running_as_task(const std::string& name) {
+    return make_tool({.name = name, .task = true}, [](context&) -> task<std::string> {
+        co_return "t";
+    });
+}
+
+TEST_F(LiveRegistry, WithoutTasksNoneCanBeAdded) {
+    publish();
+    EXPECT_THROW(components->add(running_as_task("t")), std::invalid_argument);
+}
+
+TEST_F(LiveRegistry, WhereThereAreTasksMoreCanBeAdded) {
+    components->add(running_as_task("first"));
+    publish();
+    EXPECT_NO_THROW(components->add(running_as_task("t")));
+}
+
 TEST_F(LiveRegistry, DeclaresAllThatMayCome) {
     components = std::make_shared<live_registry>();
     publish();

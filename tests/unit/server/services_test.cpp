@@ -2,6 +2,7 @@
 #include <warder/server/tool.hpp>
 
 #include <stdexcept>
+#include <utility>
 
 namespace warder::server {
 namespace {
@@ -17,6 +18,26 @@ struct transaction {
 
 struct query {
     std::string text;
+};
+
+/// Writes its name when it ends.
+struct mortal {
+    mortal(std::string named, std::string& ends) : name(std::move(named)), ended(&ends) {}
+    mortal(mortal&& other) noexcept : name(other.name), ended(std::exchange(other.ended, {})) {}
+    ~mortal() {
+        if (ended != nullptr) *ended += name + ";";
+    }
+
+    std::string name;
+    std::string* ended;
+};
+
+struct connection : mortal {
+    using mortal::mortal;
+};
+
+struct cursor : mortal {
+    using mortal::mortal;
 };
 
 struct Services : Served {
@@ -74,6 +95,18 @@ TEST_F(Services, AnObjectOfACallIsMadeOnceForEach) {
     EXPECT_EQ(call("twice"), text("11"));
     EXPECT_EQ(call("none"), text("none"));
     EXPECT_EQ(call("twice"), text("22"));
+}
+
+TEST_F(Services, AnObjectOfACallEndsBeforeWhatItsFactoryTook) {
+    std::string ended;
+    given.provide_per_call<connection>([&](context&) { return connection("connection", ended); });
+    given.provide_per_call<cursor>([&](context& ctx) {
+        return cursor("cursor of " + ctx.get<connection>().name, ended);
+    });
+    add("read", [](cursor&) { return "read"; });
+    serve(std::move(components), &given);
+    EXPECT_EQ(call("read"), text("read"));
+    EXPECT_EQ(ended, "cursor of connection;connection;");
 }
 
 TEST_F(Services, AFailureToMakeOneIsAFailureOfTheCall) {

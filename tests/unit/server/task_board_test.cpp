@@ -169,6 +169,26 @@ TEST_F(TaskBoard, AQuestionThatNobodyAnswersFails) {
     EXPECT_EQ(task->told().status, task_status::working);
 }
 
+TEST_F(TaskBoard, NothingButANewQuestionHasNewTime) {
+    const auto task = begin();
+    ask(*task, {"a", "b"});
+    time.time += 40s;
+    task->say("Still at work");
+    board.answer(task->told().id, {{"a", "1"}});
+    time.time += 21s;
+    board.tick();
+    ASSERT_TRUE(answered && !*answered);
+    EXPECT_EQ(answered->error().code, std::errc::timed_out);
+
+    ask(*task, {"c"});
+    EXPECT_FALSE(answered);
+    time.time += 60s;
+    board.tick();
+    EXPECT_FALSE(answered);
+    board.answer(task->told().id, {{"c", "1"}});
+    EXPECT_TRUE(answered && *answered);
+}
+
 TEST_F(TaskBoard, TheOutcomeIsForgottenWhenItsTimeIsOver) {
     const auto task = begin();
     const std::string id = task->told().id;
@@ -233,6 +253,66 @@ TEST_F(TaskBoard, AllCallersTogetherHaveABoundedNumberOfTasks) {
     EXPECT_FALSE(begin("ada"));
 }
 
+TEST_F(TaskBoard, OutcomesOfOthersLeaveRoomForEverybody) {
+    for (std::size_t i = 0; i < memory_task_store::most_tasks; ++i) {
+        time.time += 1ms;
+        const std::size_t caller = i % 11;  // the first ones have one more
+        const auto task = begin("caller" + std::to_string(caller));
+        ASSERT_TRUE(task);
+        task->complete("{}");
+    }
+    const auto task = begin("ada");
+    EXPECT_TRUE(task);
+}
+
+TEST_F(TaskBoard, AResultThatIsTooLargeFails) {
+    const auto largest = begin();
+    largest->complete(std::string(running_task::most_result_bytes, '1'));
+    EXPECT_EQ(told(largest->told().id)->status, task_status::completed);
+    const auto larger = begin();
+    larger->complete(std::string(running_task::most_result_bytes + 1, '1'));
+    EXPECT_EQ(told(larger->told().id)->status, task_status::failed);
+    EXPECT_EQ(
+        told(larger->told().id)->failure->message, "The result is too large to be kept (4 MiB)"
+    );
+}
+
+TEST_F(TaskBoard, ASummaryIsForItsCallerToo) {
+    const auto task = begin("ada");
+    const std::string id = task->told().id;
+    task->complete("{}");
+    const auto found = board.summary(id, "ada");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->tool, "tool");
+    EXPECT_EQ(found->status, task_status::completed);
+    EXPECT_FALSE(board.summary(id, "bob"));
+    EXPECT_FALSE(board.summary("00", "ada"));
+}
+
+TEST(MemoryTaskStore, WhoKeepsMostBytesLosesItsOldest) {
+    memory_task_store store(10);
+    const auto keep = [&store](const std::string& id, const std::string& principal, int bytes) {
+        task_record kept;
+        kept.told.id = id;
+        kept.principal = principal;
+        EXPECT_TRUE(store.create(kept));
+        kept.told.status = task_status::completed;
+        kept.told.changed += std::chrono::seconds(id.back());
+        kept.told.result.assign(static_cast<std::size_t>(bytes), '1');
+        store.update(kept);
+    };
+    keep("1", "bob", 2);
+    keep("2", "ada", 4);
+    keep("3", "ada", 4);
+    EXPECT_TRUE(store.get("2"));
+    keep("4", "bob", 1);
+    EXPECT_TRUE(store.get("1"));
+    EXPECT_FALSE(store.get("2"));
+    EXPECT_TRUE(store.get("3"));
+    keep("5", "ada", 3);
+    EXPECT_TRUE(store.get("3")) << "what was forgotten does not count";
+}
+
 TEST_F(TaskBoard, ChangesAreAnnounced) {
     std::vector<std::string> heard;
     const auto kept = changes.listen([&](const change& what) {
@@ -244,6 +324,29 @@ TEST_F(TaskBoard, ChangesAreAnnounced) {
     board.answer(task->told().id, {{"a", "1"}});
     task->complete("{}");
     EXPECT_EQ(heard, (std::vector<std::string>{"input_required", "working", "completed"}));
+}
+
+TEST_F(TaskBoard, TextsAreToldOnceInAWhileAndTheLastOneCounts) {
+    std::vector<std::string> heard;
+    const auto kept =
+        changes.listen([&](const change& what) { heard.push_back(told(what.uri)->message); });
+    const auto task = board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", nullptr);
+    for (const std::string text : {"1", "2", "3"})
+        task->say(text);
+    EXPECT_EQ(heard, std::vector<std::string>{"1"});
+    EXPECT_EQ(task->told().message, "3");
+    time.time += 4s;
+    board.tick();
+    EXPECT_EQ(heard.size(), 1u);
+    time.time += 1s;
+    board.tick();
+    board.tick();
+    EXPECT_EQ(heard, (std::vector<std::string>{"1", "3"}));
+    time.time += 5s;
+    task->say("4");
+    task->say("5");
+    ask(*task, {"a"});
+    EXPECT_EQ(heard, (std::vector<std::string>{"1", "3", "4", "5"})) << "with its question";
 }
 
 TEST_F(TaskBoard, AServerThatStopsFailsQuestionsAndBeginsNoTask) {

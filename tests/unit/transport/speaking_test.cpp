@@ -42,6 +42,12 @@ struct Speaking : Modern {
             ctx.client_log_json(logging_level::error, R"({"a":1})");
             return "done";
         }));
+        components.add(server::make_tool({.name = "logs_badly"}, [](context& ctx) {
+            EXPECT_THROW(
+                ctx.client_log_json(logging_level::error, R"({"a":1)"), std::invalid_argument
+            );
+            return "done";
+        }));
         components
             .add(server::make_tool({.name = "waits"}, [this](context& ctx) -> task<std::string> {
                 ctx.progress(1);
@@ -164,6 +170,13 @@ TEST_F(Speaking, MessagesBelowTheWantedLevelAreNotSent) {
         R"("data":{"a":1}}})"
     );
     EXPECT_EQ(events_of(call("logs", {}, level("debug"))).size(), 4u);
+}
+
+TEST_F(Speaking, WhatIsNoJsonIsNotLogged) {
+    const std::string level = R"("io.modelcontextprotocol/logLevel":"debug",)";
+    const auto answer = call("logs_badly", {}, level);
+    EXPECT_EQ(answer.stream, nullptr);
+    EXPECT_EQ(text_of(answer.body), "done");
 }
 
 TEST_F(Speaking, AnOlderClientGetsMessagesFromInfoOn) {

@@ -410,6 +410,29 @@ TEST_F(Tasks, AreDeclaredWhereAToolRunsAsOne) {
     EXPECT_EQ(at(told, {"result", "capabilities", "tasks"}), "");
 }
 
+TEST_F(Tasks, AStreamTellsOnceThatATaskIsAtWork) {
+    const std::string id = begin_sleep();
+    const auto listening = send(
+        request_of("subscriptions/listen", "x", R"("notifications":{"taskIds":[")" + id + "\"]},")
+    );
+    ASSERT_TRUE(listening.stream);
+    const auto notifications = [&listening] {
+        const std::string heard = listening.stream->take().bytes;
+        std::size_t found = 0;
+        for (std::size_t at = 0; (at = heard.find("notifications/tasks", at)) != heard.npos; ++at)
+            ++found;
+        return found;
+    };
+    notifications();
+    const auto change = [&] { dispatcher->changes().announce({server::change::kind::task, id}); };
+    for (int i = 0; i < 5'000; ++i)
+        change();
+    EXPECT_EQ(notifications(), 1u);
+    change();
+    timer.advance(10s);
+    EXPECT_EQ(notifications(), 2u) << "a change of the status is told";
+}
+
 TEST_F(Tasks, AStreamTellsWhatBecomesOfThem) {
     const std::string id = begin_sleep();
     who = caller("bob", {"jobs"});

@@ -1,3 +1,4 @@
+#include "mcp_cases.hpp"
 #include "unit/transport/modern.hpp"
 
 namespace warder::transport {
@@ -5,6 +6,15 @@ namespace {
 
 using namespace std::chrono_literals;
 using server::context;
+
+/// Waits until the test goes on.
+struct parked {
+    std::coroutine_handle<>* where;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> handle) const { *where = handle; }
+    void await_resume() const noexcept {}
+};
 
 struct TimeLimit : Modern {
     TimeLimit() {
@@ -17,14 +27,25 @@ struct TimeLimit : Modern {
             --running;
             co_return "done";
         }));
-        components.add(server::make_tool({.name = "silent", .timeout = 2s}, [] { return "quick"; })
-        );
+        components
+            .add(server::make_tool({.name = "blind", .timeout = 2s}, [this]() -> task<std::string> {
+                parked here{&waiting};
+                co_await here;
+                co_return "late";
+            }));
+        components.add(server::make_tool({.name = "quick"}, [] { return "quick"; }));
         serve();
     }
 
     /// The answer, once there is one.
-    std::optional<http::response> begin(const std::string& meta = {}) {
-        kept = request_of("tools/call", "limited", {}, meta);
+    std::optional<http::response> begin(
+        const std::string& meta = {}, const std::string& tool = "limited"
+    ) {
+        return send_later(request_of("tools/call", tool, {}, meta));
+    }
+
+    std::optional<http::response> send_later(http::request request) {
+        kept = std::move(request);
         std::optional<http::response>& into = answer;
         into.reset();
         start(transport->handle(kept), [&into](http::response got) { into = std::move(got); });
@@ -32,6 +53,7 @@ struct TimeLimit : Modern {
     }
 
     std::optional<http::response> answer;
+    std::coroutine_handle<> waiting;
     std::chrono::milliseconds wanted = 10s;
     int running = 0;
     bool speaks = false;
@@ -78,8 +100,46 @@ TEST_F(TimeLimit, AStreamEndsWithIt) {
 }
 
 TEST_F(TimeLimit, AHandlerWithoutAContextHasOneToo) {
-    EXPECT_EQ(text_of(call("silent").body), "quick");
-    EXPECT_TRUE(timer.waiting.empty());
+    begin({}, "blind");
+    EXPECT_FALSE(answer);
+    timer.advance(2s);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(text_of(answer->body), too_long);
+    waiting.resume();
+}
+
+/// Two calls of a batch, of which the first takes too long.
+TEST_F(TimeLimit, InABatchTheOthersAreAnswered) {
+    send_later(mcp_fixture::post(
+        mcp_cases::common + "\r\n" +
+        R"([{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"limited"}},)"
+        R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"quick"}}])"
+    ));
+    EXPECT_FALSE(answer);
+    timer.advance(2s);
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(stopped);
+    EXPECT_NE(answer->body.find(R"("id":1,"result":)"), std::string::npos) << answer->body;
+    EXPECT_NE(answer->body.find(R"("id":2,"result":)"), std::string::npos) << answer->body;
+    EXPECT_NE(answer->body.find("quick"), std::string::npos) << answer->body;
+}
+
+TEST_F(TimeLimit, AServerThatEndsWaitsForHandlersThatNobodyWaitsFor) {
+    begin({}, "blind");
+    timer.advance(2s);
+    ASSERT_TRUE(answer);
+    const auto now = std::chrono::steady_clock::now();
+    EXPECT_FALSE(transport->finish_calls(now));
+    waiting.resume();
+    EXPECT_TRUE(transport->finish_calls(now));
+}
+
+TEST_F(TimeLimit, AServerThatEndsStopsWhatCanBeStopped) {
+    begin();
+    EXPECT_EQ(running, 1);
+    EXPECT_TRUE(transport->finish_calls(std::chrono::steady_clock::now()));
+    EXPECT_EQ(running, 0);
+    EXPECT_TRUE(stopped);
 }
 
 }  // namespace

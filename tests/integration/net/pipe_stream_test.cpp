@@ -1,0 +1,102 @@
+#include <warder/net/pipe_stream.hpp>
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <optional>
+#include <semaphore>
+#include <string>
+
+namespace warder::net {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct PipeStream : testing::Test {
+    PipeStream() {
+        EXPECT_EQ(::pipe(to_), 0);
+        EXPECT_EQ(::pipe(from_), 0);
+        stream.emplace(to_[0], from_[1]);
+        stream->start(
+            [this](std::string_view bytes) {
+                heard += bytes.empty() ? "." : bytes;
+                came.release();
+            },
+            [this] { ended.release(); }
+        );
+    }
+    ~PipeStream() override {
+        stream.reset();
+        close_input();
+        close_output();
+    }
+
+    void close_input() { close(to_[1]); }
+    void close_output() { close(from_[0]); }
+
+    std::string read(std::size_t bytes) const {
+        std::string got(bytes, '\0');
+        for (std::size_t have = 0; have < bytes;) {
+            const ssize_t more = ::read(from_[0], got.data() + have, bytes - have);
+            if (more <= 0) return got.substr(0, have);
+            have += static_cast<std::size_t>(more);
+        }
+        return got;
+    }
+
+    int to_[2] = {-1, -1};
+    int from_[2] = {-1, -1};
+    std::string heard;  ///< read after `came`
+    std::counting_semaphore<> came{0};
+    std::counting_semaphore<> ended{0};
+    std::optional<pipe_stream> stream;
+
+  private:
+    static void close(int& descriptor) {
+        if (descriptor >= 0) ::close(descriptor);
+        descriptor = -1;
+    }
+};
+
+TEST_F(PipeStream, GivesWhatComesAndThenTheEnd) {
+    ASSERT_EQ(::write(to_[1], "abc", 3), 3);
+    came.acquire();
+    EXPECT_EQ(heard, "abc");
+    close_input();
+    came.acquire();
+    EXPECT_EQ(heard, "abc.");
+    ended.acquire();
+    // What was asked for is still answered.
+    EXPECT_TRUE(stream->write("late", false));
+    EXPECT_EQ(read(5), "late\n");
+}
+
+TEST_F(PipeStream, WritesMessagesAsLinesInTheirOrder) {
+    const std::string large(3 * pipe_stream::most_waiting, 'x');
+    EXPECT_TRUE(stream->write(large, false));
+    EXPECT_TRUE(stream->write("after", false));
+    EXPECT_EQ(read(large.size() + 7), large + "\nafter\n");
+    EXPECT_TRUE(stream->flush(seconds(20)));
+}
+
+TEST_F(PipeStream, DropsWhatMayBeDroppedWhereNobodyReads) {
+    EXPECT_TRUE(stream->write("first", true));
+    EXPECT_TRUE(stream->write(std::string(2 * pipe_stream::most_waiting, 'x'), false));
+    EXPECT_FALSE(stream->write("dropped", true));
+    EXPECT_TRUE(stream->write("kept", false));
+    EXPECT_FALSE(stream->flush(milliseconds(0)));
+}
+
+TEST_F(PipeStream, EndsWhereNobodyReadsItsOutput) {
+    ::signal(SIGPIPE, SIG_IGN);
+    close_output();
+    EXPECT_TRUE(stream->write("lost", false));
+    ended.acquire();
+    EXPECT_FALSE(stream->write("lost", false));
+    EXPECT_TRUE(stream->flush(seconds(20)));
+}
+
+}  // namespace
+}  // namespace warder::net
