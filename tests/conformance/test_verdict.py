@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from verdict import Verdict, read_baseline, read_results
+from verdict import Verdict, read_baseline, read_checks, read_results
 
 RESULTS = {
     "ping": {"ping": ("SUCCESS", ""), "schema": ("SUCCESS", "")},
@@ -68,12 +68,14 @@ class ABaseline(unittest.TestCase):
 
 
 class Results(unittest.TestCase):
-    def read(self, checks: list[dict] | None):
+    def read(self, checks: list[dict] | None, by_name: bool = False):
         with tempfile.TemporaryDirectory() as folder:
             if checks is not None:
                 path = pathlib.Path(folder, "server-tools-list-2026-01-01T00-00-00-000Z")
                 path.mkdir()
                 (path / "checks.json").write_text(json.dumps(checks))
+            if by_name:
+                return read_checks("tools-list", pathlib.Path(folder))
             return read_results("=== SUMMARY ===\n✗ tools-list: 1 passed, 1 failed\n", pathlib.Path(folder))
 
     def test_keep_the_worst_of_a_check_that_ran_twice(self):
@@ -82,6 +84,14 @@ class Results(unittest.TestCase):
 
     def test_of_a_scenario_that_crashed_are_a_failure(self):
         self.assertEqual("FAILURE", self.read(None)["tools-list"]["scenario"][0])
+        self.assertEqual("FAILURE", self.read(None, by_name=True)["scenario"][0])
+
+    def test_of_a_scenario_that_was_run_by_name_and_skipped_are_a_failure(self):
+        skipped = [{"id": "a", "status": "SKIPPED"}, {"id": "wire-schema-valid", "status": "SUCCESS"}]
+        self.assertEqual("FAILURE", self.read(skipped, by_name=True)["scenario"][0])
+        ran = [*skipped, {"id": "b", "status": "SUCCESS"}]
+        self.assertNotIn("scenario", self.read(ran, by_name=True))
+        self.assertNotIn("scenario", self.read(skipped)["tools-list"])
 
 
 if __name__ == "__main__":
