@@ -32,9 +32,9 @@ constexpr std::size_t write_bytes = PIPE_BUF;
 }
 
 /// A descriptor of our own for what `standard` is, which children do not get.
-unique_fd own(int standard) {
-    unique_fd taken(::fcntl(standard, F_DUPFD_CLOEXEC, 3));
-    if (!taken) fail("Standard input or output is closed");
+int own(int standard) {
+    const int taken = ::fcntl(standard, F_DUPFD_CLOEXEC, 3);
+    if (taken < 0) fail("Standard input or output is closed");
     return taken;
 }
 
@@ -190,14 +190,14 @@ pipe_stream::pipe_stream(int in, int out) : impl_(std::make_unique<impl>(in, out
 pipe_stream::~pipe_stream() = default;
 
 std::unique_ptr<pipe_stream> pipe_stream::of_this_process() {
-    unique_fd in = own(STDIN_FILENO);
-    unique_fd out = own(STDOUT_FILENO);
+    const int in = own(STDIN_FILENO);
+    auto taken = std::make_unique<pipe_stream>(in, own(STDOUT_FILENO));
     const unique_fd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!nothing) fail("/dev/null");
     replace(STDIN_FILENO, nothing.get());
     const bool has_stderr = ::fcntl(STDERR_FILENO, F_GETFD) >= 0;
     replace(STDOUT_FILENO, has_stderr ? STDERR_FILENO : nothing.get());
-    return std::make_unique<pipe_stream>(in.release(), out.release());
+    return taken;
 }
 
 void pipe_stream::start(reader on_bytes, unique_function<void()> on_end) {

@@ -26,6 +26,7 @@ struct Messages : testing::Test {
     Messages() {
         using server::context;
         components = mcp_fixture::tools();
+        components.add(server::make_tool({.name = "plain"}, [] { return "plain"; }));
         components.add(server::make_tool({.name = "tell"}, [](context& ctx) {
             ctx.progress(1, 2);
             ctx.client_log(mcp::logging_level::info, "working");
