@@ -22,9 +22,10 @@ using character_class = pattern::character_class;
 char32_t take_character(std::string_view& text) noexcept {
     const auto first = static_cast<unsigned char>(text.front());
     const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    char32_t c = size == 1 ? first : first & (0x7F >> size);
+    const unsigned of_first = size == 1 ? 0x7Fu : 0x7Fu >> size;
+    char32_t c = first & of_first;
     for (std::size_t i = 1; i < size && i < text.size(); ++i) {
-        c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+        c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
     }
     text.remove_prefix(std::min(size, text.size()));
     return c;
