@@ -205,6 +205,7 @@ TEST_F(Sessions, TheTableIsFreeWhileAChangeIsTold) {
     stream->on_more([&] { seen = table->size(); });
     table->announce({.what = server::change::kind::tools});
     EXPECT_EQ(seen, 1u);
+    stream->on_more({});  // the table ends after this function
 }
 
 TEST_F(Sessions, ATaskIsNothingForSessions) {
