@@ -1,3 +1,4 @@
+#include <warder/core/go_on.hpp>
 #include <warder/server/task_board.hpp>
 
 #include <algorithm>
@@ -197,9 +198,7 @@ void running_task::commit() {
 }
 
 void running_task::resume(std::coroutine_handle<> asker) const {
-    if (!asker) return;
-    if (home_ != nullptr && home_->post(asker)) return;
-    asker.resume();
+    go_on(asker, home_);
 }
 
 }  // namespace warder::server

@@ -1,4 +1,4 @@
-#include <warder/core/executor.hpp>
+#include <warder/core/go_on.hpp>
 #include <warder/core/timer.hpp>
 #include <warder/server/context.hpp>
 
@@ -25,8 +25,7 @@ class sleeper {
     void wake(bool slept) {
         slept_ = slept;
         if (state_.exchange(state::woken) != state::asleep) return;
-        if (home_ != nullptr && home_->post(asleep_)) return;
-        asleep_.resume();
+        go_on(asleep_, home_);
     }
 
     bool slept() const noexcept { return slept_; }

@@ -1,7 +1,7 @@
-/// Resuming a coroutine that waited for another thread.
+/// A coroutine that waits, and where it goes on.
 #pragma once
 
-#include <warder/core/executor.hpp>
+#include <warder/core/go_on.hpp>
 
 #include <coroutine>
 
@@ -13,12 +13,9 @@ struct waiter {
     executor* home = nullptr;  ///< null: wherever it is resumed
 };
 
-/// Resumes it at home, or here where its home takes no more. Called without a lock, last of all:
-/// what the coroutine then does may end whoever calls.
+/// As `warder::go_on`.
 inline void go_on(const waiter& waiting) {
-    if (!waiting.frame) return;
-    const bool moved = waiting.home != nullptr && waiting.home->post(waiting.frame);
-    if (!moved) waiting.frame.resume();
+    warder::go_on(waiting.frame, waiting.home);
 }
 
 }  // namespace warder::transport
