@@ -1,5 +1,5 @@
-// Lesson 8: what handlers take from the program, and layers around calls. Routes, a start and an
-// end stand beside the tools.
+// Lesson 8: what handlers take from the program, layers around calls, and a filter of what each
+// caller sees. Routes, a start and an end stand beside the tools.
 #pragma once
 
 #include <warder/warder.hpp>
@@ -109,6 +109,12 @@ inline void add_layers(warder::app& app) {
         }
     );
     // [/refuse]
+
+    // [filter]
+    app.on_list([](const warder::caller& who, const warder::component& one) {
+        return who.has_scopes(one.scopes());
+    });
+    // [/filter]
 
     // [http]
     app.use(

@@ -62,6 +62,29 @@ TEST(Layers, OneRefusesWithoutTheHandler) {
     );
 }
 
+TEST(Filter, ShowsACallerWhatItMayCall) {
+    warder::testing::client client(services_and_layers());
+    const std::string reader = client.issuer().mint({.subject = "eve", .scopes = {}});
+    const auto tools_of = [&client](const std::string& token) {
+        return client
+            .post(
+                "/mcp",
+                {.json = R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})",
+                 .token = token,
+                 .fields = {}}
+            )
+            .body;
+    };
+    EXPECT_EQ(tools_of(reader).find("\"pay\""), std::string::npos);
+    EXPECT_NE(tools_of(reader).find("\"report\""), std::string::npos);
+    EXPECT_NE(tools_of(payer(client, "ada")).find("\"pay\""), std::string::npos);
+    const auto refused = client.post(
+        "/mcp",
+        {.json = warder::testing::call("pay", R"({"amount":5})"), .token = reader, .fields = {}}
+    );
+    EXPECT_NE(refused.body.find("unknown tool"), std::string::npos);
+}
+
 TEST(Layers, OfHttpStandAroundRoutesToo) {
     warder::testing::client client(services_and_layers());
     const auto response = client.get("/version");

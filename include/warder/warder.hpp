@@ -22,6 +22,8 @@ using http::path_parameters;
 using http::request;
 using http::response;
 using mcp::tool_result;
+using server::caller;
+using server::component;
 using server::context;
 using server::elicitation;
 using server::elicited;

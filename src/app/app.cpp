@@ -168,6 +168,11 @@ app& app::on_any(server::layer around) {
     return *this;
 }
 
+app& app::on_list(server::list_filter shown) {
+    definition_->visible.add(std::move(shown));
+    return *this;
+}
+
 app& app::limit(std::string_view limits, limit_by counted) {
     auto parsed = http::parse_rate_limits(limits);
     if (!parsed) throw std::invalid_argument(parsed.error().log_text());

@@ -39,6 +39,7 @@ struct app::definition {
     bool is_live = false;  ///< whether components may come and go while it serves
     server::services provided;
     server::layers around;
+    server::visibility visible;
     std::vector<skill_folder> skills;
     std::vector<route> routes;
     std::vector<mounted> mounts;

@@ -91,6 +91,7 @@ result<std::unique_ptr<site>> site::make(
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
     made->services_ = std::move(declared.provided);
     made->around_calls_ = std::move(declared.around);
+    made->visible_ = std::move(declared.visible);
     if (outer != nullptr) {
         made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
@@ -199,6 +200,7 @@ void site::add_endpoint(app::definition& declared) {
             .log = &around_.log,
             .provided = &services_,
             .around = &around_calls_,
+            .visible = &visible_,
             .chance = &around_.random,
             .timer = &around_.timer,
             .state = &around_.state,

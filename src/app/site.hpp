@@ -164,6 +164,7 @@ class site {
     std::vector<std::string> paths_;  ///< of all that it answers
     server::services services_;
     server::layers around_calls_;
+    server::visibility visible_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::event_store> events_;
     std::vector<http::method> session_methods_;  ///< of the endpoint beside POST

@@ -1,5 +1,6 @@
 #include "server/begin_talk.hpp"
 #include "server/decode_call.hpp"
+#include "server/sight.hpp"
 #include "server/skill_calls.hpp"
 #include "server/task_calls.hpp"
 #include <warder/json/writer.hpp>
@@ -90,11 +91,11 @@ bool has_good_context(const std::optional<json::node>& context) {
 }
 
 /// @param uri  where that of the resource goes
-entry::job admit_read(const mcp::message& message, const registry& components, std::string& uri) {
+entry::job admit_read(const mcp::message& message, const sight& seen, std::string& uri) {
     const auto asked = message.param("uri");
     if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
     uri = *asked->string();
-    found_resource found = components.find_resource(uri);
+    found_resource found = seen.find_resource(uri);
     if (found.resource == nullptr) return resource_not_found(uri);
     if (found.unsafe) {
         // After the scopes were looked at, like all that is wrong with arguments.
@@ -108,22 +109,18 @@ entry::job admit_read(const mcp::message& message, const registry& components, s
 }
 
 /// @param uri  where that of the resource goes
-entry::job admit_subscription(
-    const mcp::message& message, const registry& components, std::string& uri
-) {
+entry::job admit_subscription(const mcp::message& message, const sight& seen, std::string& uri) {
     const auto asked = message.param("uri");
     if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
     uri = *asked->string();
-    const found_resource found = components.find_resource(uri);
+    const found_resource found = seen.find_resource(uri);
     if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
     if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
     return entry::refused_call{found.resource, invalid_params("nobody can subscribe to this")};
 }
 
 /// @param none  the result for what has no completion
-entry::job admit_completion(
-    const mcp::message& message, const registry& components, std::string_view none
-) {
+entry::job admit_completion(const mcp::message& message, const sight& seen, std::string_view none) {
     const auto reference = message.param("ref");
     const auto type = text_of(reference, "type");
     const bool of_prompt = type == "ref/prompt";
@@ -141,14 +138,14 @@ entry::job admit_completion(
     }
     const component* completed = nullptr;
     if (of_prompt) {
-        completed = components.find_prompt(*target);
+        completed = seen.find_prompt(*target);
     } else {
-        completed = components.find_definition(*target);
+        completed = seen.find_definition(*target);
     }
     if (completed == nullptr) {
         return invalid_params(of_prompt ? "unknown prompt" : "unknown resource");
     }
-    const component* called = components.find_completion(*completed, *name);
+    const component* called = seen.all().find_completion(*completed, *name);
     if (called == nullptr) return entry::ready_result(none);
 
     const auto others = context ? (*context)["arguments"] : std::nullopt;
@@ -188,27 +185,22 @@ void add_talk(
 }  // namespace
 
 entry dispatcher::admit(
-    const mcp::message& message,
-    const mcp::revision& revision,
-    const http::fields* fields,
-    const peer& client
+    const mcp::message& message, const mcp::revision& revision, const origin& from
 ) const {
     entry admitted{message.id, &revision, {}};
     admitted.asked = prepared(revision).codec->operation_of(message.method);
     admitted.found_in = components_->newest();
-    understand(message, fields, client, admitted);
-    add_talk(admitted.work, message, revision, client);
+    understand(message, from, sight_of(admitted.found_in->components(), from.caller), admitted);
+    add_talk(admitted.work, message, revision, from.client);
     return admitted;
 }
 
 /// Sets the work of an entry whose operation is known.
 void dispatcher::understand(
-    const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
+    const mcp::message& message, const origin& from, const sight& seen, entry& admitted
 ) const {
     const mcp::revision& revision = *admitted.revision;
     const prepared_revision& own = prepared(revision);
-    const catalogue& from = *admitted.found_in;
-    const registry& components = from.components();
     switch (admitted.asked) {
         case mcp::operation::initialize:
             admitted.work = unless(check_initialize(message), own.greeting);
@@ -224,38 +216,39 @@ void dispatcher::understand(
         case mcp::operation::list_resource_templates:
         case mcp::operation::list_prompts:
         case mcp::operation::list_skills:
-            admitted.work = admit_list(message, list_of(admitted.asked), from, revision);
+            admitted.work = admit_list(message, list_of(admitted.asked), admitted);
             break;
         case mcp::operation::call_tool:
-            admitted.work = admit_call(message, components, revision, fields);
+            admitted.work = admit_call(message, seen, revision, from.fields);
             break;
         case mcp::operation::read_resource:
-            admitted.work = admit_read(message, components, admitted.uri);
+            admitted.work = admit_read(message, seen, admitted.uri);
             break;
         case mcp::operation::subscribe:
         case mcp::operation::unsubscribe:
-            admitted.work = admit_subscription(message, components, admitted.uri);
+            admitted.work = admit_subscription(message, seen, admitted.uri);
             break;
         case mcp::operation::get_skill:
         case mcp::operation::read_directory:
-            admitted.work = admit_skill(message, admitted.asked, components, admitted.uri);
+            admitted.work = admit_skill(message, admitted.asked, seen, admitted.uri);
             break;
         case mcp::operation::get_prompt:
-            admitted.work = admit_prompt(message, components);
+            admitted.work = admit_prompt(message, seen);
             break;
         case mcp::operation::complete:
-            admitted.work = admit_completion(message, components, own.no_completion);
+            admitted.work = admit_completion(message, seen, own.no_completion);
             break;
         case mcp::operation::set_log_level:
             admitted.work = unless(check_log_level(message), "{}");
             break;
         case mcp::operation::listen:
-            admitted.work = admit_listen(message, client.principal);
+            admitted.work = admit_listen(message, oauth::principal_of(from.caller));
             break;
         case mcp::operation::get_task:
         case mcp::operation::update_task:
         case mcp::operation::cancel_task:
-            admitted.work = admit_task(message, admitted.asked, components, client.principal);
+            admitted.work =
+                admit_task(message, admitted.asked, seen, oauth::principal_of(from.caller));
             break;
         case mcp::operation::unknown:
             admitted.work = unknown_method();
@@ -265,13 +258,13 @@ void dispatcher::understand(
 
 entry::job dispatcher::admit_call(
     const mcp::message& message,
-    const registry& components,
+    const sight& seen,
     const mcp::revision& revision,
     const http::fields* fields
 ) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
-    const registered_tool* called = components.find(name);
+    const registered_tool* called = seen.find(name);
     if (called == nullptr) return invalid_params("unknown tool");
     // Only the modern era has these fields; an older peer's say nothing.
     if (revision.era == mcp::era::modern && fields != nullptr) {
@@ -282,26 +275,28 @@ entry::job dispatcher::admit_call(
     return decode_call(*called, *arguments, *options_.log);
 }
 
-entry::job dispatcher::admit_prompt(const mcp::message& message, const registry& components) const {
+entry::job dispatcher::admit_prompt(const mcp::message& message, const sight& seen) const {
     auto [name, arguments, wrong] = read_named_call(message);
     if (wrong) return *std::move(wrong);
-    const registered_prompt* called = components.find_prompt(name);
+    const registered_prompt* called = seen.find_prompt(name);
     if (called == nullptr) return invalid_params("unknown prompt");
     if (!arguments) return entry::call{called, {}, {}};
     return decode_call(*called, *arguments, *options_.log);
 }
 
 entry::job dispatcher::admit_list(
-    const mcp::message& message,
-    list_kind list,
-    const catalogue& from,
-    const mcp::revision& revision
+    const mcp::message& message, list_kind list, const entry& admitted
 ) const {
+    const catalogue& from = *admitted.found_in;
+    const mcp::revision& revision = *admitted.revision;
     const auto cursor = message.param("cursor");
     if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
     if (cursor) return entry::list_page{list, std::string(*cursor->string())};
     const std::size_t size = from.page_size();
-    if (size != 0 && from.entries(list) > size) return entry::list_page{list, std::nullopt};
+    const bool limited = options_.visible != nullptr && options_.visible->limited();
+    if (limited || (size != 0 && from.entries(list) > size)) {
+        return entry::list_page{list, std::nullopt};
+    }
     return from.page(list, 0, mcp::index_of(revision), *prepared(revision).codec);
 }
 

@@ -1,8 +1,7 @@
+#include "server/told_list.hpp"
 #include <warder/mcp/codec.hpp>
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/page.hpp>
-
-#include <algorithm>
 
 namespace warder::server {
 
@@ -14,7 +13,7 @@ std::optional<page> dispatcher::open_page(
     const entry& work,
     const http::request& request
 ) const {
-    const std::string_view principal = oauth::principal_of(request.access);
+    const std::string_view principal = oauth::principal_of(request.access.get());
     auto found = find_page(list, cursor, principal, state(), options_.clock->now());
     if (found) return *std::move(found);
     log().info("cursor", {{"request_id", request.id}, {"reason", found.error().log_text()}});
@@ -30,32 +29,30 @@ void dispatcher::append_list(std::string& reply, const entry& work, const http::
     const {
     const auto& asked = std::get<entry::list_page>(work.work);
     const catalogue& from = *work.found_in;
+    const sight seen = sight_of(from.components(), request.access.get());
+    // A list of which nothing is hidden is written once for all callers.
+    std::optional<told_list> own;
+    if (seen.limited()) own.emplace(seen, asked.list);
+    const std::size_t page_size = from.page_size();
     const paged_list list{
         .name = to_string(asked.list),
-        .entries = from.entries(asked.list),
-        .page_size = from.page_size(),
-        .generation = from.generation(asked.list)
+        .entries = own ? own->size() : from.entries(asked.list),
+        .page_size = page_size,
+        .generation = own ? own->generation(page_size) : from.generation(asked.list)
     };
     const auto page = open_page(list, asked.cursor, reply, work, request);
     if (!page) return;
     const std::size_t revision = mcp::index_of(*work.revision);
+    const mcp::codec& writer = *revisions_[revision].codec;
     mcp::begin_response(reply, work.id);
-    mcp::append_page(
-        reply,
-        from.page(asked.list, page->first, revision, *revisions_[revision].codec),
-        page->next_cursor
-    );
+    if (own) {
+        const std::string text = own->write(page->first, page_size, writer);
+        mcp::append_page(reply, text, page->next_cursor);
+    } else {
+        const auto text = from.page(asked.list, page->first, revision, writer);
+        mcp::append_page(reply, text, page->next_cursor);
+    }
     reply += '}';
-}
-
-bool dispatcher::may_read(std::string_view uri, const oauth::access_token* caller) const {
-    const auto now = components_->newest();
-    const registered_resource* const found = now->components().find_resource(uri).resource;
-    // Without a guard every scope counts as held.
-    if (found == nullptr || !guarded_) return found != nullptr;
-    return std::ranges::all_of(found->scopes(), [caller](const auto& scope) {
-        return caller != nullptr && caller->has_scope(scope);
-    });
 }
 
 }  // namespace warder::server

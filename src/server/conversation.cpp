@@ -72,10 +72,15 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
     }
     std::vector<mcp::input_request> open;
     for (const mcp::input_request& one : questions) {
+        asked_.insert(one.key);
         if (!so_far.answers.contains(one.key)) open.push_back(one);
     }
     require(open);
     if (!open.empty() && in_rounds) {
+        // An answer that nobody asked for does not travel.
+        std::erase_if(so_far.answers, [this](const auto& one) {
+            return !asked_.contains(one.first);
+        });
         open_questions = std::move(open);
         throw unanswered{};
     }

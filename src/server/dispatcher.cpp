@@ -1,4 +1,5 @@
 #include "server/decode_call.hpp"
+#include "server/sight.hpp"
 #include "server/starter.hpp"
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/request_state.hpp>
@@ -157,6 +158,17 @@ dispatcher::~dispatcher() {
 const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& revision
 ) const noexcept {
     return revisions_[mcp::index_of(revision)];
+}
+
+sight dispatcher::sight_of(const registry& components, const oauth::access_token* token)
+    const noexcept {
+    return {components, options_.visible, caller_of(token), *options_.log};
+}
+
+bool dispatcher::may_read(std::string_view uri, const oauth::access_token* token) const {
+    const auto now = components_->newest();
+    const auto found = sight_of(now->components(), token).find_resource(uri).resource;
+    return found != nullptr && caller_of(token).has_scopes(found->scopes());
 }
 
 bool dispatcher::runs_at_once(const entry& work, place where) const noexcept {
@@ -319,8 +331,11 @@ void dispatcher::append_questions(
         seal_rounds(state(), talk.so_far, binding_of(request), options_.clock->now());
     if (!sealed) {
         log_state(*options_.log, request, sealed.error());
-        const mcp::protocol_error fault{mcp::errc::handler_failed, "Internal error", {}};
-        mcp::append_error_response(reply, work.id, fault, work.revision->era);
+        const auto refused =
+            sealed.error().code == std::errc::invalid_argument
+                ? invalid_params(sealed.error().description)
+                : mcp::protocol_error{mcp::errc::handler_failed, "Internal error", {}};
+        mcp::append_error_response(reply, work.id, refused, work.revision->era);
         return;
     }
     mcp::begin_response(reply, work.id);

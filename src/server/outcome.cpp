@@ -34,6 +34,10 @@ void make_ready(mcp::content_block& block) {
         make_meta_ready(typed.meta);
         const std::string problem = mcp::annotations_problem(typed.annotations);
         if (!problem.empty()) throw std::invalid_argument(problem);
+        if constexpr (requires { typed.icons; }) {
+            const std::string wrong = mcp::icon_problem(typed.icons);
+            if (!wrong.empty()) throw std::invalid_argument(wrong);
+        }
     };
     std::visit(make_typed_ready, block);
 }
@@ -123,6 +127,7 @@ void outcome::take_prompt(mcp::prompt_result given) {
     for (mcp::prompt_message& message : given.messages) {
         make_ready(message.content);
     }
+    make_meta_ready(given.meta);
     prompt_ = std::move(given);
     forget_errors();
 }

@@ -31,7 +31,8 @@ found_skill registry::find_skill(std::string_view uri) const noexcept {
 found_directory registry::find_directory(std::string_view uri) const {
     for (const auto& folder : skills_) {
         const auto* const children = folder->find_directory(uri);
-        if (children != nullptr) return {children, find_definition(folder->file_in(uri))};
+        if (children == nullptr) continue;
+        return {children, find_definition(folder->files_in(uri).front()->definition.uri)};
     }
     return {};
 }

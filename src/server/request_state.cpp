@@ -5,6 +5,7 @@
 #include <warder/server/request_state.hpp>
 
 #include <algorithm>
+#include <system_error>
 #include <vector>
 
 namespace warder::server {
@@ -85,6 +86,12 @@ result<std::string> seal_rounds(
     json::writer out(text);
     out.begin_object();
     write_answers(out.key("answers"), so_far.answers);
+    if (text.size() > sealer::max_plaintext_bytes) {
+        return error(
+            std::make_error_code(std::errc::invalid_argument),
+            "the answers so far are too long for another question"
+        );
+    }
     write_answers(out.key("memo"), so_far.memo);
     out.end_object();
     return with.seal(text, purpose, binding, now + state_lifetime);

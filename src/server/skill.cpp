@@ -42,14 +42,14 @@ skill_collection::skill_collection(
     : skills_(std::move(skills)), files_(std::move(files)) {
     for (const auto& file : files_) {
         std::string_view uri = file->definition.uri;
-        std::string child = resource_json(file->definition);
+        directory_entry child{std::string(uri), resource_json(file->definition)};
         // Upwards until a folder is known: then those above it are, too.
         for (auto slash = uri.rfind('/'); slash >= scheme.size(); slash = uri.rfind('/')) {
             uri = uri.substr(0, slash);
             const auto [folder, is_new] = directories_.try_emplace(std::string(uri));
             folder->second.push_back(std::move(child));
             if (!is_new) break;
-            child = directory_json(uri);
+            child = {std::string(uri), directory_json(uri)};
         }
     }
 }
@@ -59,13 +59,19 @@ const server::skill* skill_collection::find(std::string_view uri) const noexcept
     return found == skills_.end() || found->uri != uri ? nullptr : &*found;
 }
 
-const std::vector<std::string>* skill_collection::find_directory(std::string_view uri) const {
+const std::vector<directory_entry>* skill_collection::find_directory(std::string_view uri) const {
     const auto found = directories_.find(std::string(uri));
     return found == directories_.end() ? nullptr : &found->second;
 }
 
-const std::string& skill_collection::file_in(std::string_view uri) const {
-    return uri_of(*std::ranges::lower_bound(files_, std::string(uri) + "/", {}, uri_of));
+std::span<const std::shared_ptr<const skill_file>> skill_collection::files_in(std::string_view uri
+) const {
+    const std::string prefix = std::string(uri) + "/";
+    const auto first = std::ranges::lower_bound(files_, prefix, {}, uri_of);
+    const auto last = std::find_if_not(first, files_.end(), [&prefix](const auto& file) {
+        return uri_of(file).starts_with(prefix);
+    });
+    return {first, last};
 }
 
 bool skill_collection::has_file(std::string_view uri) const {

@@ -16,10 +16,12 @@ mcp::protocol_error not_found(std::string sentence, std::string_view uri) {
 }
 
 /// The same for all processes that tell the same.
-std::uint64_t generation_of(const std::vector<std::string>& children, std::size_t page_size) {
+std::uint64_t generation_of(
+    const std::vector<const directory_entry*>& children, std::size_t page_size
+) {
     std::string all;
-    for (const std::string& one : children)
-        all.append(one).append(1, '\0');
+    for (const directory_entry* one : children)
+        all.append(one->text).append(1, '\0');
     all += std::to_string(page_size);
     const crypto::sha256_digest whole = crypto::sha256(all);
     return read_number({reinterpret_cast<const char*>(whole.data()), number_bytes});
@@ -28,22 +30,25 @@ std::uint64_t generation_of(const std::vector<std::string>& children, std::size_
 }  // namespace
 
 entry::job admit_skill(
-    const mcp::message& message, mcp::operation asked, const registry& components, std::string& uri
+    const mcp::message& message, mcp::operation asked, const sight& seen, std::string& uri
 ) {
     const auto name = message.param("uri");
     if (!name || !name->string()) return invalid_params("\"uri\" must be a string");
     uri = *name->string();
     if (asked == mcp::operation::get_skill) {
-        const found_skill found = components.find_skill(uri);
+        const found_skill found = seen.find_skill(uri);
         if (found.skill == nullptr) return not_found("Skill not found", uri);
         return entry::skill_call{.called = found.resource, .told = found.skill};
     }
     const auto cursor = message.param("cursor");
     if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
-    const found_directory found = components.find_directory(uri);
+    const found_directory found = seen.find_directory(uri);
     // Also a file is no directory, and the error the same.
     if (found.children == nullptr) return not_found("Directory not found", uri);
-    entry::skill_call made{.called = found.resource, .children = found.children};
+    entry::skill_call made{.called = found.resource};
+    for (const directory_entry& child : *found.children) {
+        if (seen.shows_directory_entry(child)) made.children.push_back(&child);
+    }
     if (cursor) made.cursor = *cursor->string();
     return made;
 }
@@ -59,7 +64,7 @@ void dispatcher::append_skill(std::string& reply, const entry& work, const http:
         reply += '}';
         return;
     }
-    const auto& children = *asked.children;
+    const auto& children = asked.children;
     const std::size_t page_size = work.found_in->page_size();
     const paged_list list{
         .name = work.uri,
@@ -69,10 +74,9 @@ void dispatcher::append_skill(std::string& reply, const entry& work, const http:
     };
     const auto page = open_page(list, asked.cursor, reply, work, request);
     if (!page) return;
-    const std::vector<std::string_view> told(
-        children.begin() + static_cast<std::ptrdiff_t>(page->first),
-        children.begin() + static_cast<std::ptrdiff_t>(page->last)
-    );
+    std::vector<std::string_view> told;
+    for (std::size_t i = page->first; i < page->last; ++i)
+        told.push_back(children[i]->text);
     mcp::begin_response(reply, work.id);
     mcp::append_page(reply, codec.directory(told), page->next_cursor);
     reply += '}';

@@ -1,6 +1,7 @@
 /// Questions about skills, understood.
 #pragma once
 
+#include "server/sight.hpp"
 #include <warder/server/dispatcher.hpp>
 
 #include <string>
@@ -12,7 +13,7 @@ namespace warder::server {
 /// @param uri  where that of the skill or folder goes
 /// @source  SEP-2640
 entry::job admit_skill(
-    const mcp::message& message, mcp::operation asked, const registry& components, std::string& uri
+    const mcp::message& message, mcp::operation asked, const sight& seen, std::string& uri
 );
 
 }  // namespace warder::server

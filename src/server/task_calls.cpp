@@ -1,6 +1,7 @@
 #include "server/task_calls.hpp"
 
 #include "server/begin_talk.hpp"
+#include "server/sight.hpp"
 #include <warder/oauth/access_token.hpp>
 #include <warder/server/dispatcher.hpp>
 #include <warder/server/task_board.hpp>
@@ -26,17 +27,14 @@ mcp::protocol_error lacks_tasks() {
 }
 
 std::optional<mcp::task_state> dispatcher::task_of(
-    std::string_view id, const oauth::access_token* caller
+    std::string_view id, const oauth::access_token* token
 ) const {
     if (tasks_ == nullptr) return std::nullopt;
-    auto found = tasks_->find(id, caller == nullptr ? "" : std::string_view(caller->principal));
+    auto found = tasks_->find(id, oauth::principal_of(token));
     if (!found) return std::nullopt;
     const auto now = components_->newest();
-    const registered_tool* const tool = now->components().find(found->tool);
-    if (tool == nullptr) return std::nullopt;
-    scope_decision scopes;
-    if (guarded_) scopes.add(tool->scopes(), caller);
-    if (!scopes.allowed()) return std::nullopt;
+    const registered_tool* const tool = sight_of(now->components(), token).find(found->tool);
+    if (tool == nullptr || !caller_of(token).has_scopes(tool->scopes())) return std::nullopt;
     return std::move(found->told);
 }
 
@@ -95,10 +93,7 @@ void dispatcher::end_task(const entry& work, outcome& given, const std::optional
 ///
 /// @source  SEP-2663
 entry::job dispatcher::admit_task(
-    const mcp::message& message,
-    mcp::operation asked,
-    const registry& components,
-    std::string_view principal
+    const mcp::message& message, mcp::operation asked, const sight& seen, std::string_view principal
 ) const {
     // Before the task is looked for.
     if (!knows_tasks(message)) return lacks_tasks();
@@ -116,7 +111,7 @@ entry::job dispatcher::admit_task(
         });
     }
     const auto found = tasks_->summary(about.id, principal);
-    about.called = found ? components.find(found->tool) : nullptr;
+    about.called = found ? seen.find(found->tool) : nullptr;
     if (about.called == nullptr) return unknown_task();
     return about;
 }

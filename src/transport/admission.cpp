@@ -19,15 +19,6 @@ http::response answer_error(
     return error_response(form_of_answer(request), error, id, peer);
 }
 
-/// The client of a request, within its session or without one.
-server::peer peer_of(const http::request& request, const session* joined) {
-    server::peer client = joined != nullptr
-                              ? joined->client()
-                              : server::peer{.can = {}, .logs = mcp::logging_level::info};
-    client.principal = oauth::principal_of(request.access);
-    return client;
-}
-
 /// Finds the session of a message of the older revisions, and its revision with it. Gives what is
 /// wrong instead.
 std::optional<mcp::protocol_error> enter_session(
@@ -82,9 +73,9 @@ void admit_request(
     const mcp::message& message,
     admission& into
 ) {
-    server::entry& work = into.entries.emplace_back(
-        dispatcher.admit(message, revision, &request.fields, peer_of(request, into.joined.get()))
-    );
+    server::origin from{.fields = &request.fields, .caller = request.access.get()};
+    if (into.joined) from.client = into.joined->client();
+    server::entry& work = into.entries.emplace_back(dispatcher.admit(message, revision, from));
     if (!into.joined) {
         if (std::holds_alternative<server::entry::settled_call>(work.work)) {
             work.work = needs_session();
@@ -164,13 +155,10 @@ void admit_batch(
 }
 
 /// Whether the caller holds every scope of every entry, which is usual.
-bool holds_all(std::span<const server::entry> entries, const oauth::access_token* caller) {
-    const auto held = [caller](const std::string& scope) {
-        return caller != nullptr && caller->has_scope(scope);
-    };
-    return std::ranges::all_of(entries, [&held](const server::entry& work) {
+bool holds_all(std::span<const server::entry> entries, const server::caller& who) {
+    return std::ranges::all_of(entries, [&who](const server::entry& work) {
         const server::component* called = work.called();
-        return called == nullptr || std::ranges::all_of(called->scopes(), held);
+        return called == nullptr || who.has_scopes(called->scopes());
     });
 }
 
@@ -242,7 +230,7 @@ server::scope_decision decide_scopes(
 ) {
     server::scope_decision decision;
     // What is needed is only told to a caller who lacks a part of it.
-    if (holds_all(entries, caller)) return decision;
+    if (holds_all(entries, server::caller(caller, true))) return decision;
     for (const server::entry& work : entries) {
         const server::component* called = work.called();
         if (called != nullptr) decision.add(called->scopes(), caller);

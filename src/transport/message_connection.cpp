@@ -215,10 +215,9 @@ void message_connection::impl::understand_request(
     const mcp::message& message, const mcp::revision& revision, understood& into
 ) {
     const auto& joined = into.work.joined;
-    server::peer client =
-        joined ? joined->client() : server::peer{.can = {}, .logs = mcp::logging_level::info};
-    client.principal = oauth::principal_of(options_.access);
-    into.work.entries.push_back(dispatcher_.admit(message, revision, nullptr, client));
+    server::origin from{.caller = options_.access.get()};
+    if (joined) from.client = joined->client();
+    into.work.entries.push_back(dispatcher_.admit(message, revision, from));
     if (joined) into.told.note_level(message, into.work.entries.back());
 }
 

@@ -16,6 +16,7 @@
 #include <warder/server/services.hpp>
 #include <warder/server/tool.hpp>
 #include <warder/server/ui_resource.hpp>
+#include <warder/server/visibility.hpp>
 #include <warder/transport/session_mode.hpp>
 
 #include <cstddef>
@@ -233,6 +234,10 @@ class app {
     app& on_read(server::layer around);
     app& on_prompt(server::layer around);
     app& on_any(server::layer around);
+
+    /// Adds a filter of what each caller may know of: see `server::list_filter`. All filters of an
+    /// app have to agree; those of the app that mounts this one do not count here.
+    app& on_list(server::list_filter shown);
 
     /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
     app& limit(std::string_view limits, limit_by counted = limit_by::principal);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/mcp/annotations.hpp>
+#include <warder/mcp/icon.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -47,6 +48,7 @@ struct resource_link {
     std::optional<std::uint64_t> size;  ///< bytes
     mcp::annotations annotations{};
     std::string meta{};
+    icon_list icons{};
 };
 
 /// A resource with its contents, either text or bytes.

@@ -43,6 +43,7 @@ struct prompt_message {
 struct prompt_result {
     std::string description;  ///< empty for none
     std::vector<prompt_message> messages;
+    std::string meta{};  ///< JSON text of `_meta`, an object; empty for none
 };
 
 }  // namespace warder::mcp

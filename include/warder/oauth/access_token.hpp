@@ -42,8 +42,11 @@ struct access_token {
 
 /// Who a request is of: the principal of its token, or nobody where there is none. Lives as long as
 /// the token.
+inline std::string_view principal_of(const access_token* caller) noexcept {
+    return caller != nullptr ? std::string_view(caller->principal) : std::string_view();
+}
 inline std::string_view principal_of(const std::shared_ptr<const access_token>& caller) noexcept {
-    return caller ? std::string_view(caller->principal) : std::string_view();
+    return principal_of(caller.get());
 }
 
 }  // namespace warder::oauth

@@ -1,12 +1,15 @@
 /// Asking the client, typed: forms, its model, its folders.
 #pragma once
 
+#include <warder/json/codec.hpp>
 #include <warder/json/decode.hpp>
+#include <warder/json/each_member.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/json/schema.hpp>
 #include <warder/server/context.hpp>
 #include <warder/server/handler_traits.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,14 +37,37 @@ struct elicited {
 
 namespace detail {
 
-/// What a text, a number or a boolean becomes, since a form has fields.
+/// Whether a form can have a field of that type.
+///
+/// @source  MCP 2026-07-28 schema `PrimitiveSchemaDefinition`
+template <class T>
+inline constexpr bool is_form_field = std::is_arithmetic_v<T> || std::is_enum_v<T> ||
+                                      std::is_same_v<T, std::string> || json::detail::has_codec<T>;
+template <class T>
+inline constexpr bool is_form_field<std::optional<T>> = is_form_field<T>;
+template <class T>
+inline constexpr bool is_form_field<std::vector<T>> =
+    std::is_enum_v<T> && !std::is_same_v<T, std::byte>;
+
+/// Refuses, as it is compiled, a struct with a member that is no field of a form.
+struct form_check {
+    template <auto... Members>
+    void add() {
+        static_assert(
+            (is_form_field<std::remove_pointer_t<decltype(Members)>> && ...),
+            "a form has only fields of text, numbers, booleans, enums and vectors of enums, each "
+            "of which may be optional: ask for the rest in several questions, or by elicit_json"
+        );
+    }
+};
+
+/// What a field alone becomes, since a form has fields.
 template <class T>
 struct single_field {
     T value{};
 };
 template <class T>
-using form_of =
-    std::conditional_t<std::is_class_v<T> && !std::is_same_v<T, std::string>, T, single_field<T>>;
+using form_of = std::conditional_t<is_form_field<T>, single_field<T>, T>;
 
 /// Reads `content` of an accepted form.
 ///
@@ -64,8 +90,8 @@ void read_memo(std::string_view json, const json::type_descriptor& type, void* t
 
 }  // namespace detail
 
-/// A form for `T`: a struct of texts, numbers, booleans, enums, optionals and vectors of enums, or
-/// one of these alone.
+/// A form for `T`: a struct of texts, numbers, booleans, enums, vectors of enums, and optionals of
+/// these; or one of these alone.
 ///
 /// This and its siblings have constructors: GCC 12 destroys an aggregate twice that is made within
 /// a `co_await`.
@@ -80,6 +106,8 @@ struct elicitation {
     std::string message;
 
     mcp::input_request request() const {
+        detail::form_check check;
+        json::detail::each_member<detail::form_of<T>>(check);
         return mcp::ask_form(key, message, json::schema_of<detail::form_of<T>>());
     }
     answer read(std::string_view json) const {

@@ -6,6 +6,7 @@
 #include <warder/http/message.hpp>
 #include <warder/mcp/error.hpp>
 #include <warder/mcp/input.hpp>
+#include <warder/server/caller.hpp>
 #include <warder/server/handler_traits.hpp>
 
 #include <initializer_list>
@@ -43,13 +44,11 @@ struct task_options {
     std::string_view status{};
 };
 
-/// Who calls and how, for the length of one call.
-///
-/// With the guard off everybody is one anonymous caller: every text is empty and every scope counts
-/// as held. A context is made by the dispatcher and lives until the handler ends.
+/// Who calls (see `caller`) and how, for the length of one call. Made by the dispatcher, lives
+/// until the handler ends.
 ///
 /// @threads  used by the one handler that was given it
-class context {
+class context : public caller {
   public:
     /// What a context refers to. All of it outlives the context.
     struct call {
@@ -63,33 +62,10 @@ class context {
         warder::timer* timer = nullptr;  ///< null where nobody can sleep
     };
 
-    explicit context(const call& from) noexcept : call_(from), services_(from.provided) {}
+    explicit context(const call& from) noexcept
+        : caller(from.request.access.get(), from.guarded), call_(from), services_(from.provided) {}
     context(const context&) = delete;
     context& operator=(const context&) = delete;
-
-    /// Whether nobody had to say who they are.
-    bool anonymous() const noexcept { return token() == nullptr; }
-
-    /// `sub` of the token.
-    std::string_view subject() const noexcept;
-
-    /// `client_id` of the token, or its `azp`; may be empty.
-    std::string_view client_id() const noexcept;
-
-    /// The caller's organisation; may be empty.
-    std::string_view organisation() const noexcept;
-
-    /// The token's scopes.
-    std::span<const std::string> scopes() const noexcept;
-
-    /// All claims of the token as JSON text, an object.
-    std::string_view claims() const noexcept;
-
-    /// Value of a string claim, by its path of member names; nothing when it is absent.
-    std::optional<std::string> claim(std::string_view name) const;
-
-    /// Whether the caller holds a scope.
-    bool has_scope(std::string_view scope) const noexcept;
 
     /// Ends the call unless the caller holds every one of these scopes: the whole request is then
     /// answered with 403 `insufficient_scope`, which tells a client what to ask its user for. Where
@@ -166,7 +142,7 @@ class context {
     const mcp::client_capabilities& client_can() const noexcept;
 
     /// Asks the user to fill in a form with the fields of `T`, a struct of texts, numbers,
-    /// booleans, enums, optionals and vectors of enums, or one of these alone.
+    /// booleans, enums, vectors of enums, and optionals of these; or one of these alone.
     ///
     ///     auto name = co_await ctx.elicit<person>("user_name", "What is your name?");
     ///
@@ -253,7 +229,6 @@ class context {
   private:
     friend void* detail::provided(context& ctx, const void* key);
 
-    const oauth::access_token* token() const noexcept { return call_.request.access.get(); }
     void require_all(std::initializer_list<std::string_view> scopes) const;
     task<std::vector<std::string>> ask_all(std::vector<mcp::input_request> questions);
     task<std::string> ask_one(mcp::input_request question);

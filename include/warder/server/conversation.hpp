@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -23,9 +24,6 @@ struct peer {
 
     /// Least level of the log messages that it wants; nothing for none.
     std::optional<mcp::logging_level> logs;
-
-    /// Whose tasks it may see: of its token; empty without a guard. Outlives the request.
-    std::string_view principal{};
 };
 
 class running_task;
@@ -95,6 +93,7 @@ class conversation {
     void require(const std::vector<mcp::input_request>& questions) const;
     task<std::vector<std::string>> ask_as_task(const std::vector<mcp::input_request>& questions);
 
+    std::set<std::string> asked_;  ///< keys of all questions
     std::atomic<double> last_progress_ = -std::numeric_limits<double>::infinity();
     std::shared_ptr<running_task> own_task_;
     std::atomic<running_task*> task_ = nullptr;  ///< for threads that tell progress meanwhile

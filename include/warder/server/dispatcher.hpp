@@ -19,6 +19,7 @@
 #include <warder/server/refusal.hpp>
 #include <warder/server/registry.hpp>
 #include <warder/server/sealing.hpp>
+#include <warder/server/visibility.hpp>
 
 #include <memory>
 #include <optional>
@@ -30,6 +31,7 @@ namespace warder::server {
 
 struct page;
 struct paged_list;
+class sight;
 class task_board;
 class task_store;
 
@@ -45,6 +47,9 @@ struct dispatcher_options {
 
     /// What stands around handlers; null for nothing.
     const server::layers* around = nullptr;
+
+    /// What callers may know of; null for everything.
+    const server::visibility* visible = nullptr;
 
     /// Makes the ids of tasks.
     entropy* chance = &system_entropy();
@@ -64,6 +69,15 @@ struct dispatcher_options {
 
     /// How many entries a page of a list has; 0 is all of them.
     std::size_t page_size = 0;
+};
+
+/// Where a request comes from.
+struct origin {
+    const http::fields* fields = nullptr;         ///< for `Mcp-Param-*`; null where there are none
+    const oauth::access_token* caller = nullptr;  ///< null without a guard
+
+    /// What an older client said when it opened its session.
+    peer client{.can = {}, .logs = mcp::logging_level::info};
 };
 
 /// Where the coroutine that answers a POST is running.
@@ -100,14 +114,9 @@ class dispatcher {
     /// Understands one request: finds what it calls and decodes its arguments. Must be called while
     /// the document of `message` lives. Nothing runs yet.
     ///
-    /// @param fields  of the HTTP request, for `Mcp-Param-*`; null on a transport without any
-    /// @param client  what an older client said when it opened its session
-    entry admit(
-        const mcp::message& message,
-        const mcp::revision& revision,
-        const http::fields* fields,
-        const peer& client = {.can = {}, .logs = mcp::logging_level::info}
-    ) const;
+    /// @param from  what it refers to outlives this call
+    entry admit(const mcp::message& message, const mcp::revision& revision, const origin& from)
+        const;
 
     /// Whether `work` waits for nothing where the caller is: what is settled, and plain handlers
     /// that belong there. It may then be given to `run_at_once`.
@@ -142,9 +151,8 @@ class dispatcher {
     /// What calls functions later; null for nothing.
     warder::timer* timer() const noexcept { return options_.timer; }
 
-    /// What a caller may know of a task; nothing where it is not its own, or its tool not for its
-    /// scopes.
-    std::optional<mcp::task_state> task_of(std::string_view id, const oauth::access_token* caller)
+    /// What a caller may know of a task; nothing where it is not its own, or its tool not for it.
+    std::optional<mcp::task_state> task_of(std::string_view id, const oauth::access_token* token)
         const;
 
     /// The tasks of this server; null where no tool runs as one.
@@ -156,8 +164,9 @@ class dispatcher {
         return can_.logging || can_.subscribe || can_.list_changed;
     }
 
-    /// Whether a caller has the scopes for the resource at `uri`; false where there is none.
-    bool may_read(std::string_view uri, const oauth::access_token* caller) const;
+    /// Whether a caller may know of the resource at `uri` and has the scopes for it; false where
+    /// there is none.
+    bool may_read(std::string_view uri, const oauth::access_token* token) const;
 
     /// Where changes of this server are told.
     server::announcements& changes() const noexcept { return components_->changes(); }
@@ -175,22 +184,19 @@ class dispatcher {
 
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
+    caller caller_of(const oauth::access_token* token) const noexcept { return {token, guarded_}; }
+    sight sight_of(const registry& components, const oauth::access_token* token) const noexcept;
     void understand(
-        const mcp::message& message, const http::fields* fields, const peer& client, entry& admitted
+        const mcp::message& message, const origin& from, const sight& seen, entry& admitted
     ) const;
     entry::job admit_call(
         const mcp::message& message,
-        const registry& components,
+        const sight& seen,
         const mcp::revision& revision,
         const http::fields* fields
     ) const;
-    entry::job admit_prompt(const mcp::message& message, const registry& components) const;
-    entry::job admit_list(
-        const mcp::message& message,
-        list_kind list,
-        const catalogue& from,
-        const mcp::revision& revision
-    ) const;
+    entry::job admit_prompt(const mcp::message& message, const sight& seen) const;
+    entry::job admit_list(const mcp::message& message, list_kind list, const entry& admitted) const;
     entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
     std::optional<page> open_page(
@@ -203,7 +209,7 @@ class dispatcher {
     entry::job admit_task(
         const mcp::message& message,
         mcp::operation asked,
-        const registry& components,
+        const sight& seen,
         std::string_view principal
     ) const;
     void append_skill(std::string& reply, const entry& work, const http::request& request) const;

@@ -68,10 +68,10 @@ struct entry {
 
     /// A question about a skill, or about a folder of skills.
     struct skill_call {
-        const component* called = nullptr;                   ///< a file with their scopes
-        const skill* told = nullptr;                         ///< the skill; or else
-        const std::vector<std::string>* children = nullptr;  ///< what is in the folder
-        std::optional<std::string> cursor{};                 ///< as the client sent it
+        const component* called = nullptr;             ///< a file with their scopes
+        const skill* told = nullptr;                   ///< the skill; or else
+        std::vector<const directory_entry*> children;  ///< what is in the folder
+        std::optional<std::string> cursor{};           ///< as the client sent it
     };
 
     /// A request about a component that is answered in advance, once it is known that its caller

@@ -95,8 +95,8 @@ struct found_skill {
 
 /// A folder of skills that was found by its URI.
 struct found_directory {
-    const std::vector<std::string>* children = nullptr;  ///< each as JSON text; null for none
-    const registered_resource* resource = nullptr;       ///< a file with the scopes of all in it
+    const std::vector<directory_entry>* children = nullptr;  ///< null for none
+    const registered_resource* resource = nullptr;  ///< a file with the scopes of all in it
 };
 
 /// Components of one kind, in the order of registration.

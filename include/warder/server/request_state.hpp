@@ -31,7 +31,8 @@ std::string binding_of(const http::request& request);
 
 /// Seals what there is.
 ///
-/// @errors  `std::errc::message_size`, when it is more than a client carries
+/// @errors  `std::errc::invalid_argument` where the answers are more than a client carries, and
+///          `std::errc::message_size` where the rest is
 result<std::string> seal_rounds(
     const sealer& with,
     const rounds& so_far,

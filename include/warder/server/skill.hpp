@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,12 @@ struct skill {
     std::string entry;  ///< what `skills/list` and `skills/get` tell of it, as JSON text
 };
 
+/// What is directly in a folder of skills: a file, or a folder.
+struct directory_entry {
+    std::string uri;
+    std::string text;  ///< what `resources/directory/read` tells of it, a resource as JSON text
+};
+
 /// The skills of a folder, and everything that is asked about them.
 ///
 /// @threads  all functions may be called concurrently
@@ -45,14 +52,12 @@ class skill_collection {
     /// The skill whose `SKILL.md` has that URI, or null.
     const server::skill* find(std::string_view uri) const noexcept;
 
-    /// What is directly in a folder of skills, each a resource as JSON text, or null for anything
-    /// that is no folder. A folder's URI ends without a slash.
-    const std::vector<std::string>* find_directory(std::string_view uri) const;
+    /// What is directly in a folder of skills, or null for anything that is no folder. A folder's
+    /// URI ends without a slash.
+    const std::vector<directory_entry>* find_directory(std::string_view uri) const;
 
-    /// The URI of some file in a folder of skills or below.
-    ///
-    /// @param uri  of a folder that is there
-    const std::string& file_in(std::string_view uri) const;
+    /// All files in a folder of skills and below; none where there is no such folder.
+    std::span<const std::shared_ptr<const skill_file>> files_in(std::string_view uri) const;
 
     /// Whether a file of a skill has that URI.
     bool has_file(std::string_view uri) const;
@@ -69,7 +74,7 @@ class skill_collection {
   private:
     std::vector<server::skill> skills_;
     std::vector<std::shared_ptr<const skill_file>> files_;
-    std::unordered_map<std::string, std::vector<std::string>> directories_;
+    std::unordered_map<std::string, std::vector<directory_entry>> directories_;
 };
 
 /// Reads a folder of skills, once: what changes on disk later is not seen, and so the digests and

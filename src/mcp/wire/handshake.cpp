@@ -75,6 +75,7 @@ std::string handshake_codec::prompt_list(std::span<const prompt* const> prompts)
 void handshake_codec::append_prompt(std::string& out, const prompt_result& given) const {
     out += '{';
     append_messages(out, given, known_);
+    if (!given.meta.empty()) out.append(R"(,"_meta":)").append(given.meta);
     out += '}';
 }
 

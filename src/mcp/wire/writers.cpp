@@ -51,6 +51,7 @@ void write(json::writer& out, const resource_link& block, dialect known) {
     write_optional(out, "description", block.description);
     write_optional(out, "mimeType", block.mime_type);
     if (block.size) out.key("size").value(*block.size);
+    write_icons(out, block.icons, known);
 }
 
 void write(json::writer& out, const embedded_resource& block, dialect known) {

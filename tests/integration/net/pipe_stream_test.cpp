@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <optional>
 #include <semaphore>
 #include <string>
@@ -21,7 +22,10 @@ struct PipeStream : testing::Test {
         stream.emplace(to_[0], from_[1]);
         stream->start(
             [this](std::string_view bytes) {
-                heard += bytes.empty() ? "." : bytes;
+                {
+                    const std::lock_guard lock(mutex_);
+                    heard_ += bytes.empty() ? "." : bytes;
+                }
                 came.release();
             },
             [this] { ended.release(); }
@@ -46,9 +50,14 @@ struct PipeStream : testing::Test {
         return got;
     }
 
+    /// What came so far; a "." for the end.
+    std::string heard() const {
+        const std::lock_guard lock(mutex_);
+        return heard_;
+    }
+
     int to_[2] = {-1, -1};
     int from_[2] = {-1, -1};
-    std::string heard;  ///< read after `came`
     std::counting_semaphore<> came{0};
     std::counting_semaphore<> ended{0};
     std::optional<pipe_stream> stream;
@@ -58,15 +67,18 @@ struct PipeStream : testing::Test {
         if (descriptor >= 0) ::close(descriptor);
         descriptor = -1;
     }
+
+    mutable std::mutex mutex_;
+    std::string heard_;
 };
 
 TEST_F(PipeStream, GivesWhatComesAndThenTheEnd) {
     ASSERT_EQ(::write(to_[1], "abc", 3), 3);
     came.acquire();
-    EXPECT_EQ(heard, "abc");
+    EXPECT_EQ(heard(), "abc");
     close_input();
     came.acquire();
-    EXPECT_EQ(heard, "abc.");
+    EXPECT_EQ(heard(), "abc.");
     ended.acquire();
     // What was asked for is still answered.
     EXPECT_TRUE(stream->write("late", false));

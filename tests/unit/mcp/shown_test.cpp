@@ -257,12 +257,34 @@ TEST(Shown, BlocksHaveAnnotationsAndMeta) {
     }
 }
 
+TEST(Shown, ALinkHasIconsWhereTheRevisionHas) {
+    tool_result linking;
+    linking.content = {
+        resource_link{.uri = "u:1", .name = "n", .size = {}, .icons = {{.src = "https://a.ex/i"}}}
+    };
+    for (const revision_row& row : rows) {
+        std::string out;
+        make(row.name)->append_tool_result(out, {}, linking);
+        EXPECT_EQ(
+            out.find(R"("icons":[{"src":"https://a.ex/i"}])") != std::string::npos, row.icons
+        );
+    }
+}
+
 TEST(Shown, AResultHasMetaInEveryRevision) {
     tool_result result = text_result("x");
     result.meta = R"({"a":1})";
     for (const revision_row& row : rows) {
         std::string out;
         make(row.name)->append_tool_result(out, {}, result);
+        const bool modern = row.name == "2026-07-28";
+        EXPECT_TRUE(out.ends_with(modern ? R"(,"a":1}})" : R"(,"_meta":{"a":1}})")) << out;
+        EXPECT_EQ(out.find("_meta"), out.rfind("_meta"));
+    }
+    const prompt_result given{.messages = {}, .meta = R"({"a":1})"};
+    for (const revision_row& row : rows) {
+        std::string out;
+        make(row.name)->append_prompt(out, given);
         const bool modern = row.name == "2026-07-28";
         EXPECT_TRUE(out.ends_with(modern ? R"(,"a":1}})" : R"(,"_meta":{"a":1}})")) << out;
         EXPECT_EQ(out.find("_meta"), out.rfind("_meta"));

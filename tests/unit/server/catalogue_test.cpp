@@ -79,7 +79,11 @@ TEST_F(ListPages, AreTheSameInEachRevision) {
     for (const mcp::revision& revision : mcp::revisions()) {
         entry work;
         const auto parsed = json::parse(text, [&](json::node root) {
-            work = made->admit(mcp::read_message(root), revision, &request.fields);
+            work = made->admit(
+                mcp::read_message(root),
+                revision,
+                {.fields = &request.fields, .caller = request.access.get()}
+            );
         });
         ASSERT_TRUE(parsed);
         std::string reply;

@@ -12,7 +12,7 @@ struct Context : testing::Test {
 };
 
 TEST_F(Context, TellsWhoCalls) {
-    request.access = caller({"usr:read", "usr:write"});
+    request.access = token_of({"usr:read", "usr:write"});
     const context ctx({request, "greet", log, true});
     EXPECT_FALSE(ctx.anonymous());
     EXPECT_EQ(ctx.subject(), "usr_1");
@@ -44,7 +44,7 @@ TEST_F(Context, BehindAGuardNoTokenMeansNoScope) {
 }
 
 TEST_F(Context, RequiresEveryScope) {
-    request.access = caller({"usr:read"});
+    request.access = token_of({"usr:read"});
     const context ctx({request, "greet", log, true});
     EXPECT_TRUE(ctx.has_scope("usr:read"));
     EXPECT_FALSE(ctx.has_scope("usr:"));

@@ -63,7 +63,11 @@ struct Dispatcher : testing::Test {
         entry admitted;
         const auto parsed = json::parse(text, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            admitted = made->admit(mcp::read_message(root), revision, &request.fields);
+            admitted = made->admit(
+                mcp::read_message(root),
+                revision,
+                {.fields = &request.fields, .caller = request.access.get()}
+            );
         });
         EXPECT_TRUE(parsed);
         return admitted;
@@ -212,7 +216,7 @@ TEST_F(Dispatcher, AResultThatItsSchemaDoesNotAllowIsMasked) {
 }
 
 TEST_F(Dispatcher, AHandlerMayAskForMoreScopes) {
-    request.access = caller({"a"});
+    request.access = token_of({"a"});
     serve([](context& ctx) {
         ctx.require_scopes("a", "b");
         return "x";
@@ -226,7 +230,7 @@ TEST_F(Dispatcher, AHandlerMayAskForMoreScopes) {
 }
 
 TEST_F(Dispatcher, ACoroutineMayAskForMoreScopes) {
-    request.access = caller({});
+    request.access = token_of({});
     serve([](context& ctx) -> task<std::string> {
         ctx.require_scopes("b");
         co_return "x";
@@ -251,7 +255,7 @@ TEST_F(Dispatcher, WithoutAGuardNobodyLacksAScope) {
 }
 
 TEST_F(Dispatcher, AHandlerThatCatchesItsFailuresDoesNotSwallowTheRefusal) {
-    request.access = caller({});
+    request.access = token_of({});
     serve([](context& ctx) {
         try {
             ctx.require_scopes("b");
@@ -315,7 +319,7 @@ TEST_F(Dispatcher, WhatRunsAtOnceIsAnsweredLikeTheRest) {
     EXPECT_FALSE(made->run_at_once(work, request, reply, place::loop));
     EXPECT_EQ(reply, good("Hi Ada"));
 
-    request.access = caller({});
+    request.access = token_of({});
     serve([](context& ctx) { ctx.require_scopes("b"); }, {.name = "t", .blocking = false});
     work = admit("{}");
     reply.clear();

@@ -142,7 +142,8 @@ TEST(DispatcherThreads, EachCallerGetsItsOwnAnswer) {
                                  std::to_string(a) + R"(,"b":)" + std::to_string(b) + "}}}";
         const auto parsed = json::parse(text, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            one.work = shared.admit(mcp::read_message(root), revision, &one.request.fields);
+            one.work =
+                shared.admit(mcp::read_message(root), revision, {.fields = &one.request.fields});
         });
         EXPECT_TRUE(parsed);
         start(

@@ -43,7 +43,7 @@ class manual_clock final : public clock {
 };
 
 /// The token of a caller with these scopes.
-inline std::shared_ptr<const oauth::access_token> caller(std::vector<std::string> scopes) {
+inline std::shared_ptr<const oauth::access_token> token_of(std::vector<std::string> scopes) {
     oauth::access_token token;
     token.subject = "usr_1";
     token.client_id = "client_1";

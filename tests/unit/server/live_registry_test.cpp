@@ -195,7 +195,7 @@ TEST_F(LiveRegistry, ACallThatRunsKeepsItsComponent) {
             R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow"}})",
             [&](json::node root) {
                 const auto& revision = *mcp::find_revision("2025-11-25");
-                work = made->admit(mcp::read_message(root), revision, &request.fields);
+                work = made->admit(mcp::read_message(root), revision, {.fields = &request.fields});
             }
         );
         ASSERT_TRUE(parsed);
@@ -296,7 +296,7 @@ TEST_F(LiveRegistry, CallsAndChangesGoOnTogether) {
         const http::request own;
         const auto parsed = json::parse(sent, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            work = made->admit(mcp::read_message(root), revision, &own.fields);
+            work = made->admit(mcp::read_message(root), revision, {.fields = &own.fields});
         });
         EXPECT_TRUE(parsed);
         std::string reply;

@@ -16,7 +16,7 @@ TEST(ScopeDecision, AllowsWhatNeedsNothing) {
 }
 
 TEST(ScopeDecision, AllowsACallerWithEveryScope) {
-    const auto token = caller({"a", "b", "c"});
+    const auto token = token_of({"a", "b", "c"});
     scope_decision decision;
     decision.add(names{"a"}, token.get());
     decision.add(names{"b", "a"}, token.get());
@@ -25,7 +25,7 @@ TEST(ScopeDecision, AllowsACallerWithEveryScope) {
 }
 
 TEST(ScopeDecision, OneMissingScopeRefusesAll) {
-    const auto token = caller({"a"});
+    const auto token = token_of({"a"});
     scope_decision decision;
     decision.add(names{"a"}, token.get());
     EXPECT_TRUE(decision.allowed());
@@ -43,7 +43,7 @@ TEST(ScopeDecision, NobodyHasNoScope) {
 }
 
 TEST(ScopeDecision, ScopesAreComparedByteForByte) {
-    const auto token = caller({"USR:READ", "usr:read ", "usr:*"});
+    const auto token = token_of({"USR:READ", "usr:read ", "usr:*"});
     scope_decision decision;
     decision.add(names{"usr:read"}, token.get());
     EXPECT_FALSE(decision.allowed());

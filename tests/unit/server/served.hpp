@@ -36,7 +36,11 @@ struct Served : testing::Test {
         entry work;
         const auto parsed = json::parse(text, [&](json::node root) {
             const auto& revision = *mcp::find_revision("2025-11-25");
-            work = made->admit(mcp::read_message(root), revision, &request.fields);
+            work = made->admit(
+                mcp::read_message(root),
+                revision,
+                {.fields = &request.fields, .caller = request.access.get()}
+            );
         });
         EXPECT_TRUE(parsed);
         return work;

@@ -62,10 +62,13 @@ struct Skill : testing::Test {
         const auto* const found = loaded->find_directory(uri);
         std::string out;
         if (found == nullptr) return out;
-        EXPECT_TRUE(loaded->file_in(uri).starts_with(std::string(uri) + "/"));
-        EXPECT_TRUE(loaded->has_file(loaded->file_in(uri)));
-        for (const std::string& one : *found)
-            out.append(one) += '\n';
+        EXPECT_FALSE(loaded->files_in(uri).empty());
+        for (const auto& file : loaded->files_in(uri)) {
+            EXPECT_TRUE(file->definition.uri.starts_with(std::string(uri) + "/"));
+            EXPECT_TRUE(loaded->has_file(file->definition.uri));
+        }
+        for (const directory_entry& one : *found)
+            out.append(one.text) += '\n';
         return out;
     }
 

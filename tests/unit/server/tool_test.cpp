@@ -207,6 +207,11 @@ TEST(Tool, WhatWouldSpoilTheResponseIsAFailure) {
         given.take_result({.content = {}, .structured_content = "{"}), std::invalid_argument
     );
     EXPECT_THROW(given.take_result({.content = {}, .meta = "[]"}), std::invalid_argument);
+    EXPECT_THROW(given.take_prompt({.messages = {}, .meta = "[]"}), std::invalid_argument);
+    EXPECT_THROW(
+        given.take_block(mcp::resource_link{.uri = "u:1", .name = "n", .icons = {{.src = "i"}}}),
+        std::invalid_argument
+    );
     EXPECT_THROW(given.take_part({.uri = "", .meta = "1"}), std::invalid_argument);
     EXPECT_THROW(given.take_parts({{.uri = "", .meta = "1"}}), std::invalid_argument);
     EXPECT_NO_THROW(given.take_result({.content = {}, .structured_content = " [ 1.50 ] "}));

@@ -16,6 +16,8 @@ struct person {
     std::string name;
 };
 
+enum class colour : int { red, green };
+
 struct of_number {
     int number;
 };
@@ -55,6 +57,15 @@ struct Asking : Modern {
             const auto answer = co_await ctx.elicit<bool>("sure", "Sure?");
             co_return answer ? (*answer ? "yes" : "no") : std::string(to_string(answer.action));
         }));
+        components.add(server::make_tool({.name = "maybe"}, [](context& ctx) -> task<std::string> {
+            const auto answer = co_await ctx.elicit<std::optional<int>>("age", "Age?");
+            co_return *answer ? std::to_string(**answer) : "none";
+        }));
+        components
+            .add(server::make_tool({.name = "colours"}, [](context& ctx) -> task<std::string> {
+                const auto answer = co_await ctx.elicit<std::vector<colour>>("c", "Which?");
+                co_return std::to_string(answer->size());
+            }));
         components.add(server::make_tool({.name = "model"}, [](context& ctx) -> task<std::string> {
             mcp::sampling_request request;
             request.messages.push_back({mcp::role::user, mcp::text_content{"Hello"}});
@@ -262,6 +273,49 @@ TEST_F(Asking, WhatTheClientDidNotDeclareIsNotAsked) {
 TEST_F(Asking, AStateThatNoClientCarriesIsAFaultOfTheProgram) {
     EXPECT_EQ(text_of(call("big").body), "-32603: Internal error");
     EXPECT_NE(log.lines.back().find("requestState"), std::string::npos);
+}
+
+TEST_F(Asking, AnswersThatNoClientCarriesAreTheClients) {
+    const std::string long_name = R"({"name":")" + std::string(20'000, 'x') + "\"}";
+    EXPECT_EQ(
+        text_of(call("two", accepted("first", long_name)).body),
+        "-32602: Invalid params: the answers so far are too long for another question"
+    );
+    // The last answer travels no further.
+    const auto one = call("two");
+    const auto two = call("two", accepted("first", R"({"name":"Ada"})") + state_of(one));
+    EXPECT_TRUE(text_of(call("two", accepted("second", long_name) + state_of(two)).body)
+                    .starts_with("Ada1x"));
+}
+
+TEST_F(Asking, AnAnswerThatNobodyAskedForDoesNotTravel) {
+    const std::string more =
+        R"("inputResponses":{"second":{"action":"accept","content":{"name":"Eve"}},)"
+        R"("other":{"action":"accept","content":{"name":")" +
+        std::string(20'000, 'x') + R"("}}},)";
+    const auto one = call("two", more);
+    EXPECT_NE(question(one).find("First?"), std::string::npos);
+    const auto two = call("two", accepted("first", R"({"name":"Ada"})") + state_of(one));
+    EXPECT_NE(question(two).find("Second?"), std::string::npos);
+}
+
+TEST_F(Asking, AnythingThatAFormHasIsAskedForAlone) {
+    EXPECT_NE(
+        question(call("maybe")).find(R"("properties":{"value":{"type":"integer"}}})"),
+        std::string::npos
+    );
+    EXPECT_EQ(text_of(call("maybe", accepted("age", "{}")).body), "none");
+    EXPECT_EQ(text_of(call("maybe", accepted("age", R"({"value":7})")).body), "7");
+    EXPECT_NE(
+        question(call("colours"))
+            .find(R"("value":{"type":"array","items":{"type":"string","enum":["red","green"]}})"),
+        std::string::npos
+    );
+    EXPECT_EQ(text_of(call("colours", accepted("c", R"({"value":["red","green"]})")).body), "2");
+    EXPECT_EQ(
+        text_of(call("colours", accepted("c", R"({"value":["blue"]})")).body),
+        "-32602: Invalid params: the answer to \"c\": /value/0: expected \"red\" or \"green\""
+    );
 }
 
 TEST_F(Asking, AnOlderClientWithoutASessionCannotBeAsked) {

@@ -11,7 +11,7 @@
 namespace warder::transport {
 namespace {
 
-using server::caller;
+using server::token_of;
 using names = std::vector<std::string>;
 
 struct item {
@@ -110,7 +110,7 @@ struct Components : testing::Test {
     http::response post(const std::string& text, names scopes) {
         forbidden.reset();
         request = mcp_fixture::post(text);
-        request.access = caller(std::move(scopes));
+        request.access = token_of(std::move(scopes));
         return mcp_fixture::run(transport->handle(request));
     }
 

@@ -35,7 +35,9 @@ struct Modern : testing::Test {
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
             std::move(components),
-            server::dispatcher_options{.clock = &time, .log = &log, .timer = &timer}
+            server::dispatcher_options{
+                .clock = &time, .log = &log, .visible = &visible, .timer = &timer
+            }
         );
         transport.emplace(*dispatcher, [](const http::request&, const server::scope_decision&) {
             return http::error_response(403, "insufficient_scope");
@@ -126,6 +128,7 @@ struct Modern : testing::Test {
     }
 
     server::registry components;
+    server::visibility visible;
     bool guarded = false;
     std::string accept = "application/json, text/event-stream";
     std::string capabilities = R"({"elicitation":{},"sampling":{},"roots":{}})";

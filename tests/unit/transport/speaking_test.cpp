@@ -237,7 +237,7 @@ TEST_F(Speaking, ARefusalAfterTheFirstWordIsToldInTheStream) {
         ctx.require_scopes("admin");
     }));
     serve();
-    who = server::caller({"other"});
+    who = server::token_of({"other"});
     const auto answer = call("refuses", {}, token);
     EXPECT_EQ(answer.status, 200u);
     const auto events = events_of(answer);

@@ -24,7 +24,7 @@ struct warder::describe<warder::transport::routed_input> {
 namespace warder::transport {
 namespace {
 
-using server::caller;
+using server::token_of;
 
 /// A guarded server with a tool that needs `todo:write`, one that needs nothing, and one that asks
 /// for `admin` while it runs.
@@ -63,7 +63,7 @@ struct StreamableHttp : testing::Test {
 
     http::response send(const std::string& body, std::vector<std::string> scopes) {
         request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
-        request.access = caller(std::move(scopes));
+        request.access = token_of(std::move(scopes));
         return mcp_fixture::run(transport->handle(request));
     }
 
@@ -168,7 +168,7 @@ std::string told(const http::response& answer) {
 TEST_F(StreamableHttp, OfTwoFaultsTheFirstIsTold) {
     const auto send_modern = [&](const std::string& text, std::vector<std::string> scopes) {
         request = mcp_fixture::post(text);
-        request.access = caller(std::move(scopes));
+        request.access = token_of(std::move(scopes));
         return told(mcp_fixture::run(transport->handle(request)));
     };
     const std::string named = "Mcp-Name: routed\r\n";

@@ -332,6 +332,20 @@ TEST_F(Tasks, WhatAClientMayNotSeeIsUnknown) {
     EXPECT_EQ(status(id), "working");
 }
 
+TEST_F(Tasks, ATaskOfAToolThatIsHiddenIsUnknown) {
+    const std::string id = begin_sleep();
+    bool hidden = false;
+    visible.add([&hidden](const server::caller&, const server::component& one) {
+        EXPECT_EQ(one.kind(), "tool");
+        return !hidden;
+    });
+    EXPECT_EQ(status(id), "working");
+    hidden = true;
+    EXPECT_EQ(text_of(about("get", id).body), "-32602: Invalid params: unknown task");
+    hidden = false;
+    EXPECT_EQ(status(id), "working");
+}
+
 TEST_F(Tasks, AClientWithoutTasksIsToldSoBeforeTheTaskIsLookedFor) {
     const std::string id = begin_sleep();
     capabilities = "{}";

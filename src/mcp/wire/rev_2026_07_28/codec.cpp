@@ -64,12 +64,7 @@ class wire_codec final : public codec {
             out.append(R"(,"structuredContent":)").append(result.structured_content);
         }
         if (result.is_error) out += R"(,"isError":true)";
-        out.append(R"(,"_meta":)").append(meta_);
-        if (result.meta.size() > 2) {
-            // Its members go behind our own, into the same object.
-            out.back() = ',';
-            out.append(result.meta, 1);
-        }
+        append_meta(out, result.meta);
         out += '}';
     }
 
@@ -117,7 +112,8 @@ class wire_codec final : public codec {
     void append_prompt(std::string& out, const prompt_result& given) const override {
         out += R"({"resultType":"complete",)";
         wire::append_messages(out, given, {});
-        out.append(R"(,"_meta":)").append(meta_) += '}';
+        append_meta(out, given.meta);
+        out += '}';
     }
 
     std::string skill_list(std::span<const std::string_view> entries) const override {
@@ -184,6 +180,15 @@ class wire_codec final : public codec {
 
     static void begin_result(json::writer& out) {
         out.begin_object().key("resultType").value("complete");
+    }
+
+    /// Appends `_meta` with what a handler adds to it, an object or nothing.
+    void append_meta(std::string& out, const std::string& more) const {
+        out.append(R"(,"_meta":)").append(meta_);
+        if (more.size() <= 2) return;
+        // Its members go behind our own, into the same object.
+        out.back() = ',';
+        out.append(more, 1);
     }
 
     void end_result(json::writer& out) const { out.key("_meta").raw(meta_).end_object(); }
