@@ -311,7 +311,7 @@ task<http::response> site::run_layers(
     }
     // A layer may have waited for something that ended on another thread. Handlers begin on the
     // loop, as they do without layers.
-    executor* const home = request.on ? request.on->home : nullptr;
+    executor* const home = request.home();
     if (home != nullptr && std::this_thread::get_id() != loop) {
         static_cast<void>(co_await resume_on(*home));
     }
@@ -373,7 +373,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             auto verified = co_await verifying;
             // Keys that were waited for come on the HTTP client's thread, which is not for
             // handlers.
-            executor* const home = request.on ? request.on->home : nullptr;
+            executor* const home = request.home();
             if (home != nullptr) static_cast<void>(co_await resume_on(*home));
             if (auto* refusal = std::get_if<http::response>(&verified))
                 co_return std::move(*refusal);

@@ -1,6 +1,7 @@
 #include <warder/json/writer.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/client.hpp>
+#include <warder/mcp/envelope.hpp>
 #include <warder/mcp/header_parameter.hpp>
 
 #include <algorithm>
@@ -10,11 +11,6 @@
 
 namespace warder::mcp {
 namespace {
-
-constexpr std::string_view version_key = "io.modelcontextprotocol/protocolVersion";
-constexpr std::string_view capabilities_key = "io.modelcontextprotocol/clientCapabilities";
-constexpr std::string_view client_key = "io.modelcontextprotocol/clientInfo";
-constexpr std::string_view log_level_key = "io.modelcontextprotocol/logLevel";
 
 /// Every notification of every revision is named like this. Any other message without an id is a
 /// request whose author forgot the id.
@@ -30,7 +26,7 @@ bool is_modern(const routing_field& version) noexcept {
 
 /// The revision that a message says it speaks, whatever type it has; nothing for a legacy message.
 std::optional<json::node> claim_of(const message& body) noexcept {
-    return body.meta ? (*body.meta)[version_key] : std::nullopt;
+    return body.meta ? (*body.meta)[protocol_version_key] : std::nullopt;
 }
 
 verdict refuse(errc failure, std::string message, era peer, std::string data = {}) {
@@ -81,20 +77,22 @@ std::optional<protocol_error> check_envelope(const message& body) {
     const auto& meta = body.meta;
     if (!meta) return missing_in_envelope(std::array<std::string_view, 1>{"_meta"});
 
-    const auto version = (*meta)[version_key];
-    const auto capabilities = (*meta)[capabilities_key];
+    const auto version = (*meta)[protocol_version_key];
+    const auto capabilities = (*meta)[client_capabilities_key];
     std::vector<std::string_view> missing;
-    if (!version) missing.push_back(version_key);
-    if (!capabilities) missing.push_back(capabilities_key);
+    if (!version) missing.push_back(protocol_version_key);
+    if (!capabilities) missing.push_back(client_capabilities_key);
     if (!missing.empty()) return missing_in_envelope(missing);
 
-    if (!version->string()) return malformed_in_envelope(version_key, "must be a string");
+    if (!version->string()) return malformed_in_envelope(protocol_version_key, "must be a string");
     if (capabilities->kind() != json::kind::object) {
-        return malformed_in_envelope(capabilities_key, "must be an object");
+        return malformed_in_envelope(client_capabilities_key, "must be an object");
     }
-    const auto client = (*meta)[client_key];
+    const auto client = (*meta)[client_info_key];
     if (client && !is_implementation(*client)) {
-        return malformed_in_envelope(client_key, "must have the strings \"name\" and \"version\"");
+        return malformed_in_envelope(
+            client_info_key, "must have the strings \"name\" and \"version\""
+        );
     }
     const auto level = (*meta)[log_level_key];
     if (level && !is_log_level(*level)) {

@@ -128,6 +128,10 @@ void begin_response(std::string& out, std::string_view id) {
     out += R"(,"result":)";
 }
 
+void begin_notification(json::writer& out, std::string_view method) {
+    out.begin_object().key("jsonrpc").value("2.0").key("method").value(method);
+}
+
 void append_error_response(
     std::string& out, std::string_view id, const protocol_error& error, era peer
 ) {

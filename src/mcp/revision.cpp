@@ -16,21 +16,27 @@ namespace {
 constexpr std::string_view first_modern_name = "2026-07-28";
 
 constexpr std::array<revision, 4> rows = {{
-    // name, era, batches, rounds, tasks, forms, pages, polls
-    {"2025-03-26", era::legacy, true, false, false, false, false, false, rev_2025_03_26::make_codec
-    },
-    {"2025-06-18", era::legacy, false, false, false, true, false, false, rev_2025_06_18::make_codec
-    },
-    {"2025-11-25", era::legacy, false, false, false, true, true, true, rev_2025_11_25::make_codec},
-    {first_modern_name,
-     era::modern,
-     false,
-     true,
-     true,
-     true,
-     true,
-     false,
-     rev_2026_07_28::make_codec},
+    {.name = "2025-03-26",
+     .era = era::legacy,
+     .make_codec = rev_2025_03_26::make_codec,
+     .batches = true},
+    {.name = "2025-06-18",
+     .era = era::legacy,
+     .make_codec = rev_2025_06_18::make_codec,
+     .forms = true},
+    {.name = "2025-11-25",
+     .era = era::legacy,
+     .make_codec = rev_2025_11_25::make_codec,
+     .forms = true,
+     .pages = true,
+     .polls = true},
+    {.name = first_modern_name,
+     .era = era::modern,
+     .make_codec = rev_2026_07_28::make_codec,
+     .rounds = true,
+     .tasks = true,
+     .forms = true,
+     .pages = true},
 }};
 
 constexpr bool is_in_order() {

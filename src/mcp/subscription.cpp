@@ -103,8 +103,7 @@ result<subscription> read_subscription(std::optional<json::node> notifications) 
 std::string subscription_acknowledged(const subscription& honoured, std::string_view id) {
     std::string text;
     json::writer out(text);
-    out.begin_object().key("jsonrpc").value("2.0");
-    out.key("method").value("notifications/subscriptions/acknowledged");
+    begin_notification(out, "notifications/subscriptions/acknowledged");
     out.key("params").begin_object().key("notifications").begin_object();
     if (honoured.tools) out.key("toolsListChanged").value(true);
     if (honoured.prompts) out.key("promptsListChanged").value(true);
@@ -121,7 +120,7 @@ std::string subscription_notification(
 ) {
     std::string text;
     json::writer out(text);
-    out.begin_object().key("jsonrpc").value("2.0").key("method").value(method);
+    begin_notification(out, method);
     out.key("params").begin_object();
     if (!uri.empty()) out.key("uri").value(uri);
     write_tag(out, id);

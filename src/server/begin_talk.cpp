@@ -1,13 +1,12 @@
 #include "server/begin_talk.hpp"
 
+#include <warder/mcp/envelope.hpp>
+
 #include <system_error>
 #include <utility>
 
 namespace warder::server {
 namespace {
-
-constexpr std::string_view capabilities_key = "io.modelcontextprotocol/clientCapabilities";
-constexpr std::string_view log_level_key = "io.modelcontextprotocol/logLevel";
 
 error wrong(std::string_view problem) {
     return {std::make_error_code(std::errc::invalid_argument), std::string(problem)};
@@ -25,8 +24,9 @@ std::string read_progress_token(const json::node& meta) {
 
 peer read_peer(const json::node& meta) {
     peer client;
-    if (const auto can = meta[capabilities_key]) client.can = mcp::read_client_capabilities(*can);
-    const auto level = meta[log_level_key];
+    const auto can = meta[mcp::client_capabilities_key];
+    if (can) client.can = mcp::read_client_capabilities(*can);
+    const auto level = meta[mcp::log_level_key];
     const auto name = level ? level->string() : std::nullopt;
     if (name) client.logs = mcp::parse_logging_level(*name);
     return client;

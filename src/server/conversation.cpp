@@ -1,4 +1,5 @@
 #include <warder/json/writer.hpp>
+#include <warder/mcp/message.hpp>
 #include <warder/server/conversation.hpp>
 #include <warder/server/task_board.hpp>
 
@@ -7,12 +8,6 @@
 
 namespace warder::server {
 namespace {
-
-/// Begins a notification; the caller writes the members of its parameters and two closing braces.
-void begin_notification(json::writer& out, std::string_view method) {
-    out.begin_object().key("jsonrpc").value("2.0").key("method").value(method);
-    out.key("params").begin_object();
-}
 
 /// Takes the highest value that anybody gave; false for one that is not higher.
 bool raise(std::atomic<double>& highest, double value) noexcept {
@@ -46,8 +41,13 @@ void conversation::progress(double done, std::optional<double> total, std::strin
     if (!raise(last_progress_, done)) return;
     std::string text;
     json::writer out(text);
-    begin_notification(out, "notifications/progress");
-    out.key("progressToken").raw(progress_token).key("progress").value(done);
+    mcp::begin_notification(out, "notifications/progress");
+    out.key("params")
+        .begin_object()
+        .key("progressToken")
+        .raw(progress_token)
+        .key("progress")
+        .value(done);
     if (total) out.key("total").value(*total);
     if (!message.empty()) out.key("message").value(message);
     out.end_object().end_object();
@@ -58,8 +58,8 @@ void conversation::log(mcp::logging_level level, std::string_view data, std::str
     if (as_task() != nullptr || channel == nullptr || !client.logs || level < *client.logs) return;
     std::string text;
     json::writer out(text);
-    begin_notification(out, "notifications/message");
-    out.key("level").value(mcp::to_string(level));
+    mcp::begin_notification(out, "notifications/message");
+    out.key("params").begin_object().key("level").value(mcp::to_string(level));
     if (!logger.empty()) out.key("logger").value(logger);
     out.key("data").raw(data).end_object().end_object();
     channel->notify(text);

@@ -356,7 +356,7 @@ void dispatcher::append_timeout(std::string& reply, const entry& work) const {
 
 /// Moves to `wanted`, as far as there is such a place; false where the pool refuses.
 task<bool> dispatcher::move_to(place wanted, const http::request& request, place& where) const {
-    executor* const home = request.on ? request.on->home : nullptr;
+    executor* const home = request.home();
     executor* const target = wanted == place::pool ? options_.pool : home;
     if (target == nullptr) co_return true;
     const bool moved = co_await resume_on(*target);

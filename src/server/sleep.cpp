@@ -82,7 +82,7 @@ class nap {
 
 task<bool> context::sleep_for(std::chrono::milliseconds time) {
     if (call_.timer == nullptr) throw std::logic_error("this server has no timer to sleep by");
-    executor* const home = call_.request.on ? call_.request.on->home : nullptr;
+    executor* const home = call_.request.home();
     nap sleeping(*call_.timer, call_.timer->now() + time, stop_token(), home);
     const bool slept = co_await sleeping;
     co_return slept;

@@ -57,7 +57,7 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
         return false;
     }
     if (talk.channel == nullptr || talk.stop.stop_requested()) return false;
-    executor* const home = request.on ? request.on->home : nullptr;
+    executor* const home = request.home();
     auto begun = tasks_->begin(how, oauth::principal_of(request.access), name, home);
     if (!begun) throw no_room{};
 

@@ -25,6 +25,9 @@ namespace {
 constexpr std::string_view issuer_url = "http://127.0.0.1:9400";
 constexpr std::string_view resource_id = "res_test";
 
+/// As what a server says when nobody configures it.
+constexpr std::chrono::milliseconds keep_alive_timeout{5'000};
+
 /// Sends requests to the issuer by calling it.
 class issuer_client final : public http::client {
   public:
@@ -287,7 +290,8 @@ std::string client::exchange(std::string_view bytes) {
         }
         // It is written as one that was streamed.
         read_stream(response, request);
-        net::http1_write(replies, response, request, open, date);
+        const auto stays_open = open ? keep_alive_timeout : std::chrono::milliseconds(0);
+        net::http1_write(replies, response, request, stays_open, date);
     }
     return replies;
 }

@@ -2,6 +2,7 @@
 
 #include "transport/change_method.hpp"
 #include <warder/json/writer.hpp>
+#include <warder/mcp/message.hpp>
 #include <warder/mcp/subscription.hpp>
 
 #include <system_error>
@@ -25,7 +26,7 @@ error ended(std::string_view what) {
 std::string notification(std::string_view method, std::string_view uri) {
     std::string text;
     json::writer out(text);
-    out.begin_object().key("jsonrpc").value("2.0").key("method").value(method);
+    mcp::begin_notification(out, method);
     if (!uri.empty()) out.key("params").begin_object().key("uri").value(uri).end_object();
     out.end_object();
     return text;

@@ -91,7 +91,7 @@ bool speaking_call::send(std::string_view message) {
 }
 
 waiter speaking_call::take_waiting() noexcept {
-    return {std::exchange(waiting_, nullptr), home()};
+    return {std::exchange(waiting_, nullptr), request->home()};
 }
 
 bool speaking_call::notify(std::string_view message) {
@@ -123,7 +123,9 @@ task<result<std::vector<std::string>>> speaking_call::ask(
     {
         const std::lock_guard lock(mutex_);
         if (open_stream()) {
-            round = open.add(questions.size(), number_, time_.steady_now() + answer_time, home());
+            round = open.add(
+                questions.size(), number_, time_.steady_now() + answer_time, request->home()
+            );
             answering = take_waiting();
         }
         sent = round != nullptr;

@@ -95,7 +95,6 @@ class speaking_call final : public server::client_channel {
     };
 
     session* in_session() const noexcept { return admitted.joined.get(); }
-    executor* home() const noexcept { return request->on ? request->on->home : nullptr; }
     bool wait(std::coroutine_handle<> waiting);
     bool open_stream();
     bool send(std::string_view message);

@@ -102,6 +102,9 @@ struct request {
     /// the request.
     std::shared_ptr<request> keep();
 
+    /// The loop of its connection; null without one.
+    warder::executor* home() const noexcept { return on ? on->home : nullptr; }
+
     /// The part of `target` before the question mark, as sent (still percent-encoded).
     std::string_view path() const noexcept {
         return std::string_view(target).substr(0, target.find('?'));

@@ -67,10 +67,10 @@ struct sampling_message {
 /// @source  MCP 2025-11-25 schema `CreateMessageRequest`
 struct sampling_request {
     std::vector<sampling_message> messages;
-    std::uint32_t max_tokens = 1000;
+    std::uint32_t max_tokens = 1000;          ///< of the answer, at most
     std::string system_prompt;                ///< empty for none
-    std::optional<double> temperature;        ///
-    std::vector<std::string> stop_sequences;  ///
+    std::optional<double> temperature;        ///< as the model's maker defines it
+    std::vector<std::string> stop_sequences;  ///< texts at which the model stops
     std::vector<std::string> model_hints;     ///< names or parts of names, the best first
 
     /// JSON text of what else goes into the parameters: an object with `tools`, `toolChoice`,

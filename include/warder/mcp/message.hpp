@@ -9,6 +9,10 @@
 #include <string>
 #include <string_view>
 
+namespace warder::json {
+class writer;
+}
+
 namespace warder::mcp {
 
 /// What a message is, by the members that it has.
@@ -63,6 +67,9 @@ std::string read_id(json::node id);
 ///
 /// @param id  as JSON text
 void begin_response(std::string& out, std::string_view id);
+
+/// Begins a notification: the caller writes `params`, where there are any, and ends the object.
+void begin_notification(json::writer& out, std::string_view method);
 
 /// Appends an error response.
 ///

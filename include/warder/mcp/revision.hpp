@@ -21,13 +21,13 @@ struct server_description;
 struct revision {
     std::string_view name;  ///< as on the wire: "2025-11-25"
     mcp::era era;
-    bool batches;  ///< whether a body may be an array of messages
-    bool rounds;   ///< whether a question to the client is the result of its request
-    bool tasks;    ///< whether it has the tasks extension
-    bool forms;    ///< whether a client can be asked to show a form
-    bool pages;    ///< whether a client can be asked to open a page, or to let its model use tools
-    bool polls;    ///< whether a stream may be cut on purpose, for the client to come back
     std::unique_ptr<codec> (*make_codec)(const server_description&);
+    bool batches = false;  ///< whether a body may be an array of messages
+    bool rounds = false;   ///< whether a question to the client is the result of its request
+    bool tasks = false;    ///< whether it has the tasks extension
+    bool forms = false;    ///< whether a client can be asked to show a form
+    bool pages = false;    ///< ... to open a page, or to let its model use tools
+    bool polls = false;    ///< whether a stream may be cut on purpose, for the client to come back
 };
 
 /// All rows, oldest first. Rows live as long as the program.

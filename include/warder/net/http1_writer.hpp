@@ -27,21 +27,22 @@ bool http1_sends_body(const http::response& response, http::method asked) noexce
 bool http1_ends_by_closing(const http::response& response, const http::request& request) noexcept;
 
 /// Appends the head of a response to `out`: status line, `Date`, the response's own fields,
-/// `Content-Length`, or for a stream `Transfer-Encoding`, and, where needed, `Connection`.
+/// `Content-Length`, or for a stream `Transfer-Encoding`, and what becomes of the connection.
 ///
 /// Fields that belong to the connection (`Connection`, `Content-Length`, `Date`, `Keep-Alive`,
 /// `Transfer-Encoding`) are dropped from the response, and so is a field whose name is no token or
 /// whose value has a control character: it could otherwise begin another message.
 ///
 /// @param request  the request that is answered; its method and version matter
-/// @param keep_alive  whether the connection stays open afterwards; false where the body
-/// `http1_ends_by_closing`
+/// @param stays_open  how long the connection waits for another request afterwards; 0 closes it,
+/// always where the body `http1_ends_by_closing`. `Keep-Alive` tells clients, so that none writes
+/// to a connection that is being closed (RFC 2068 §19.7.1.1)
 /// @param date  the value of `Date`, see `http_date`
 void http1_write_head(
     std::string& out,
     const http::response& response,
     const http::request& request,
-    bool keep_alive,
+    std::chrono::milliseconds stays_open,
     std::string_view date
 );
 
@@ -59,7 +60,7 @@ void http1_write(
     std::string& out,
     const http::response& response,
     const http::request& request,
-    bool keep_alive,
+    std::chrono::milliseconds stays_open,
     std::string_view date
 );
 

@@ -45,6 +45,8 @@ struct access_token {
 inline std::string_view principal_of(const access_token* caller) noexcept {
     return caller != nullptr ? std::string_view(caller->principal) : std::string_view();
 }
+
+/// The same.
 inline std::string_view principal_of(const std::shared_ptr<const access_token>& caller) noexcept {
     return principal_of(caller.get());
 }

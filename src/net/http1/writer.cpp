@@ -102,7 +102,7 @@ void http1_write_head(
     std::string& out,
     const http::response& response,
     const http::request& request,
-    bool keep_alive,
+    std::chrono::milliseconds stays_open,
     std::string_view date
 ) {
     out.reserve(out.size() + usual_head_bytes);
@@ -124,12 +124,14 @@ void http1_write_head(
         out += "\r\n";
     }
     // RFC 9112 §9.3: 1.1 stays open unless said, 1.0 closes unless said.
-    if (!keep_alive) {
-        out += "Connection: close\r\n";
-    } else if (request.version == 10) {
-        out += "Connection: keep-alive\r\n";
+    if (stays_open.count() == 0) {
+        out += "Connection: close\r\n\r\n";
+        return;
     }
-    out += "\r\n";
+    if (request.version == 10) out += "Connection: keep-alive\r\n";
+    out += "Keep-Alive: timeout=";
+    out += http::decimal(static_cast<std::size_t>(stays_open.count() / 1000)).text();
+    out += "\r\n\r\n";
 }
 
 void http1_append_piece(
@@ -148,10 +150,10 @@ void http1_write(
     std::string& out,
     const http::response& response,
     const http::request& request,
-    bool keep_alive,
+    std::chrono::milliseconds stays_open,
     std::string_view date
 ) {
-    http1_write_head(out, response, request, keep_alive, date);
+    http1_write_head(out, response, request, stays_open, date);
     if (!http1_sends_body(response, request.method)) return;
     if (response.stream != nullptr) {
         http1_append_piece(out, request, response.body, true);

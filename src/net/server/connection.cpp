@@ -262,7 +262,9 @@ void connection::answer() {
 void connection::prepare_response() {
     moved_ = 0;
     exchange& own = *exchange_;
-    http1_write_head(own.head, own.response, own.request, keep_alive_, loop_->date());
+    const auto stays_open =
+        keep_alive_ ? options().keep_alive_timeout : std::chrono::milliseconds(0);
+    http1_write_head(own.head, own.response, own.request, stays_open, loop_->date());
     if (own.response.stream) return begin_stream();
     if (!http1_sends_body(own.response, own.request.method)) return;
     if (own.response.body.size() <= longest_joined_body) {

@@ -6,6 +6,9 @@
 namespace warder::net {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr auto stays_open = 5s;
 constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 http::request asked(http::method method = http::method::get, unsigned version = 11) {
@@ -19,27 +22,28 @@ std::string written(
     const http::response& response, const http::request& request, bool keep_alive = true
 ) {
     std::string out;
-    http1_write(out, response, request, keep_alive, date);
+    http1_write(out, response, request, keep_alive ? stays_open : 0ms, date);
     return out;
 }
 
 const std::string head_of_hi =
     "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
     "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 2\r\n";
+const std::string stays = "Keep-Alive: timeout=5\r\n\r\n";
 
 TEST(Http1Writer, WritesAResponse) {
-    EXPECT_EQ(written(http::text_response(200, "hi"), asked()), head_of_hi + "\r\nhi");
+    EXPECT_EQ(written(http::text_response(200, "hi"), asked()), head_of_hi + stays + "hi");
 }
 
 TEST(Http1Writer, AppendsBehindWhatIsThere) {
     std::string out = "before";
-    http1_write(out, http::text_response(200, "hi"), asked(), true, date);
-    EXPECT_EQ(out, "before" + head_of_hi + "\r\nhi");
+    http1_write(out, http::text_response(200, "hi"), asked(), stays_open, date);
+    EXPECT_EQ(out, "before" + head_of_hi + stays + "hi");
 }
 
 TEST(Http1Writer, HeadGetsTheLengthWithoutTheBody) {
     EXPECT_EQ(
-        written(http::text_response(200, "hi"), asked(http::method::head)), head_of_hi + "\r\n"
+        written(http::text_response(200, "hi"), asked(http::method::head)), head_of_hi + stays
     );
 }
 
@@ -47,7 +51,8 @@ TEST(Http1Writer, SaysWhatBecomesOfTheConnection) {
     const auto hi = http::text_response(200, "hi");
     EXPECT_EQ(written(hi, asked(), false), head_of_hi + "Connection: close\r\n\r\nhi");
     EXPECT_EQ(
-        written(hi, asked(http::method::get, 10)), head_of_hi + "Connection: keep-alive\r\n\r\nhi"
+        written(hi, asked(http::method::get, 10)),
+        head_of_hi + "Connection: keep-alive\r\n" + stays + "hi"
     );
     EXPECT_EQ(
         written(hi, asked(http::method::get, 10), false), head_of_hi + "Connection: close\r\n\r\nhi"
@@ -61,7 +66,7 @@ TEST(Http1Writer, TheseHaveNeitherBodyNorLength) {
         const std::string start = "HTTP/1.1 " + std::to_string(status);
         const std::string bytes = written(response, asked());
         EXPECT_TRUE(bytes.starts_with(start)) << bytes;
-        EXPECT_TRUE(bytes.ends_with("GMT\r\n\r\n")) << bytes;
+        EXPECT_TRUE(bytes.ends_with("GMT\r\n" + stays)) << bytes;
     }
 }
 
@@ -83,7 +88,7 @@ TEST(Http1Writer, DropsFieldsThatCouldBeginAnotherMessage) {
     for (const auto& [name, value] : bad) {
         http::response response = http::text_response(200, "hi");
         response.fields.append(name, value);
-        EXPECT_EQ(written(response, asked()), head_of_hi + "\r\nhi") << name << ": " << value;
+        EXPECT_EQ(written(response, asked()), head_of_hi + stays + "hi") << name << ": " << value;
     }
     // Of these, what could do so is replaced already.
     const std::vector<std::string> mended = {
@@ -106,13 +111,13 @@ TEST(Http1Writer, DropsFieldsOfTheConnection) {
          {"connection", "CONTENT-LENGTH", "date", "Keep-Alive", "Transfer-Encoding"}) {
         http::response response = http::text_response(200, "hi");
         response.fields.append(name, "7");
-        EXPECT_EQ(written(response, asked()), head_of_hi + "\r\nhi") << name;
+        EXPECT_EQ(written(response, asked()), head_of_hi + stays + "hi") << name;
     }
 }
 
 TEST(Http1Writer, ResetContentHasNone) {
     http::response response = http::text_response(205, "hi");
-    EXPECT_TRUE(written(response, asked()).ends_with("\r\nContent-Length: 0\r\n\r\n"));
+    EXPECT_TRUE(written(response, asked()).ends_with("\r\nContent-Length: 0\r\n" + stays));
 }
 
 TEST(Http1Writer, AStatusWithoutAPhraseIsWrittenToo) {
@@ -132,7 +137,7 @@ const std::string head_of_stream =
     "Content-Type: text/plain; charset=utf-8\r\n";
 
 TEST(Http1Writer, AStreamIsChunked) {
-    const std::string head = head_of_stream + "Transfer-Encoding: chunked\r\n\r\n";
+    const std::string head = head_of_stream + "Transfer-Encoding: chunked\r\n" + stays;
     EXPECT_EQ(written(streamed("hi"), asked()), head + "2\r\nhi\r\n0\r\n\r\n");
     EXPECT_EQ(written(streamed(""), asked()), head + "0\r\n\r\n");
     EXPECT_EQ(written(streamed("hi"), asked(http::method::head)), head);
