@@ -52,11 +52,11 @@ result<void> program::build(app::definition& declared, deployment where) {
             );
         }
     }
-    if (!shares_state) {
+    if (!shares_state && !development) {
         log_->info(
-            "what clients carry, such as cursors, opens in no other process and not after a "
-            "restart: "
-            "set WARDER_STATE_KEYS to what `openssl rand -base64 32` prints"
+            "WARDER_STATE_KEYS is not set: cursors and unanswered questions end with this process. "
+            "For several processes, or across restarts, set it to what `openssl rand -base64 32` "
+            "prints"
         );
     }
     ticker_.emplace([this] {

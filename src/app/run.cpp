@@ -206,8 +206,9 @@ int serve(app::definition& declared, command_line line) {
         return refuse(
             self.name,
             built.error().log_text() +
-                (chosen.dev ? ""
-                            : "\nTo try it on this machine, without an issuer of your own: --dev")
+                (chosen.dev || !has_guard(declared)
+                     ? ""
+                     : "\nTo try it on this machine, without an issuer of your own: --dev")
         );
     }
     warn_of_hosts(chosen, running.log());

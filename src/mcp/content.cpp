@@ -34,6 +34,14 @@ std::string annotations_problem(const annotations& said) {
     return {};
 }
 
+image_content image_from_bytes(std::string_view bytes, std::string mime_type) {
+    return {.data = crypto::base64_encode(bytes), .mime_type = std::move(mime_type)};
+}
+
+audio_content audio_from_bytes(std::string_view bytes, std::string mime_type) {
+    return {.data = crypto::base64_encode(bytes), .mime_type = std::move(mime_type)};
+}
+
 tool_result text_result(std::string text) {
     tool_result result;
     result.content.emplace_back(text_content{std::move(text)});

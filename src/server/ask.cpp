@@ -122,9 +122,7 @@ task<std::vector<std::string>> context::ask_all(std::vector<mcp::input_request> 
 
 std::optional<std::string> context::remembered(std::string_view key) const {
     if (call_.talk == nullptr) return std::nullopt;
-    const auto found = call_.talk->so_far.memo.find(key);
-    if (found == call_.talk->so_far.memo.end()) return std::nullopt;
-    return found->second;
+    return call_.talk->recall(key);
 }
 
 void context::remember(std::string key, std::string json) {

@@ -3,6 +3,7 @@
 #include <warder/server/conversation.hpp>
 #include <warder/server/task_board.hpp>
 
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -72,7 +73,7 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
     }
     std::vector<mcp::input_request> open;
     for (const mcp::input_request& one : questions) {
-        asked_.insert(one.key);
+        note(one);
         if (!so_far.answers.contains(one.key)) open.push_back(one);
     }
     require(open);
@@ -103,6 +104,28 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
         all.push_back(so_far.answers.at(one.key));
     }
     co_return all;
+}
+
+/// Remembers what was asked under a key. Two questions with one key would share an answer, of which
+/// the user gave only the first.
+void conversation::note(const mcp::input_request& question) {
+    const auto [known, is_new] = asked_.emplace(question.key, question.params);
+    if (is_new || known->second == question.params) return;
+    throw std::logic_error(
+        "two questions have the key \"" + question.key + "\": give each one its own, such as \"" +
+        question.key + "-1\""
+    );
+}
+
+std::optional<std::string> conversation::recall(std::string_view key) {
+    if (!recalled_.emplace(key).second) {
+        throw std::logic_error(
+            "once has the key \"" + std::string(key) + "\" twice: give each effect its own"
+        );
+    }
+    const auto found = so_far.memo.find(key);
+    if (found == so_far.memo.end()) return std::nullopt;
+    return found->second;
 }
 
 void conversation::become(std::shared_ptr<running_task> begun) noexcept {

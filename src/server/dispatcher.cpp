@@ -408,6 +408,11 @@ std::optional<refusal> dispatcher::tell_current_exception(
     } catch (const failed_to_ask& failed) {
         given.take_error(failed.why);
         return std::nullopt;
+    } catch (const error& failed) {
+        // As if it had been returned.
+        given.take_error(failed);
+        log_error(ctx, given);
+        return std::nullopt;
     } catch (const insufficient_scope& lacking) {
         if (guarded_) {
             refusal refused{refusal::reason::insufficient_scope, {}};

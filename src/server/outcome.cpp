@@ -1,3 +1,4 @@
+#include <warder/crypto/base64url.hpp>
 #include <warder/json/node.hpp>
 #include <warder/mcp/meta.hpp>
 #include <warder/server/outcome.hpp>
@@ -34,6 +35,11 @@ void make_ready(mcp::content_block& block) {
         make_meta_ready(typed.meta);
         const std::string problem = mcp::annotations_problem(typed.annotations);
         if (!problem.empty()) throw std::invalid_argument(problem);
+        if constexpr (requires { typed.data; }) {
+            if (!crypto::base64_decode(typed.data)) {
+                throw std::invalid_argument("the data of a picture or sound is no base64");
+            }
+        }
         if constexpr (requires { typed.icons; }) {
             const std::string wrong = mcp::icon_problem(typed.icons);
             if (!wrong.empty()) throw std::invalid_argument(wrong);

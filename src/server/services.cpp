@@ -14,6 +14,9 @@ std::string_view detail::service_name(const char* spelling) noexcept {
 }
 
 void services::add(entry added) {
+    if (!added.object && !added.make) {
+        throw std::invalid_argument("what is provided to handlers is a null pointer");
+    }
     entries_.push_back(std::make_shared<const entry>(std::move(added)));
 }
 

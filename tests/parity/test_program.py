@@ -62,11 +62,10 @@ class StateKeys(unittest.TestCase):
     key = "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE="
 
     def test_only_a_program_without_them_says_what_that_means(self):
-        with WarderProgram(common.program("greeting"), "--dev") as server:
-            self.assertRegex(server.output(), r"opens in no other process .* set WARDER_STATE_KEYS to")
-        with WarderProgram(
-            common.program("greeting"), "--dev", environment={"WARDER_STATE_KEYS": self.key}
-        ) as server:
+        everything = pathlib.Path(common.BINARY_DIR, "tests", "conformance", "everything_server")
+        with WarderProgram(everything) as server:
+            self.assertRegex(server.output(), r"WARDER_STATE_KEYS is not set: .* restarts, set it to")
+        with WarderProgram(everything, environment={"WARDER_STATE_KEYS": self.key}) as server:
             self.assertNotIn("WARDER_STATE_KEYS", server.output())
             self.assertNotIn(self.key, server.output())
 

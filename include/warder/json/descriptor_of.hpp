@@ -126,7 +126,8 @@ void fill_structure(type_descriptor& type) {
         std::is_aggregate_v<T>,
         "this type cannot be described: use a struct without constructors, private members and "
         "virtual functions, one of the standard types that Warder knows, or give the type a "
-        "warder::json::codec"
+        "warder::json::codec (those of std::chrono are in <warder/json/chrono.hpp>). What "
+        "app.provide gave is taken by reference"
     );
     if constexpr (std::is_aggregate_v<T>) {
         static_assert(
@@ -173,7 +174,7 @@ void fill(type_descriptor& type) {
         static_assert(
             sizeof(T) == 0,
             "a pointer cannot be described: use std::optional, or std::vector for a struct that "
-            "contains itself"
+            "contains itself. What app.provide gave is taken by reference"
         );
     } else if constexpr (requires { std::tuple_size<T>::value; }) {
         static_assert(sizeof(T) == 0, "a pair or tuple has no names for its members: use a struct");

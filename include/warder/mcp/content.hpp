@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct text_content {
     std::string meta{};
 };
 
-/// A picture.
+/// A picture; `image_from_bytes` makes one.
 struct image_content {
     std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
     std::string mime_type;  ///< "image/png"
@@ -30,7 +31,7 @@ struct image_content {
     std::string meta{};
 };
 
-/// A sound. 2025-03-26 and later.
+/// A sound; `audio_from_bytes` makes one. 2025-03-26 and later.
 struct audio_content {
     std::string data;       ///< the bytes in base64 with padding (RFC 4648 §4)
     std::string mime_type;  ///< "audio/wav"
@@ -81,6 +82,12 @@ struct tool_result {
     /// JSON text of `_meta`, an object, or empty for none; for clients, never for the model.
     std::string meta{};
 };
+
+/// A picture or a sound of its bytes, such as those of a file.
+///
+/// @param mime_type  "image/png"
+image_content image_from_bytes(std::string_view bytes, std::string mime_type);
+audio_content audio_from_bytes(std::string_view bytes, std::string mime_type);
 
 /// A result that is one block of text.
 tool_result text_result(std::string text);

@@ -42,8 +42,18 @@ struct signature<Returned (Class::*)(Parameters...) const noexcept>
 template <class Handler>
 concept has_call_operator = requires { &Handler::operator(); };
 
+/// Of a function. Else there is nothing to see in it: a lambda with `auto` is many functions.
 template <class Handler>
-struct signature_of : signature<Handler> {};
+struct signature_of : std::conditional_t<
+                          std::is_function_v<std::remove_pointer_t<Handler>>,
+                          signature<Handler>,
+                          signature<void()>> {
+    static_assert(
+        std::is_function_v<std::remove_pointer_t<Handler>>,
+        "a handler is a function, or a lambda whose parameters have types: no auto, and no pointer "
+        "to a member function"
+    );
+};
 
 template <has_call_operator Handler>
 struct signature_of<Handler> : signature<decltype(&Handler::operator())> {};
@@ -146,7 +156,9 @@ inline constexpr bool is_content =
     std::is_same_v<T, mcp::resource_link> || std::is_same_v<T, mcp::embedded_resource>;
 
 template <class T>
-inline constexpr bool is_blocks = std::is_same_v<T, std::vector<mcp::content_block>>;
+inline constexpr bool is_blocks = false;
+template <class T>
+inline constexpr bool is_blocks<std::vector<T>> = is_content<T>;
 
 template <class T>
 inline constexpr bool is_text = std::is_convertible_v<T, std::string_view>;

@@ -27,7 +27,8 @@ using inner_call = unique_function<task<void>(invocation&)>;
 ///
 ///     app.on_call([](invocation& call, const inner_call& inner) -> task<void> {
 ///         const auto began = std::chrono::steady_clock::now();
-///         co_await inner(call);
+///         auto running = inner(call);
+///         co_await running;
 ///         record(call.ctx.tool(), std::chrono::steady_clock::now() - began);
 ///     });
 ///

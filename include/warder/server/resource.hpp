@@ -1,6 +1,7 @@
 /// Resources from functions.
 #pragma once
 
+#include <warder/json/encode.hpp>
 #include <warder/mcp/resource.hpp>
 #include <warder/server/handler.hpp>
 
@@ -68,16 +69,26 @@ struct resource_taker {
             into.take_part(std::move(value));
         } else if constexpr (std::is_same_v<Value, std::vector<mcp::resource_contents>>) {
             into.take_parts(std::move(value));
+        } else if constexpr (is_text<Value>) {
+            into.take_resource_text(std::string(std::move(value)));
         } else {
             static_assert(
-                is_text<Value>,
-                "a resource's handler returns text, an mcp::blob or a vector of bytes, "
+                is_structured<Value>,
+                "a resource's handler returns text, an mcp::blob or a vector of bytes, a struct, "
                 "mcp::resource_contents or a vector of them, or a result or task of these"
             );
-            into.take_resource_text(std::string(std::move(value)));
+            std::string json;
+            json::encode_into(json, json::descriptor_of<Value>(), &value);
+            into.take_resource_text(std::move(json));
         }
     }
 };
+
+/// Whether a resource's value becomes JSON text.
+template <class T>
+inline constexpr bool is_json_resource = is_structured<T> && !std::is_same_v<T, mcp::blob> &&
+                                         !std::is_same_v<T, std::vector<std::byte>> &&
+                                         !std::is_same_v<T, std::vector<mcp::resource_contents>>;
 
 /// @param input  null for a handler without arguments
 /// @throws std::invalid_argument  as `make_resource`
@@ -97,6 +108,8 @@ resource assemble(
 ///
 /// - `std::string`, `const char*`: text
 /// - `mcp::blob`, `std::vector<std::byte>`: bytes
+/// - anything else that `json::encode` knows, such as a struct: its JSON as text, of the type
+///   "application/json" unless the options name another
 /// - `mcp::resource_contents`, or a vector of them: these parts; where a part names no URI or type,
 ///   it gets the one that was asked for and that of the options. No part at all means that there is
 ///   no such resource
@@ -114,6 +127,10 @@ resource assemble(
 /// `_meta` may not be sent
 template <class Handler>
 resource make_resource(resource_options options, Handler handler) {
+    using value = detail::success_t<typename detail::handler_traits<Handler>::value>;
+    if (detail::is_json_resource<value> && options.mime_type.empty()) {
+        options.mime_type = "application/json";
+    }
     std::unique_ptr<erased_handler> erased(
         new detail::typed_handler<Handler, detail::resource_taker>(std::move(handler))
     );

@@ -46,6 +46,8 @@ std::string_view service_name(const char* spelling) noexcept;
 class services {
   public:
     /// An object for all calls.
+    ///
+    /// @throws std::invalid_argument  for none
     template <class T>
     void provide(std::shared_ptr<T> object) {
         add({&detail::type_key<T>, std::move(object), {}});

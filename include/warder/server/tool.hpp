@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -90,8 +91,12 @@ struct tool_taker {
     static void take(outcome& into, Value value) {
         if constexpr (std::is_same_v<Value, mcp::tool_result>) {
             into.take_result(std::move(value));
-        } else if constexpr (is_blocks<Value>) {
+        } else if constexpr (std::is_same_v<Value, std::vector<mcp::content_block>>) {
             into.take_blocks(std::move(value));
+        } else if constexpr (is_blocks<Value>) {
+            into.take_blocks(
+                {std::make_move_iterator(value.begin()), std::make_move_iterator(value.end())}
+            );
         } else if constexpr (is_content<Value>) {
             into.take_block(std::move(value));
         } else if constexpr (is_text<Value>) {
@@ -125,7 +130,8 @@ tool assemble(
 /// - `void`: no content
 /// - anything else that `json::encode` knows: structured content, whose schema the tool shows, and
 ///   the same as text
-/// - `result<T>` of these: the same, or a tool error with the error's description
+/// - `result<T>` of these: the same, or a tool error with the error's description; a thrown
+///   `warder::error` is the same tool error
 /// - `task<T>` of all of these: the same; the handler is a coroutine
 ///
 /// It may run at the same time on any thread, so it is called as const.

@@ -156,6 +156,28 @@ TEST_F(Dispatcher, AnErrorShowsItsDescriptionOnly) {
     EXPECT_EQ(log.lines[0], "tool error tool=t request_id=r1 reason=Refused (by rule 3)");
 }
 
+TEST_F(Dispatcher, AnErrorThatIsThrownIsAsIfItWereReturned) {
+    request.id = "r1";
+    serve([]() -> std::string { throw error(refused); });
+    EXPECT_EQ(call(), failed("Refused"));
+    serve([]() -> task<std::string> {
+        throw error(refused);
+        co_return "";
+    });
+    EXPECT_EQ(call(), failed("Refused"));
+    ASSERT_EQ(log.lines.size(), 2u);
+    EXPECT_EQ(log.lines[0], "tool error tool=t request_id=r1 reason=Refused (by rule 3)");
+    EXPECT_EQ(log.lines[1], log.lines[0]);
+}
+
+TEST_F(Dispatcher, BlocksOfOneKindAreBlocksToo) {
+    serve([] { return std::vector<mcp::text_content>{{"a"}, {"b"}}; });
+    EXPECT_NE(
+        call().find(R"("content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})"),
+        std::string::npos
+    );
+}
+
 TEST_F(Dispatcher, AnExceptionIsMasked) {
     request.id = "r1";
     serve([]() -> std::string { throw std::runtime_error("password=hunter2"); });

@@ -74,6 +74,24 @@ struct Resource : Served {
     }
 };
 
+TEST_F(Resource, GivesAStructAsJson) {
+    registry components;
+    components.add(make_resource({.uri = "test://a", .name = "r"}, [] { return item{"7"}; }));
+    components.add(make_resource(
+        {.uri = "test://b", .name = "b", .mime_type = "application/ld+json"},
+        []() -> task<result<std::vector<int>>> { co_return std::vector<int>{1, 2}; }
+    ));
+    serve(std::move(components));
+    EXPECT_EQ(
+        ask("resources/read", R"({"uri":"test://a"})"),
+        contents(R"({"uri":"test://a","mimeType":"application/json","text":"{\"id\":\"7\"}"})")
+    );
+    EXPECT_EQ(
+        ask("resources/read", R"({"uri":"test://b"})"),
+        contents(R"({"uri":"test://b","mimeType":"application/ld+json","text":"[1,2]"})")
+    );
+}
+
 TEST_F(Resource, GivesTextOrBytes) {
     EXPECT_EQ(read([] { return "literal"; }), text("literal"));
     EXPECT_EQ(read([] { return std::string("string"); }), text("string"));

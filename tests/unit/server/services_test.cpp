@@ -76,6 +76,10 @@ TEST_F(Services, TheSchemaShowsNothingOfIt) {
     EXPECT_EQ(find.definition.input_schema.find("name"), std::string::npos);
 }
 
+TEST_F(Services, NothingIsNoService) {
+    EXPECT_THROW(given.provide(std::shared_ptr<database>()), std::invalid_argument);
+}
+
 TEST_F(Services, TheLaterOneOfATypeCounts) {
     given.provide(std::make_shared<database>(database{"main"}));
     given.provide(std::make_shared<database>(database{"test"}));

@@ -207,6 +207,12 @@ TEST(Tool, WhatWouldSpoilTheResponseIsAFailure) {
         given.take_result({.content = {}, .structured_content = "{"}), std::invalid_argument
     );
     EXPECT_THROW(given.take_result({.content = {}, .meta = "[]"}), std::invalid_argument);
+    EXPECT_THROW(
+        given.take_block(mcp::image_content{.data = "\x89PNG", .mime_type = "image/png"}),
+        std::invalid_argument
+    );
+    given.take_block(mcp::image_from_bytes("\x89PNG", "image/png"));
+    EXPECT_EQ(std::get<mcp::image_content>(given.result().content.at(0)).data, "iVBORw==");
     EXPECT_THROW(given.take_prompt({.messages = {}, .meta = "[]"}), std::invalid_argument);
     EXPECT_THROW(
         given.take_block(mcp::resource_link{.uri = "u:1", .name = "n", .icons = {{.src = "i"}}}),
@@ -226,7 +232,7 @@ TEST(Tool, ContentIsPassedOn) {
     EXPECT_EQ(text_of(block), "b");
     const auto several = call(make([] {
         return std::vector<mcp::content_block>{
-            mcp::text_content{"a"}, mcp::audio_content{"b", "c"}
+            mcp::text_content{"a"}, mcp::audio_content{"Yg==", "audio/wav"}
         };
     }));
     EXPECT_EQ(several->content.size(), 2u);

@@ -290,6 +290,41 @@ TEST_F(Asking, AnAnswerThatNobodyAskedForDoesNotTravel) {
     EXPECT_NE(question(two).find("Second?"), std::string::npos);
 }
 
+TEST_F(Asking, TwoQuestionsDoNotShareAKey) {
+    components.add(server::make_tool({.name = "loop"}, [](context& ctx) -> task<std::string> {
+        std::string done;
+        for (const std::string file : {"a", "b"}) {
+            const auto sure = co_await ctx.elicit<bool>("sure", "Delete " + file + "?");
+            if (sure && *sure) done += file;
+        }
+        co_return done;
+    }));
+    components.add(server::make_tool({.name = "again"}, [](context& ctx) -> task<std::string> {
+        const auto first = co_await ctx.roots();
+        const auto second = co_await ctx.roots();
+        co_return std::to_string(first.size() + second.size());
+    }));
+    components.add(server::make_tool({.name = "effects"}, [](context& ctx) -> task<std::string> {
+        co_await ctx.once("effect", [] {});
+        co_await ctx.once("effect", [] {});
+        co_return "";
+    }));
+    serve();
+    EXPECT_EQ(
+        text_of(call("loop", accepted("sure", R"({"value":true})")).body),
+        "The tool failed because of an internal error."
+    );
+    EXPECT_NE(log.lines.back().find(R"(two questions have the key "sure")"), std::string::npos);
+    // The same question has the same answer.
+    EXPECT_EQ(
+        text_of(call("again", R"("inputResponses":{"roots":{"roots":[{"uri":"file:///"}]}},)").body
+        ),
+        "2"
+    );
+    call("effects");
+    EXPECT_NE(log.lines.back().find(R"(once has the key "effect" twice)"), std::string::npos);
+}
+
 TEST_F(Asking, AnythingThatAFormHasIsAskedForAlone) {
     components.add(server::make_tool({.name = "maybe"}, [](context& ctx) -> task<std::string> {
         const auto answer = co_await ctx.elicit<std::optional<int>>("age", "Age?");
