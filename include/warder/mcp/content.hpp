@@ -83,10 +83,14 @@ struct tool_result {
     std::string meta{};
 };
 
-/// A picture or a sound of its bytes, such as those of a file.
+/// A picture of its bytes, such as those of a file.
 ///
 /// @param mime_type  "image/png"
 image_content image_from_bytes(std::string_view bytes, std::string mime_type);
+
+/// A sound of its bytes.
+///
+/// @param mime_type  "audio/wav"
 audio_content audio_from_bytes(std::string_view bytes, std::string mime_type);
 
 /// A result that is one block of text.
