@@ -52,8 +52,10 @@ client_capabilities read_client_capabilities(const json::node& declared) {
     }
     can.roots = object_in(declared, "roots").has_value();
     if (const auto extensions = object_in(declared, "extensions")) {
-        extensions->for_each_member([&can](std::string_view name, json::node) {
-            if (name.size() <= max_extension_bytes) can.extensions.emplace_back(name);
+        extensions->for_each_member([&can](std::string_view name, json::node settings) {
+            // MCP 2026-07-28 schema `ClientCapabilities`: the settings are an object.
+            const bool good = settings.kind() == json::kind::object;
+            if (good && name.size() <= max_extension_bytes) can.extensions.emplace_back(name);
             return can.extensions.size() < most_extensions;
         });
     }

@@ -132,6 +132,12 @@ bool says_number(std::string_view text, json::node number) {
     return failure == std::errc{} && stopped == end && number.number() == said;
 }
 
+/// Whether a value can stand in a field. What cannot is of a type that the schema refuses; the tool
+/// error that follows says it better.
+bool is_primitive(json::kind kind) {
+    return kind != json::kind::array && kind != json::kind::object;
+}
+
 /// Whether the text of a field stands for an argument.
 bool says(std::string_view text, json::node argument) {
     switch (argument.kind()) {
@@ -146,7 +152,6 @@ bool says(std::string_view text, json::node argument) {
         case json::kind::null:
         case json::kind::array:
         case json::kind::object:
-            // Of a type that the schema refuses; the tool error that follows says it better.
             return true;
     }
     return false;
@@ -182,6 +187,7 @@ std::optional<protocol_error> check_header_parameters(
     for (const header_parameter& parameter : parameters) {
         const auto [argument, inside_text] = value_at(arguments, parameter.path);
         if (!argument && !inside_text) continue;
+        if (argument && !is_primitive(argument->kind())) continue;
         const auto field = fields.find(parameter.field);
         const bool once = field && fields.count(parameter.field) == 1;
         const auto text = once ? decode_field_value(*field) : std::nullopt;

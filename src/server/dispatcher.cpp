@@ -192,7 +192,7 @@ std::optional<refusal> dispatcher::run_at_once(
         if (std::holds_alternative<entry::list_page>(work.work)) {
             append_list(reply, work, request);
         } else if (const auto* about = std::get_if<entry::task_call>(&work.work)) {
-            answer_about_task(reply, work, *about, request);
+            return answer_about_task(reply, work, *about, request);
         } else if (std::holds_alternative<entry::skill_call>(work.work)) {
             append_skill(reply, work, request);
         } else {

@@ -6,6 +6,16 @@
 #include <utility>
 
 namespace warder::server {
+namespace {
+
+error too_large() {
+    return {
+        std::make_error_code(std::errc::no_buffer_space),
+        "The client cannot be asked: its tasks are too large."
+    };
+}
+
+}  // namespace
 
 /// Awaitable: until all questions are answered, or cannot be any more.
 struct running_task::asking {
@@ -44,7 +54,11 @@ void running_task::stopped_by(std::stop_source stop) {
 void running_task::say(std::string_view message) {
     const std::lock_guard lock(mutex_);
     if (is_final(record_.told.status)) return;
-    record_.told.message = message;
+    std::string before = std::exchange(record_.told.message, std::string(message));
+    if (record_.told.message.size() != before.size() && !weigh()) {
+        record_.told.message = std::move(before);
+        return;
+    }
     untold_ = true;
     tell_text(board_.from_.time.now());
 }
@@ -67,6 +81,10 @@ bool running_task::begin_asking(
     const std::lock_guard lock(mutex_);
     if (no_answers_) return false;
     too_late_.reset();
+    if (!weigh(bytes_of(questions))) {
+        too_late_ = too_large();
+        return false;
+    }
     asked_at_ = board_.from_.time.now();
     answers_.assign(questions.size(), {});
     for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -83,12 +101,21 @@ bool running_task::begin_asking(
     return true;
 }
 
-void running_task::answer(const mcp::input_answers& given) {
+bool running_task::answer(const mcp::input_answers& given) {
     std::coroutine_handle<> asker;
     {
         const std::lock_guard lock(mutex_);
         auto& open = record_.told.questions;
-        const std::size_t before = open.size();
+        std::size_t taken = 0;
+        std::size_t bytes = 0;
+        for (const auto& [key, json] : given) {
+            if (!positions_.contains(key)) continue;
+            ++taken;
+            bytes += json.size();
+        }
+        if (taken == 0) return true;
+        // The last answers are not kept: their handler takes them.
+        if (taken < open.size() && !weigh(bytes)) return false;
         for (const auto& [key, json] : given) {
             const auto asked = positions_.find(key);
             if (asked == positions_.end()) continue;
@@ -96,7 +123,6 @@ void running_task::answer(const mcp::input_answers& given) {
             std::erase_if(open, [&key](const auto& one) { return one.key == key; });
             positions_.erase(asked);
         }
-        if (open.size() == before) return;
         if (open.empty()) {
             record_.told.status = mcp::task_status::working;
             asker = std::exchange(asker_, nullptr);
@@ -104,6 +130,7 @@ void running_task::answer(const mcp::input_answers& given) {
         commit();
     }
     resume(asker);
+    return true;
 }
 
 void running_task::complete(std::string result) {
@@ -175,6 +202,7 @@ void running_task::tick(std::chrono::system_clock::time_point now) {
 /// Takes the questions back, under the lock; gives who is to be resumed.
 std::coroutine_handle<> running_task::end_asking() {
     positions_.clear();
+    answers_.clear();
     record_.told.questions.clear();
     if (record_.told.status == mcp::task_status::input_required) {
         record_.told.status = mcp::task_status::working;
@@ -189,9 +217,20 @@ void running_task::tell_text(std::chrono::system_clock::time_point now) {
     commit();
 }
 
+/// Has the board count what is kept, under the lock; false where `more` would be too much.
+bool running_task::weigh(std::size_t more) {
+    std::size_t bytes = record_.told.message.size() + bytes_of(record_.told.questions) + more;
+    if (!record_.told.questions.empty()) {
+        for (const std::string& answer : answers_)
+            bytes += answer.size();
+    }
+    return board_.weigh(record_.told.id, bytes);
+}
+
 /// Keeps and tells what changed, under the lock, so that changes are told in their order.
 void running_task::commit() {
     untold_ = false;
+    weigh();  // as much as there was room for, or less
     record_.told.changed = board_.from_.time.now();
     board_.from_.store.update(record_);
     board_.from_.changes.announce({change::kind::task, record_.told.id});

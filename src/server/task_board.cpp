@@ -23,7 +23,11 @@ void task_board::finish() {
 }
 
 std::shared_ptr<running_task> task_board::begin(
-    const task_options& how, std::string_view principal, std::string_view tool, executor* home
+    const task_options& how,
+    std::string_view principal,
+    std::string_view tool,
+    std::size_t request_bytes,
+    executor* home
 ) {
     task_record begun;
     begun.told.id = random_hex(from_.chance, id_bytes);
@@ -34,21 +38,45 @@ std::shared_ptr<running_task> task_board::begin(
     begun.principal = principal;
     begun.tool = tool;
 
+    const std::size_t kept_bytes = begun.told.message.size();
+    const std::size_t bytes = request_bytes + kept_bytes;
     const std::lock_guard lock(mutex_);
-    if (stopped_ || !has_room(principal) || !from_.store.create(begun)) return nullptr;
+    if (stopped_ || !has_room(principal, bytes) || !from_.store.create(begun)) return nullptr;
     const std::string id = begun.told.id;
     auto made = std::make_shared<running_task>(*this, std::move(begun), home);
-    running_.emplace(id, held{made, std::string(principal)});
+    running_.emplace(id, held{made, std::string(principal), request_bytes, kept_bytes});
+    share& own = shares_[std::string(principal)];
+    ++own.tasks;
+    own.bytes += bytes;
+    bytes_ += bytes;
     return made;
 }
 
-/// Whether one more handler of this caller may run.
-bool task_board::has_room(std::string_view principal) const {
-    if (running_.size() >= most_running) return false;
-    const auto own = std::ranges::count_if(running_, [principal](const auto& one) {
-        return one.second.principal == principal;
-    });
-    return static_cast<std::size_t>(own) < most_of_one_caller;
+/// Whether one more handler of this caller may run, with a task of that size.
+bool task_board::has_room(std::string_view principal, std::size_t bytes) const {
+    if (running_.size() >= most_running || !fits(principal, bytes)) return false;
+    const auto own = shares_.find(principal);
+    return own == shares_.end() || own->second.tasks < most_of_one_caller;
+}
+
+/// Whether the tasks of this caller may be so much larger.
+bool task_board::fits(std::string_view principal, std::size_t more) const {
+    const auto own = shares_.find(principal);
+    const std::size_t before = own == shares_.end() ? 0 : own->second.bytes;
+    return before + more <= most_bytes_of_one_caller && bytes_ + more <= most_bytes;
+}
+
+/// Notes how much a task keeps; false, and nothing changes, where it may not be more than before.
+bool task_board::weigh(const std::string& id, std::size_t kept_bytes) {
+    const std::lock_guard lock(mutex_);
+    held& weighed = running_.at(id);
+    const std::size_t before = weighed.kept_bytes;
+    if (kept_bytes > before && !fits(weighed.principal, kept_bytes - before)) return false;
+    weighed.kept_bytes = kept_bytes;
+    std::size_t& own = shares_.at(weighed.principal).bytes;
+    own = own - before + kept_bytes;
+    bytes_ = bytes_ - before + kept_bytes;
+    return true;
 }
 
 std::optional<task_record> task_board::find(std::string_view id, std::string_view principal) const {
@@ -64,8 +92,9 @@ std::optional<task_summary> task_board::summary(std::string_view id, std::string
     return found;
 }
 
-void task_board::answer(std::string_view id, const mcp::input_answers& given) const {
-    if (const auto asked = running(id)) asked->answer(given);
+bool task_board::answer(std::string_view id, const mcp::input_answers& given) const {
+    const auto asked = running(id);
+    return asked == nullptr || asked->answer(given);
 }
 
 void task_board::cancel(std::string_view id) const {
@@ -113,7 +142,13 @@ std::vector<std::shared_ptr<running_task>> task_board::all_running() const {
 /// Called when all of a task's call is gone.
 void task_board::forget(const std::string& id) {
     const std::lock_guard lock(mutex_);
-    running_.erase(id);
+    const auto gone = running_.find(id);
+    const std::size_t bytes = gone->second.request_bytes + gone->second.kept_bytes;
+    const auto own = shares_.find(gone->second.principal);
+    bytes_ -= bytes;
+    own->second.bytes -= bytes;
+    if (--own->second.tasks == 0) shares_.erase(own);
+    running_.erase(gone);
     // Under the lock: the board may be gone right after it.
     idle_.notify_all();
 }

@@ -58,7 +58,8 @@ bool dispatcher::begin_task(entry& work, const http::request& request, const tas
     }
     if (talk.channel == nullptr || talk.stop.stop_requested()) return false;
     executor* const home = request.home();
-    auto begun = tasks_->begin(how, oauth::principal_of(request.access), name, home);
+    auto begun =
+        tasks_->begin(how, oauth::principal_of(request.access), name, request.body.size(), home);
     if (!begun) throw no_room{};
 
     std::string response;
@@ -105,10 +106,14 @@ entry::job dispatcher::admit_task(
         if (!given || given->kind() != json::kind::object) {
             return invalid_params("\"inputResponses\" must be an object");
         }
-        given->for_each_member([&about](std::string_view key, json::node answer) {
-            about.answers.insert_or_assign(std::string(key), answer.dump());
-            return true;
+        bool good = true;
+        given->for_each_member([&about, &good](std::string_view key, json::node answer) {
+            good = answer.kind() == json::kind::object;
+            if (good) about.answers.insert_or_assign(std::string(key), answer.dump());
+            return good;
         });
+        // Taken, it would fail the call, and nobody could correct it.
+        if (!good) return invalid_params("each answer must be an object");
     }
     const auto found = tasks_->summary(about.id, principal);
     about.called = found ? seen.find(found->tool) : nullptr;
@@ -116,7 +121,7 @@ entry::job dispatcher::admit_task(
     return about;
 }
 
-void dispatcher::answer_about_task(
+std::optional<refusal> dispatcher::answer_about_task(
     std::string& reply,
     const entry& work,
     const entry::task_call& asked,
@@ -128,13 +133,13 @@ void dispatcher::answer_about_task(
         if (!found) {
             // It was forgotten since the request was admitted.
             mcp::append_error_response(reply, work.id, unknown_task(), work.revision->era);
-            return;
+            return std::nullopt;
         }
         mcp::begin_response(reply, work.id);
         own.codec->append_task(reply, found->told, mcp::task_form::detailed);
     } else {
         if (asked.asked == mcp::operation::update_task) {
-            tasks_->answer(asked.id, asked.answers);
+            if (!tasks_->answer(asked.id, asked.answers)) return refusal{};
         } else {
             tasks_->cancel(asked.id);
         }
@@ -142,6 +147,7 @@ void dispatcher::answer_about_task(
         reply += own.acknowledgement;
     }
     reply += '}';
+    return std::nullopt;
 }
 
 }  // namespace warder::server

@@ -3,9 +3,10 @@
 namespace warder::server {
 namespace {
 
-std::size_t bytes_of(const task_record& record) {
-    const auto& failure = record.told.failure;
-    return record.told.result.size() +
+std::size_t weight_of(const task_record& record) {
+    const mcp::task_state& told = record.told;
+    const auto& failure = told.failure;
+    return told.result.size() + told.message.size() + bytes_of(told.questions) +
            (failure ? failure->message.size() + failure->data.size() : 0);
 }
 
@@ -14,6 +15,14 @@ std::size_t one(const task_record&) {
 }
 
 }  // namespace
+
+std::size_t bytes_of(const std::vector<mcp::input_request>& questions) {
+    std::size_t bytes = 0;
+    for (const mcp::input_request& one : questions) {
+        bytes += one.key.size() + one.method.size() + one.params.size() + one.elicitation_id.size();
+    }
+    return bytes;
+}
 
 /// Sees to it that one more task of this caller may be kept.
 bool memory_task_store::make_room(std::string_view principal) {
@@ -58,25 +67,32 @@ bool memory_task_store::forget_one(std::size_t (*weight)(const task_record&)) {
 }
 
 void memory_task_store::forget(records::iterator which) {
-    bytes_ -= bytes_of(which->second);
+    bytes_ -= weight_of(which->second);
     kept_.erase(which);
+}
+
+void memory_task_store::keep_within_bytes() {
+    while (bytes_ > most_bytes_ && forget_one(&weight_of)) {
+    }
 }
 
 bool memory_task_store::create(const task_record& begun) {
     const std::lock_guard lock(mutex_);
     if (!make_room(begun.principal)) return false;
-    return kept_.emplace(begun.told.id, begun).second;
+    if (!kept_.emplace(begun.told.id, begun).second) return false;
+    bytes_ += weight_of(begun);
+    keep_within_bytes();
+    return true;
 }
 
 void memory_task_store::update(const task_record& changed) {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(changed.told.id);
     if (found == kept_.end()) return;
-    bytes_ -= bytes_of(found->second);
+    bytes_ -= weight_of(found->second);
     found->second = changed;
-    bytes_ += bytes_of(changed);
-    while (bytes_ > most_bytes_ && forget_one(&bytes_of)) {
-    }
+    bytes_ += weight_of(changed);
+    keep_within_bytes();
 }
 
 std::optional<task_record> memory_task_store::get(std::string_view id) const {

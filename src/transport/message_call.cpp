@@ -117,6 +117,8 @@ std::optional<std::stop_source> message_call::answer(std::string_view response) 
     // What cancels the request does not cancel what goes on behind its answer.
     line_->calls.end(noted_);
     line_->counter.end();
+    // A task is not asked in rounds, so nobody looks at the body any more.
+    std::string().swap(work.request->body);
     return stop_;
 }
 

@@ -235,7 +235,7 @@ class dispatcher {
     class starter;
     bool begin_task(entry& work, const http::request& request, const task_options& how) const;
     void end_task(const entry& work, outcome& given, const std::optional<refusal>& refused) const;
-    void answer_about_task(
+    std::optional<refusal> answer_about_task(
         std::string& reply,
         const entry& work,
         const entry::task_call& asked,

@@ -46,7 +46,7 @@ class running_task {
     void stopped_by(std::stop_source stop);
 
     /// Says for people how far it is. That is told at most once every `poll_interval`, the last
-    /// text then; and with whatever else changes.
+    /// text then; and with whatever else changes. A text for which there is no room is not said.
     void say(std::string_view message);
 
     /// Shows questions to whoever asks for the task, and waits until all are answered. A key that
@@ -54,11 +54,13 @@ class running_task {
     ///
     /// @param questions  outlive the task
     /// @return  the answers as JSON text, in the order of the questions
-    /// @errors  the task was cancelled, the server stops, or nobody answered within its `ttl`
+    /// @errors  the task was cancelled, the server stops, nobody answered within its `ttl`, or the
+    ///          questions would make the tasks of the caller, or all, too large
     task<result<std::vector<std::string>>> ask(const std::vector<mcp::input_request>& questions);
 
-    /// Takes answers; those to nothing that is asked are passed over.
-    void answer(const mcp::input_answers& given);
+    /// Takes answers; those to nothing that is asked are passed over. False where some questions
+    /// stay open and there is no room to keep the answers until then; none of them is taken.
+    bool answer(const mcp::input_answers& given);
 
     /// Most bytes of a result that are kept.
     static constexpr std::size_t most_result_bytes = std::size_t{4} << 20U;
@@ -82,6 +84,7 @@ class running_task {
     bool begin_asking(
         const std::vector<mcp::input_request>& questions, std::coroutine_handle<> asker
     );
+    bool weigh(std::size_t more = 0);
     void commit();
     void tell_text(std::chrono::system_clock::time_point now);
     std::coroutine_handle<> end_asking();
@@ -117,6 +120,13 @@ class task_board {
     static constexpr std::size_t most_running = 1'000;
     static constexpr std::size_t most_of_one_caller = 100;
 
+    /// Bytes of what those handlers were called with, and of what their tasks keep meanwhile:
+    /// questions, answers that wait for others, texts for people. Memory is up to four times that,
+    /// since arguments are decoded and questions are copied. A request that is larger than the
+    /// bound of one caller becomes no task.
+    static constexpr std::size_t most_bytes = std::size_t{128} << 20U;
+    static constexpr std::size_t most_bytes_of_one_caller = std::size_t{16} << 20U;
+
     /// All of it outlives the board.
     struct parts {
         const clock& time;
@@ -132,10 +142,16 @@ class task_board {
     task_board(const task_board&) = delete;
     task_board& operator=(const task_board&) = delete;
 
-    /// Begins a task, which can be found from then on. Null where there are too many, of all
-    /// callers or of this one, and where the server stops.
+    /// Begins a task, which can be found from then on. Null where there are too many or too large
+    /// ones, of all callers or of this one, and where the server stops.
+    ///
+    /// @param request_bytes  size of what its handler was called with
     std::shared_ptr<running_task> begin(
-        const task_options& how, std::string_view principal, std::string_view tool, executor* home
+        const task_options& how,
+        std::string_view principal,
+        std::string_view tool,
+        std::size_t request_bytes,
+        executor* home
     );
 
     /// A task of this caller; nothing for one that is unknown, somebody else's or forgotten.
@@ -144,8 +160,9 @@ class task_board {
     /// The same without what came of it.
     std::optional<task_summary> summary(std::string_view id, std::string_view principal) const;
 
-    /// Passes answers on to a task, where its handler runs here.
-    void answer(std::string_view id, const mcp::input_answers& given) const;
+    /// Passes answers on to a task, where its handler runs here. False where there is no room to
+    /// keep them.
+    bool answer(std::string_view id, const mcp::input_answers& given) const;
 
     /// Cancels a task, where its handler runs here.
     void cancel(std::string_view id) const;
@@ -168,9 +185,19 @@ class task_board {
     struct held {
         std::weak_ptr<running_task> task;
         std::string principal;
+        std::size_t request_bytes = 0;
+        std::size_t kept_bytes = 0;  ///< of what its task keeps
     };
 
-    bool has_room(std::string_view principal) const;
+    /// What runs of one caller, or of all.
+    struct share {
+        std::size_t tasks = 0;
+        std::size_t bytes = 0;
+    };
+
+    bool has_room(std::string_view principal, std::size_t bytes) const;
+    bool fits(std::string_view principal, std::size_t more) const;
+    bool weigh(const std::string& id, std::size_t kept_bytes);
     std::shared_ptr<running_task> running(std::string_view id) const;
     std::vector<std::shared_ptr<running_task>> all_running() const;
     void forget(const std::string& id);
@@ -179,6 +206,8 @@ class task_board {
     mutable std::mutex mutex_;
     std::condition_variable idle_;
     std::map<std::string, held, std::less<>> running_;
+    std::map<std::string, share, std::less<>> shares_;  ///< of callers whose handlers run
+    std::size_t bytes_ = 0;                             ///< of all of them
     bool stopped_ = false;
 };
 

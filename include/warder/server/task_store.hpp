@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace warder::server {
 
@@ -26,6 +27,9 @@ struct task_summary {
     std::string tool;
     mcp::task_status status = mcp::task_status::working;
 };
+
+/// Bytes of the texts of questions.
+std::size_t bytes_of(const std::vector<mcp::input_request>& questions);
 
 /// Keeps tasks. One that is not in memory lets clients read, after a restart and from other
 /// processes, how their tasks ended; the handlers themselves run in one process.
@@ -62,7 +66,8 @@ class memory_task_store final : public task_store {
     static constexpr std::size_t most_tasks = 1'000;
     static constexpr std::size_t most_of_one_caller = 100;
 
-    /// @param most_bytes  of results and errors, all together
+    /// @param most_bytes  of results, errors, questions and texts for people, all together; those
+    ///                    of tasks that have not ended are kept beyond it
     explicit memory_task_store(std::size_t most_bytes = std::size_t{256} << 20U)
         : most_bytes_(most_bytes) {}
 
@@ -78,6 +83,7 @@ class memory_task_store final : public task_store {
     bool make_room(std::string_view principal);
     bool forget_one(std::size_t (*weight)(const task_record&));
     void forget(records::iterator which);
+    void keep_within_bytes();
 
     const std::size_t most_bytes_;
     mutable std::mutex mutex_;

@@ -48,6 +48,14 @@ TEST(McpClient, ExtensionsAreKnownByName) {
     EXPECT_FALSE(can.has_extension("io.modelcontextprotocol/ui"));
 }
 
+TEST(McpClient, AnExtensionWhoseSettingsAreNoObjectIsNotDeclared) {
+    for (const std::string settings : {"null", "5", "true", "\"x\"", "[]"}) {
+        const auto can = read(R"({"extensions":{"a":)" + settings + R"(,"b":{"c":1}}})");
+        EXPECT_FALSE(can.has_extension("a")) << settings;
+        EXPECT_TRUE(can.has_extension("b")) << settings;
+    }
+}
+
 TEST(McpClient, ExtensionsBeyondTheCapAreLeftOut) {
     std::string text = R"({"extensions":{"e0":{})";
     for (int i = 1; i < 1000; ++i)

@@ -178,6 +178,26 @@ TEST(HeaderParameter, IsNotExpectedForAnAbsentArgument) {
     EXPECT_TRUE(parsed);
 }
 
+TEST(HeaderParameter, IsNotExpectedForAnArgumentThatIsNoPrimitive) {
+    const std::vector<header_parameter> parameters = {{{"a"}, "Mcp-Param-A"}};
+    http::fields twice;
+    twice.append("mcp-param-a", "x");
+    twice.append("mcp-param-a", "y");
+    for (const std::string text : {R"({"a":[1]})", R"({"a":{}})", R"({"a":{"b":"x"}})"}) {
+        const auto parsed = json::parse(text, [&](json::node root) {
+            EXPECT_FALSE(check_header_parameters(parameters, root, {})) << text;
+            EXPECT_FALSE(check_header_parameters(parameters, root, twice)) << text;
+        });
+        EXPECT_TRUE(parsed);
+    }
+    for (const std::string text : {R"({"a":"x"})", R"({"a":1})", R"({"a":false})"}) {
+        const auto parsed = json::parse(text, [&](json::node root) {
+            EXPECT_TRUE(check_header_parameters(parameters, root, {})) << text;
+        });
+        EXPECT_TRUE(parsed);
+    }
+}
+
 TEST(HeaderParameter, WhatTextHoldsIsNeverTakenForTheArgument) {
     const std::vector<header_parameter> parameters = {{{"where", "region"}, "Mcp-Param-Region"}};
     struct row {

@@ -31,8 +31,10 @@ std::vector<std::string> keys_of(const mcp::task_state& told) {
 }
 
 struct TaskBoard : testing::Test {
-    std::shared_ptr<running_task> begin(const std::string& principal = "ada") {
-        return board.begin({.ttl = 60s, .status = "At work"}, principal, "tool", nullptr);
+    std::shared_ptr<running_task> begin(
+        const std::string& principal = "ada", std::size_t bytes = 0
+    ) {
+        return board.begin({.ttl = 60s, .status = "At work"}, principal, "tool", bytes, nullptr);
     }
 
     std::optional<mcp::task_state> told(const std::string& id) const {
@@ -48,6 +50,17 @@ struct TaskBoard : testing::Test {
         answered.reset();
         start(asked.ask(questions), [this](auto outcome) { answered = std::move(outcome); });
     }
+
+    /// Asks something of that size.
+    void ask_much(running_task& asked, std::size_t bytes, const std::string& second = {}) {
+        questions = {question("a")};
+        questions.front().params.assign(bytes, ' ');
+        if (!second.empty()) questions.push_back(question(second));
+        answered.reset();
+        start(asked.ask(questions), [this](auto outcome) { answered = std::move(outcome); });
+    }
+
+    static constexpr std::size_t most_bytes = task_board::most_bytes_of_one_caller;
 
     moving_clock time;
     memory_task_store store;
@@ -206,7 +219,7 @@ TEST_F(TaskBoard, TheOutcomeIsForgottenWhenItsTimeIsOver) {
 
 TEST_F(TaskBoard, TheTimeToLiveHasBounds) {
     const auto ttl = [&](std::chrono::milliseconds asked) {
-        return board.begin({.ttl = asked}, "ada", "tool", nullptr)->told().ttl;
+        return board.begin({.ttl = asked}, "ada", "tool", 0, nullptr)->told().ttl;
     };
     EXPECT_EQ(ttl(0ms), 1s);
     EXPECT_EQ(ttl(-5s), 1s);
@@ -251,6 +264,80 @@ TEST_F(TaskBoard, AllCallersTogetherHaveABoundedNumberOfTasks) {
         held.push_back(begin("caller" + std::to_string(i / task_board::most_of_one_caller)));
     EXPECT_TRUE(held.back());
     EXPECT_FALSE(begin("ada"));
+}
+
+TEST_F(TaskBoard, ACallerHasABoundedNumberOfBytesAtWork) {
+    const std::size_t half = most_bytes / 2 - std::string("At work").size();
+    auto first = begin("ada", half);
+    const auto second = begin("ada", half);
+    EXPECT_TRUE(first && second);
+    EXPECT_FALSE(begin("ada", 0));
+    EXPECT_TRUE(begin("bob", half));
+    first->complete("{}");
+    EXPECT_FALSE(begin("ada", half)) << "its handler runs on";
+    first.reset();
+    EXPECT_TRUE(begin("ada", half));
+}
+
+TEST_F(TaskBoard, AllCallersTogetherHaveABoundedNumberOfBytes) {
+    std::vector<std::shared_ptr<running_task>> held;
+    const std::size_t whole = most_bytes - std::string("At work").size();
+    for (std::size_t i = 0; i < task_board::most_bytes / most_bytes; ++i)
+        held.push_back(begin("caller" + std::to_string(i), whole));
+    EXPECT_TRUE(held.back());
+    EXPECT_FALSE(begin("ada"));
+}
+
+TEST_F(TaskBoard, AQuestionThatIsTooMuchFails) {
+    const auto task = begin("ada", most_bytes / 2);
+    const std::string id = task->told().id;
+    ask_much(*task, most_bytes / 2);
+    ASSERT_TRUE(answered && !*answered);
+    EXPECT_EQ(answered->error().code, std::errc::no_buffer_space);
+    EXPECT_EQ(told(id)->status, task_status::working);
+    EXPECT_TRUE(told(id)->questions.empty());
+
+    ask_much(*task, most_bytes / 4);
+    EXPECT_FALSE(answered);
+    EXPECT_FALSE(begin("ada", most_bytes / 4)) << "an open question counts";
+    EXPECT_TRUE(board.answer(id, {{"a", "{}"}}));
+    EXPECT_TRUE(answered && *answered);
+    EXPECT_TRUE(begin("ada", most_bytes / 4)) << "one that was answered does not";
+}
+
+TEST_F(TaskBoard, AQuestionThatIsTakenBackDoesNotCount) {
+    const auto task = begin("ada", most_bytes / 2);
+    ask_much(*task, most_bytes / 4);
+    EXPECT_FALSE(begin("ada", most_bytes / 4));
+    board.cancel(task->told().id);
+    EXPECT_TRUE(begin("ada", most_bytes / 4));
+}
+
+TEST_F(TaskBoard, AnswersThatWaitForOthersAreBounded) {
+    const auto task = begin("ada", most_bytes / 2);
+    const std::string id = task->told().id;
+    ask_much(*task, 2, "b");
+    const std::string much(most_bytes / 2, '1');
+    EXPECT_FALSE(board.answer(id, {{"a", much}}));
+    EXPECT_EQ(keys_of(*told(id)), (std::vector<std::string>{"a", "b"}));
+    const std::string less(most_bytes / 4, '1');
+    EXPECT_TRUE(board.answer(id, {{"a", less}}));
+    EXPECT_FALSE(begin("ada", most_bytes / 4)) << "an answer that waits counts";
+    EXPECT_TRUE(board.answer(id, {{"b", much}})) << "nothing waits any more";
+    ASSERT_TRUE(answered && *answered);
+    EXPECT_EQ(**answered, (std::vector<std::string>{less, much}));
+    EXPECT_TRUE(begin("ada", most_bytes / 4));
+}
+
+TEST_F(TaskBoard, ATextThatIsTooMuchIsNotSaid) {
+    const auto task = begin("ada", most_bytes / 2);
+    task->say(std::string(most_bytes / 2 + 1, 't'));
+    EXPECT_EQ(task->told().message, "At work");
+    task->say(std::string(most_bytes / 4, 't'));
+    EXPECT_FALSE(begin("ada", most_bytes / 4));
+    task->say("Short");
+    EXPECT_EQ(task->told().message, "Short");
+    EXPECT_TRUE(begin("ada", most_bytes / 4));
 }
 
 TEST_F(TaskBoard, OutcomesOfOthersLeaveRoomForEverybody) {
@@ -313,6 +400,29 @@ TEST(MemoryTaskStore, WhoKeepsMostBytesLosesItsOldest) {
     EXPECT_TRUE(store.get("3")) << "what was forgotten does not count";
 }
 
+TEST(MemoryTaskStore, QuestionsAndTextsForPeopleCount) {
+    const auto keeps_first = [](const auto& grow) {
+        memory_task_store store(100);
+        task_record first;
+        first.told.id = "1";
+        EXPECT_TRUE(store.create(first));
+        first.told.status = task_status::completed;
+        first.told.result.assign(10, '1');
+        store.update(first);
+        task_record second;
+        second.told.id = "2";
+        EXPECT_TRUE(store.create(second));
+        grow(second.told);
+        store.update(second);
+        return store.get("1").has_value();
+    };
+    EXPECT_TRUE(keeps_first([](mcp::task_state& told) { told.message.assign(90, ' '); }));
+    EXPECT_FALSE(keeps_first([](mcp::task_state& told) { told.message.assign(91, ' '); }));
+    EXPECT_FALSE(keeps_first([](mcp::task_state& told) {
+        told.questions.push_back({.key = "k", .method = "m", .params = std::string(89, ' ')});
+    }));
+}
+
 TEST_F(TaskBoard, ChangesAreAnnounced) {
     std::vector<std::string> heard;
     const auto kept = changes.listen([&](const change& what) {
@@ -330,7 +440,7 @@ TEST_F(TaskBoard, TextsAreToldOnceInAWhileAndTheLastOneCounts) {
     std::vector<std::string> heard;
     const auto kept =
         changes.listen([&](const change& what) { heard.push_back(told(what.uri)->message); });
-    const auto task = board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", nullptr);
+    const auto task = board.begin({.ttl = 60s, .poll_interval = 5s}, "ada", "tool", 0, nullptr);
     for (const std::string text : {"1", "2", "3"})
         task->say(text);
     EXPECT_EQ(heard, std::vector<std::string>{"1"});

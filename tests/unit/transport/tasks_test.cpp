@@ -1,171 +1,13 @@
-#include "unit/transport/modern.hpp"
-#include <warder/json/describe.hpp>
-#include <warder/server/prompt.hpp>
-#include <warder/server/task_board.hpp>
-
-#include <stdexcept>
+#include "unit/transport/task_tools.hpp"
 
 namespace warder::transport {
 namespace {
 
 using namespace std::chrono_literals;
-using server::context;
-
-struct person {
-    std::string name;
-};
-
-struct how_long {
-    int seconds;
-};
 
 constexpr std::string_view missing =
     R"({"code":-32021,"message":"The client did not declare a capability that is needed",)"
     R"("data":{"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}})";
-
-struct Tasks : Modern {
-    Tasks() {
-        capabilities = R"({"elicitation":{},"extensions":{"io.modelcontextprotocol/tasks":{}}})";
-        guarded = true;
-        who = caller("ada", {"jobs"});
-        add_jobs();
-        add_asking_jobs();
-        add_ends();
-        serve();
-    }
-
-    /// Handlers write into this object until then.
-    ~Tasks() override { transport.reset(); }
-
-    void add_jobs() {
-        components.add(server::make_tool(
-            {.name = "sleep", .scopes = {"jobs"}, .task = true},
-            [this](const how_long& in, context& ctx) -> task<std::string> {
-                was_task = co_await ctx.run_as_task(
-                    {.ttl = 60s, .poll_interval = 250ms, .status = "Asleep"}
-                );
-                ctx.progress(1, 2, "Half");
-                const bool whole = co_await ctx.sleep_for(std::chrono::seconds(in.seconds));
-                was_cancelled = ctx.cancelled();
-                co_return whole ? "slept" : "woken";
-            }
-        ));
-        components.add(server::make_tool(
-            {.name = "required", .task = true},
-            [](context& ctx) -> task<std::string> {
-                co_await ctx.run_as_task({.required = true});
-                co_return "done";
-            }
-        ));
-        components
-            .add(server::make_tool({.name = "undeclared"}, [](context& ctx) -> task<std::string> {
-                const bool is_task = co_await ctx.run_as_task({.required = true});
-                co_return is_task ? "a task" : "no task";
-            }));
-        components
-            .add(server::make_prompt({.name = "prompt"}, [](context& ctx) -> task<std::string> {
-                const bool is_task = co_await ctx.run_as_task({.required = true});
-                co_return is_task ? "a task" : "no task";
-            }));
-        components.add(server::make_tool(
-            {.name = "says_first", .task = true},
-            [](context& ctx) -> task<std::string> {
-                ctx.progress(1);
-                co_await ctx.run_as_task();
-                ctx.progress(2);
-                co_return "said";
-            }
-        ));
-    }
-
-    void add_asking_jobs() {
-        components.add(server::make_tool(
-            {.name = "ask", .task = true},
-            [](context& ctx) -> task<std::string> {
-                const auto first = co_await ctx.elicit<person>("who", "Before?");
-                co_await ctx.run_as_task();
-                const auto [a, b] = co_await ctx.ask(
-                    server::elicitation<person>("who", "A?"),
-                    server::elicitation<person>("other", "B?")
-                );
-                const auto again = co_await ctx.elicit<person>("who", "Again?");
-                co_return first->name + a->name + b->name + again->name;
-            }
-        ));
-        components.add(server::make_tool(
-            {.name = "ask_model", .task = true},
-            [](context& ctx) -> task<std::string> {
-                co_await ctx.run_as_task();
-                const auto answer = co_await ctx.sample("s", mcp::sampling_request());
-                co_return answer.text;
-            }
-        ));
-    }
-
-    void add_ends() {
-        const auto add = [this](const std::string& name, auto end) {
-            components.add(server::make_tool(
-                {.name = name, .task = true},
-                [end](context& ctx) -> task<result<std::string>> {
-                    co_await ctx.run_as_task();
-                    co_return end(ctx);
-                }
-            ));
-        };
-        add("failing", [](context&) -> result<std::string> {
-            return error(std::make_error_code(std::errc::io_error), "It failed.", "secret");
-        });
-        add("throwing",
-            [](context&) -> result<std::string> { throw std::runtime_error("secret"); });
-        add("refusing", [](context&) -> result<std::string> {
-            throw server::protocol_failure{"there is no such thing"};
-        });
-        add("greedy", [](context& ctx) -> result<std::string> {
-            ctx.require_scopes("admin");
-            return "done";
-        });
-    }
-
-    static std::shared_ptr<const oauth::access_token> caller(
-        std::string name, std::vector<std::string> scopes
-    ) {
-        oauth::access_token token;
-        token.subject = name;
-        token.principal = std::move(name);
-        token.scopes = std::move(scopes);
-        token.expires_at = std::chrono::system_clock::time_point::max();
-        return std::make_shared<const oauth::access_token>(std::move(token));
-    }
-
-    /// Begins a task and gives its id.
-    std::string begin(const std::string& tool, const std::string& members = {}) {
-        const auto answer = call(tool, members);
-        EXPECT_EQ(at(answer.body, {"result", "resultType"}), "task") << answer.body;
-        return at(answer.body, {"result", "taskId"});
-    }
-
-    std::string begin_sleep() { return begin("sleep", R"("arguments":{"seconds":10},)"); }
-
-    http::response about(
-        const std::string& what, const std::string& id, const std::string& members = {}
-    ) {
-        return send(request_of("tasks/" + what, id, members));
-    }
-
-    std::string status(const std::string& id) {
-        return at(about("get", id).body, {"result", "status"});
-    }
-
-    static std::string form(const std::string& key, const std::string& name) {
-        return "\"" + key + R"(":{"action":"accept","content":{"name":")" + name + "\"}}";
-    }
-    http::response update(const std::string& id, const std::string& answers) {
-        return about("update", id, R"("inputResponses":{)" + answers + "},");
-    }
-
-    bool was_task = false;
-    bool was_cancelled = false;
-};
 
 const std::string server_info =
     R"("_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n","version":"1"}})";
@@ -375,6 +217,20 @@ TEST_F(Tasks, AnUpdateHasAnswers) {
     EXPECT_EQ(update(id, "").body, acknowledged);
 }
 
+TEST_F(Tasks, AnAnswerThatIsNoObjectIsRefusedAndCanBeCorrected) {
+    const auto asked = call("ask");
+    const std::string id = begin("ask", accepted("who", R"({"name":"a"})") + state_of(asked));
+    for (const std::string wrong : {"5", "null", "[]", "\"yes\"", "true"}) {
+        const auto refused = update(id, form("other", "c") + ",\"who\":" + wrong);
+        EXPECT_EQ(text_of(refused.body), "-32602: Invalid params: each answer must be an object")
+            << wrong;
+    }
+    EXPECT_EQ(status(id), "input_required");
+    EXPECT_EQ(update(id, form("who", "b") + "," + form("other", "c")).body, acknowledged);
+    EXPECT_EQ(update(id, form("who-2", "d")).body, acknowledged);
+    EXPECT_NE(about("get", id).body.find(R"("text":"abcd")"), std::string::npos);
+}
+
 TEST_F(Tasks, MethodsOfTheOlderRevisionAreNotFound) {
     for (const std::string what : {"list", "result"}) {
         EXPECT_EQ(about(what, "0123").status, 404u);
@@ -395,6 +251,46 @@ TEST_F(Tasks, TooManyTasksAreRefused) {
     EXPECT_EQ(answer.status, 503u);
     who = caller("bob", {"jobs"});
     begin_sleep();
+}
+
+TEST_F(Tasks, TasksThatAreTooLargeAreRefused) {
+    constexpr std::size_t most = server::task_board::most_bytes_of_one_caller;
+    const std::string large =
+        R"("arguments":{"seconds":10},"more":")" + std::string(most / 4, 'm') + "\",";
+    for (int i = 0; i < 3; ++i)
+        begin("sleep", large);
+    EXPECT_EQ(call("sleep", large).status, 503u);
+    begin_sleep();
+    who = caller("bob", {"jobs"});
+    begin("sleep", large);
+    who = caller("ada", {"jobs"});
+    timer.advance(10s);
+    begin("sleep", large);
+}
+
+TEST_F(Tasks, AQuestionForWhichThereIsNoRoomFailsItsCall) {
+    constexpr std::size_t most = server::task_board::most_bytes_of_one_caller;
+    capabilities = R"({"sampling":{},"extensions":{"io.modelcontextprotocol/tasks":{}}})";
+    const std::size_t left = request_of("tools/call", "ask_model").body.size();
+    const auto held = dispatcher->tasks()->begin({}, "ada", "sleep", most - left, nullptr);
+    ASSERT_TRUE(held);
+    const std::string id = begin("ask_model");
+    const auto now = about("get", id).body;
+    EXPECT_EQ(at(now, {"result", "status"}), "completed");
+    EXPECT_EQ(at(now, {"result", "result", "isError"}), "true");
+    EXPECT_NE(now.find("its tasks are too large"), std::string::npos) << now;
+}
+
+TEST_F(Tasks, AnswersForWhichThereIsNoRoomAreRefused) {
+    const auto asked = call("ask");
+    const std::string id = begin("ask", accepted("who", R"({"name":"a"})") + state_of(asked));
+    const std::string much(server::task_board::most_bytes_of_one_caller, 'c');
+    EXPECT_EQ(update(id, form("other", much)).status, 503u);
+    EXPECT_EQ(status(id), "input_required");
+    EXPECT_EQ(update(id, form("other", "c")).body, acknowledged);
+    EXPECT_EQ(update(id, form("who", "b")).body, acknowledged);
+    EXPECT_EQ(update(id, form("who-2", "d")).body, acknowledged);
+    EXPECT_NE(about("get", id).body.find(R"("text":"abcd")"), std::string::npos);
 }
 
 TEST_F(Tasks, AnUnansweredQuestionFailsAfterItsTime) {
