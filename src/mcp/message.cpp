@@ -43,7 +43,10 @@ std::string_view check_version_and_id(const members& found, const message& read)
     }
     if (!found.jsonrpc) return "\"jsonrpc\" is missing; it is \"2.0\"";
     if (found.jsonrpc->string() != "2.0") return "\"jsonrpc\" must be \"2.0\"";
-    if (found.id && read.id.empty()) return "\"id\" must be a string or an integer";
+    if (found.id && read.id.empty()) {
+        static_assert(max_id_bytes == 1024);
+        return "\"id\" must be a string of at most 1024 bytes or an integer of at most 64 bits";
+    }
     return {};
 }
 
@@ -78,6 +81,7 @@ std::string read_id(json::node id) {
     if (const auto usual = id.integer()) return std::to_string(*usual);
     switch (id.kind()) {
         case json::kind::string:
+            return id.string()->size() > max_id_bytes ? std::string() : id.dump();
         case json::kind::integer:
             return id.dump();
         case json::kind::null:

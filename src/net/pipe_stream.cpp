@@ -13,6 +13,8 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -43,12 +45,34 @@ void replace(int standard, int other) {
     if (::dup2(other, standard) < 0) fail("No descriptor left");
 }
 
+void make_readable(const unique_fd& event) {
+    const std::uint64_t one = 1;
+    static_cast<void>(!::write(event.get(), &one, sizeof one));
+}
+
+void make_unreadable(const unique_fd& event) {
+    std::uint64_t count = 0;
+    static_cast<void>(!::read(event.get(), &count, sizeof count));
+}
+
+/// Waits until one of them is ready; false where the machine cannot.
+bool wait_for_one(std::span<pollfd> waiting) {
+    while (::poll(waiting.data(), waiting.size(), -1) < 0) {
+        if (errno != EINTR) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 class pipe_stream::impl {
   public:
-    impl(int in, int out) : in_(in), out_(out), stop_(::eventfd(0, EFD_CLOEXEC)) {
-        if (!stop_) fail("No eventfd");
+    impl(int in, int out)
+        : in_(in),
+          out_(out),
+          stop_(::eventfd(0, EFD_CLOEXEC)),
+          room_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+        if (!stop_ || !room_) fail("No eventfd");
     }
     ~impl();
 
@@ -57,8 +81,9 @@ class pipe_stream::impl {
     bool flush(std::chrono::milliseconds at_most);
 
   private:
-    bool wait_for(int descriptor, short events) const;
+    bool wait_to_write() const;
     bool wait_to_read();
+    std::optional<short> awaited();
     void read_all();
     void write_all();
     bool write_some(std::string_view bytes);
@@ -66,7 +91,8 @@ class pipe_stream::impl {
 
     const unique_fd in_;
     const unique_fd out_;
-    const unique_fd stop_;
+    const unique_fd stop_;  ///< readable when this object ends
+    const unique_fd room_;  ///< readable when output was full, and is not any more
     reader on_bytes_;
     unique_function<void()> on_end_;
 
@@ -87,8 +113,7 @@ pipe_stream::impl::~impl() {
         ending_ = true;
     }
     changed_.notify_all();
-    const std::uint64_t one = 1;
-    static_cast<void>(!::write(stop_.get(), &one, sizeof one));
+    make_readable(stop_);
     if (reading_.joinable()) reading_.join();
     if (writer_.joinable()) writer_.join();
 }
@@ -106,25 +131,40 @@ void pipe_stream::impl::start(reader on_bytes, unique_function<void()> on_end) {
     });
 }
 
-/// Waits until a descriptor is ready; false where this object ends.
-bool pipe_stream::impl::wait_for(int descriptor, short events) const {
-    std::array<pollfd, 2> waiting{pollfd{descriptor, events, 0}, pollfd{stop_.get(), POLLIN, 0}};
-    while (::poll(waiting.data(), waiting.size(), -1) < 0) {
-        if (errno != EINTR) return false;
-    }
-    return waiting[1].revents == 0;
+/// Waits until the output takes something; false where this object ends.
+bool pipe_stream::impl::wait_to_write() const {
+    std::array waiting{pollfd{out_.get(), POLLOUT, 0}, pollfd{stop_.get(), POLLIN, 0}};
+    return wait_for_one(waiting) && waiting[1].revents == 0;
 }
 
-/// Waits while the peer reads too slowly to be listened to; false where this object ends.
+/// What the reader waits for; nothing where nobody reads what is written.
+std::optional<short> pipe_stream::impl::awaited() {
+    const std::lock_guard lock(mutex_);
+    if (broken_) return std::nullopt;
+    return unwritten_ >= most_waiting ? POLLRDHUP : POLLIN;
+}
+
+/// Waits until the input has something that may be read; false where nothing more is read.
+///
+/// A peer that reads too slowly is not listened to, unless it has hung up: what it left is no more
+/// than a pipe holds, and its end must be seen.
 bool pipe_stream::impl::wait_to_read() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return ending_ || broken_ || unwritten_ < most_waiting; });
-    return !ending_ && !broken_;
+    while (const auto events = awaited()) {
+        std::array waiting{
+            pollfd{in_.get(), *events, 0},
+            pollfd{stop_.get(), POLLIN, 0},
+            pollfd{room_.get(), POLLIN, 0}
+        };
+        if (!wait_for_one(waiting) || waiting[1].revents != 0) return false;
+        if (waiting[0].revents != 0) return true;
+        make_unreadable(room_);
+    }
+    return false;
 }
 
 void pipe_stream::impl::read_all() {
     std::string block(read_bytes, '\0');
-    while (wait_to_read() && wait_for(in_.get(), POLLIN)) {
+    while (wait_to_read()) {
         const ssize_t got = ::read(in_.get(), block.data(), block.size());
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         on_bytes_({block.data(), got > 0 ? static_cast<std::size_t>(got) : 0});
@@ -142,8 +182,10 @@ void pipe_stream::impl::write_all() {
         lock.unlock();
         const bool written = write_some(bytes);
         lock.lock();
+        const bool was_full = unwritten_ >= most_waiting;
         unwritten_ -= bytes.size();
         broken_ = !written;
+        if (was_full) make_readable(room_);
         changed_.notify_all();
         if (broken_) break;
     }
@@ -154,7 +196,7 @@ void pipe_stream::impl::write_all() {
 /// Writes all of it; false where nobody reads any more, or this object ends.
 bool pipe_stream::impl::write_some(std::string_view bytes) {
     while (!bytes.empty()) {
-        if (!wait_for(out_.get(), POLLOUT)) return false;
+        if (!wait_to_write()) return false;
         const auto piece = bytes.substr(0, write_bytes);
         const ssize_t written = ::write(out_.get(), piece.data(), piece.size());
         if (written < 0 && errno != EINTR && errno != EAGAIN) return false;

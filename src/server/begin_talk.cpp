@@ -12,12 +12,16 @@ error wrong(std::string_view problem) {
     return {std::make_error_code(std::errc::invalid_argument), std::string(problem)};
 }
 
-/// A progress token as JSON text; empty for what is none.
-std::string read_progress_token(const json::node& meta) {
+/// A progress token as JSON text; empty for what is none, which is ignored.
+result<std::string> read_progress_token(const json::node& meta) {
     const auto token = meta["progressToken"];
-    if (!token) return {};
-    const bool good = token->kind() == json::kind::string || token->kind() == json::kind::integer;
-    return good ? token->dump() : std::string();
+    if (!token) return std::string();
+    const auto text = token->string();
+    if (text && text->size() > mcp::max_id_bytes) {
+        static_assert(mcp::max_id_bytes == 1024);
+        return wrong("progressToken must have at most 1024 bytes");
+    }
+    return text || token->kind() == json::kind::integer ? token->dump() : std::string();
 }
 
 }  // namespace
@@ -38,7 +42,11 @@ result<std::unique_ptr<conversation>> begin_talk(
     auto talk = std::make_unique<conversation>();
     talk->in_rounds = revision.rounds;
     talk->client = revision.rounds && message.meta ? read_peer(*message.meta) : client;
-    if (message.meta) talk->progress_token = read_progress_token(*message.meta);
+    if (message.meta) {
+        auto token = read_progress_token(*message.meta);
+        if (!token) return std::move(token).error();
+        talk->progress_token = *std::move(token);
+    }
     if (!revision.rounds) return talk;
 
     if (const auto given = message.param("inputResponses")) {

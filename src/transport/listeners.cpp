@@ -56,6 +56,10 @@ http::response refused(
     return error_response(form_of_answer(request), error, id, mcp::era::modern);
 }
 
+mcp::protocol_error limit_reached() {
+    return {mcp::errc::handler_failed, "Subscription limit reached", {}};
+}
+
 }  // namespace
 
 /// One stream.
@@ -130,11 +134,11 @@ std::optional<mcp::protocol_error> listeners::open(
     const std::lock_guard lock(mutex_);
     if (gone.stop_requested()) return std::nullopt;
     if (!has_room_for(opened->access.get())) over = take_out_abandoned();
-    if (!has_room_for(opened->access.get())) {
-        return mcp::protocol_error{mcp::errc::handler_failed, "Subscription limit reached", {}};
+    if (!has_room_for(opened->access.get())) return limit_reached();
+    // It MUST be the first message, so that there is no stream without it.
+    if (!opened->out->send(mcp::subscription_acknowledged(opened->honoured, opened->id))) {
+        return limit_reached();
     }
-    // It MUST be the first message.
-    opened->out->send(mcp::subscription_acknowledged(opened->honoured, opened->id));
     if (ended_ || opened->honoured.empty()) {
         opened->end();
         return std::nullopt;

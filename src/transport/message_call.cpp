@@ -83,7 +83,7 @@ bool message_call::begin() {
 
 bool message_call::notify(std::string_view message) {
     const std::lock_guard lock(mutex_);
-    return !ended_ && line_->send(message, importance::may_be_dropped);
+    return !is_over() && line_->send(message, importance::may_be_dropped);
 }
 
 task<result<std::vector<std::string>>> message_call::ask(
@@ -110,7 +110,7 @@ task<result<std::vector<std::string>>> message_call::ask(
 
 std::optional<std::stop_source> message_call::answer(std::string_view response) {
     const std::lock_guard lock(mutex_);
-    if (work.batch || ended_) return std::nullopt;
+    if (work.batch || is_over()) return std::nullopt;
     ended_ = true;
     answered_ = true;
     line_->send(response, importance::must_arrive);
@@ -126,11 +126,18 @@ void message_call::finish(std::string_view response) {
     {
         const std::lock_guard lock(mutex_);
         if (answered_) return;
-        if (!ended_) line_->send(response, importance::must_arrive);
+        if (!is_over()) line_->send(response, importance::must_arrive);
         ended_ = true;
     }
     line_->calls.end(noted_);
     line_->counter.end();
+}
+
+/// Whether nothing more is sent. Called with the mutex held.
+///
+/// What else waits for the stop may be called before `stopped` is, and end the call.
+bool message_call::is_over() const {
+    return ended_ || (stop_.stop_requested() && !line_->drains);
 }
 
 /// The client cancelled the call, or the connection ends.

@@ -65,6 +65,7 @@ class message_call final : public server::client_channel {
         void operator()() const { call->stopped(); }
     };
 
+    bool is_over() const;
     void stopped();
 
     const std::shared_ptr<message_line> line_;

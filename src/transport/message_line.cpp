@@ -6,9 +6,8 @@
 namespace warder::transport {
 
 bool call_counter::begin() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return closed_ || at_work_ < most_; });
-    if (closed_) return false;
+    const std::lock_guard lock(mutex_);
+    if (closed_ || at_work_ >= most_) return false;
     ++under_way_;
     ++at_work_;
     return true;
@@ -25,7 +24,6 @@ void call_counter::end() {
 void call_counter::pause() {
     const std::lock_guard lock(mutex_);
     --at_work_;
-    changed_.notify_all();
 }
 
 void call_counter::go_on() {
@@ -36,7 +34,6 @@ void call_counter::go_on() {
 void call_counter::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    changed_.notify_all();
 }
 
 bool call_counter::wait_until_idle(std::chrono::milliseconds at_most) const {

@@ -14,14 +14,14 @@
 
 namespace warder::transport {
 
-/// Counts calls, and lets the reader wait where too many are at work.
+/// Counts calls, and lets only so many be at work.
 ///
 /// @threads  all functions may be called concurrently
 class call_counter {
   public:
     explicit call_counter(std::size_t most) : most_(most) {}
 
-    /// A call begins: waits until one more may be at work. False where none begins any more.
+    /// A call begins; false where as many are at work as may be, or none begins any more.
     bool begin();
 
     /// It ends.

@@ -4,6 +4,7 @@
 #include <warder/json/node.hpp>
 #include <warder/mcp/error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,10 @@ class writer;
 }
 
 namespace warder::mcp {
+
+/// Longest id or progress token that is a string, in bytes: both are kept for as long as a request
+/// lasts, and are part of what is sent.
+inline constexpr std::size_t max_id_bytes = 1024;
 
 /// What a message is, by the members that it has.
 enum class message_kind : std::uint8_t {
@@ -53,13 +58,14 @@ struct message {
 
 /// Reads one message.
 ///
-/// An id is a string or an integer of at most 64 bits; null and other numbers make the message
-/// invalid, so that whatever is echoed equals what was sent.
+/// An id is a string of at most `max_id_bytes` or an integer of at most 64 bits; null, other
+/// numbers and longer strings make the message invalid, so that whatever is echoed equals what was
+/// sent.
 ///
 /// @source  JSON-RPC 2.0 §4, §5; MCP 2025-11-25 basic "Requests"
 message read_message(json::node root);
 
-/// An id as JSON text, as `message::id` has it; empty when it is neither a string nor an integer.
+/// An id as JSON text, as `message::id` has it; empty when it is no id that `read_message` takes.
 std::string read_id(json::node id);
 
 /// Appends what stands before the result of a response: `{"jsonrpc":"2.0","id":7,"result":`. The

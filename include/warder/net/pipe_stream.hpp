@@ -15,7 +15,8 @@ namespace warder::net {
 /// @threads  all functions may be called concurrently
 class pipe_stream {
   public:
-    /// Most bytes that wait to be written before messages are dropped, and nothing more is read.
+    /// Most bytes that wait to be written before messages are dropped, and nothing more is read
+    /// from a peer that has not hung up.
     static constexpr std::size_t most_waiting = 1024 * 1024;
 
     /// Uses two descriptors, which it owns from then on.

@@ -24,7 +24,8 @@ struct message_options {
     /// Longest message of the client; a longer one is answered with a parse error.
     std::size_t max_message_bytes = 4 * 1024 * 1024;
 
-    /// Most calls at work at the same time. Those that wait for their client do not count.
+    /// Most calls at work at the same time; one more is answered with the error of a busy server.
+    /// Those that wait for their client do not count.
     std::size_t most_running = 64;
 
     /// Who calls. Null has no scope at all where the server has a guard; without one every scope is
@@ -70,7 +71,7 @@ class message_connection {
     /// Takes one message of the client, whatever it is. What is no JSON, or too long, is answered
     /// with an error, and the connection goes on.
     ///
-    /// Waits while as many calls are at work as may be.
+    /// Waits for no call, so that cancellations, answers and the end of the client are always seen.
     void receive(std::string message);
 
     /// Gives up questions that nobody answered. Called about once a second.

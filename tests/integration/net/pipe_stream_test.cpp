@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <mutex>
@@ -16,8 +17,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 struct PipeStream : testing::Test {
-    PipeStream() {
-        EXPECT_EQ(::pipe(to_), 0);
+    explicit PipeStream(bool is_socket = false) {
+        EXPECT_EQ(is_socket ? ::socketpair(AF_UNIX, SOCK_STREAM, 0, to_) : ::pipe(to_), 0);
         EXPECT_EQ(::pipe(from_), 0);
         stream.emplace(to_[0], from_[1]);
         stream->start(
@@ -56,6 +57,18 @@ struct PipeStream : testing::Test {
         return heard_;
     }
 
+    /// Lets more wait than the peer may leave unread.
+    void fill() {
+        EXPECT_TRUE(stream->write(std::string(2 * pipe_stream::most_waiting, 'x'), false));
+    }
+
+    /// Waits until that was heard, and is all.
+    void expect_heard(const std::string& all) {
+        while (heard().size() < all.size() && came.try_acquire_for(seconds(20))) {
+        }
+        EXPECT_EQ(heard(), all);
+    }
+
     int to_[2] = {-1, -1};
     int from_[2] = {-1, -1};
     std::counting_semaphore<> came{0};
@@ -70,6 +83,11 @@ struct PipeStream : testing::Test {
 
     mutable std::mutex mutex_;
     std::string heard_;
+};
+
+/// As programs that are written for Node.js connect those that they start.
+struct SocketStream : PipeStream {
+    SocketStream() : PipeStream(true) {}
 };
 
 TEST_F(PipeStream, GivesWhatComesAndThenTheEnd) {
@@ -99,6 +117,33 @@ TEST_F(PipeStream, DropsWhatMayBeDroppedWhereNobodyReads) {
     EXPECT_FALSE(stream->write("dropped", true));
     EXPECT_TRUE(stream->write("kept", false));
     EXPECT_FALSE(stream->flush(milliseconds(0)));
+}
+
+TEST_F(PipeStream, HearsTheEndOfAPeerThatNeverReads) {
+    fill();
+    ASSERT_EQ(::write(to_[1], "abc", 3), 3);
+    close_input();
+    expect_heard("abc.");
+    EXPECT_TRUE(ended.try_acquire_for(seconds(20)));
+    EXPECT_FALSE(stream->flush(milliseconds(0)));
+}
+
+TEST_F(SocketStream, HearsTheEndOfAPeerThatNeverReads) {
+    fill();
+    ASSERT_EQ(::write(to_[1], "abc", 3), 3);
+    ASSERT_EQ(::shutdown(to_[1], SHUT_WR), 0);
+    expect_heard("abc.");
+    EXPECT_TRUE(ended.try_acquire_for(seconds(20)));
+}
+
+TEST_F(PipeStream, GoesOnToReadOnceThePeerReads) {
+    for (const std::string all : {"ab", "abab"}) {
+        fill();
+        ASSERT_EQ(::write(to_[1], "a", 1), 1);
+        ASSERT_EQ(::write(to_[1], "b", 1), 1);
+        EXPECT_EQ(read(2 * pipe_stream::most_waiting + 1).back(), '\n');
+        expect_heard(all);
+    }
 }
 
 TEST_F(PipeStream, EndsWhereNobodyReadsItsOutput) {

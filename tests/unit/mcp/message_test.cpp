@@ -97,6 +97,25 @@ TEST(Message, AnIdThatCannotBeEchoedIsRefused) {
     }
 }
 
+TEST(Message, AnIdThatIsAStringHasAtMost1024Bytes) {
+    const auto with_id = [](const std::string& id) {
+        return read_text(R"({"jsonrpc":"2.0","id":")" + id + R"(","method":"m"})");
+    };
+    const std::string longest(max_id_bytes, 'i');
+    EXPECT_EQ(with_id(longest).id, "\"" + longest + "\"");
+    // As bytes of the string, however it is spelled.
+    EXPECT_EQ(with_id(longest.substr(1) + R"(\u0069)").id, "\"" + longest + "\"");
+    for (const std::string& id : {longest + "i", longest.substr(1) + R"(\u00e4)"}) {
+        const read got = with_id(id);
+        EXPECT_EQ(got.kind, message_kind::invalid);
+        EXPECT_EQ(got.id, "");
+        EXPECT_EQ(
+            got.problem,
+            "\"id\" must be a string of at most 1024 bytes or an integer of at most 64 bits"
+        );
+    }
+}
+
 TEST(Message, TheIdOfAnInvalidMessageIsKept) {
     EXPECT_EQ(read_text(R"({"jsonrpc":"1.0","id":7,"method":"m"})").id, "7");
     EXPECT_EQ(read_text(R"({"id":"a","method":"m"})").id, "\"a\"");

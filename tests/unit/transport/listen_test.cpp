@@ -335,6 +335,21 @@ TEST_F(Listen, ACallerHasSixteen) {
     EXPECT_FALSE(listen(wanted).stream);
 }
 
+TEST_F(Listen, AnAcknowledgementThatDoesNotFitIsRefused) {
+    serve();
+    // Each of its bytes becomes six.
+    std::string uri = "test://";
+    for (std::size_t i = 0; i < http::body_stream::most_waiting / 6; ++i)
+        uri += R"(\u0001)";
+    const http::response refused = listen(R"({"resourceSubscriptions":[")" + uri + R"("]})");
+    EXPECT_FALSE(refused.stream);
+    EXPECT_EQ(
+        refused.body,
+        R"({"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"Subscription limit reached"}})"
+    );
+    EXPECT_EQ(transport->open_streams(), 0u);
+}
+
 TEST_F(Listen, AnAbandonedStreamLeavesItsPlace) {
     serve();
     const std::string wanted = R"({"toolsListChanged":true})";

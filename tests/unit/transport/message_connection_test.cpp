@@ -1,7 +1,8 @@
 // A client that sends whole messages: eras, answers, cancellation, bounds.
 #include "message_fixture.hpp"
 
-#include <thread>
+#include <coroutine>
+#include <stop_token>
 
 namespace warder::transport {
 namespace {
@@ -9,6 +10,16 @@ namespace {
 using namespace std::chrono_literals;
 
 using MessageConnection = Messages;
+
+/// Awaitable: until a stop is asked for, on the thread that asks.
+struct until_stopped {
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) { on_stop.emplace(stop, waiting); }
+    void await_resume() const noexcept {}
+
+    std::stop_token stop;
+    std::optional<std::stop_callback<std::coroutine_handle<>>> on_stop;
+};
 
 const std::string parse_failure = R"("error":{"code":-32700,"message":"Parse error: )";
 
@@ -141,6 +152,25 @@ TEST_F(MessageConnection, ACancelledCallHasNoResponse) {
     }
 }
 
+TEST_F(MessageConnection, ACancelledCallThatStopsAtOnceHasNoAnswerEither) {
+    components.add(server::make_tool({.name = "stop"}, [](server::context& ctx) -> task<bool> {
+        until_stopped stopping{ctx.stop_token(), {}};
+        co_await stopping;
+        ctx.progress(9);
+        co_return true;
+    }));
+    open();
+    pair->send(call("stop", "5"));
+    EXPECT_EQ(pair->server().calls(), 1u);
+    EXPECT_TRUE(say(cancel("5")).empty());
+    EXPECT_EQ(pair->server().calls(), 0u);
+    // The end of the connection is no cancellation.
+    pair->send(call("stop", "6"));
+    pair->server().drain();
+    pair->take();  // progress
+    EXPECT_TRUE(has(pair->take().value_or(""), R"("id":6,"result":)"));
+}
+
 TEST_F(MessageConnection, AQuestionIsARequestToAnOlderClient) {
     open();
     const std::string asked = answer(call("who", "5"));
@@ -244,19 +274,60 @@ TEST_F(MessageConnection, DrainsWithAnswersAndClosesWithout) {
     EXPECT_TRUE(pair->take_all().empty());
 }
 
-TEST_F(MessageConnection, TheReaderWaitsWhereTooManyAreAtWork) {
-    serve({.most_running = 1});
+TEST_F(MessageConnection, ACallIsRefusedWhereTooManyAreAtWork) {
+    serve({.most_running = 2});
     answer(initialize());
     answer(call("who", "1"));  // it waits, so it is not at work
     pair->send(call("wait", "2"));
-    std::thread reader([this] { pair->send(call("plain", "3")); });
+    pair->send(call("wait", "3"));
+    EXPECT_EQ(
+        answer(call("wait", "4")),
+        R"({"jsonrpc":"2.0","id":4,"error":{"code":-32603,"message":"The server is busy"}})"
+    );
+    // Answers and cancellations are heard all the same.
+    EXPECT_EQ(
+        answer(R"({"jsonrpc":"2.0","id":1,"result":{"action":"accept","content":{"name":"Ada"}}})"),
+        text_result("1", "Hello Ada")
+    );
+    EXPECT_TRUE(say(cancel("2")).empty());
+    EXPECT_EQ(answer(message("ping", "{}", "5")), R"({"jsonrpc":"2.0","id":5,"result":{}})");
     later.run();
-    reader.join();
     pair->take();  // progress
-    EXPECT_EQ(pair->take(), text_result("2", "done"));
-    EXPECT_EQ(pair->take(), text_result("3", "plain"));
+    EXPECT_EQ(pair->take(), text_result("3", "done"));
+    EXPECT_EQ(pair->take(), std::nullopt);
+    EXPECT_EQ(pair->server().calls(), 0u);
+    pair->send(call("wait", "6"));
     EXPECT_EQ(pair->server().calls(), 1u);
-    pair->server().close();
+}
+
+TEST_F(MessageConnection, ASubscriptionIsRefusedThatCannotBeAcknowledged) {
+    serve();
+    std::vector<std::string> sent;
+    message_connection slow(*dispatcher, [&sent](std::string_view text, importance how) {
+        if (how == importance::must_arrive) sent.emplace_back(text);
+        return how == importance::must_arrive;
+    });
+    slow.receive(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true})"));
+    ASSERT_EQ(sent.size(), 1u);
+    EXPECT_EQ(
+        sent[0],
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"Subscription limit reached"}})"
+    );
+    EXPECT_EQ(slow.subscriptions(), 0u);
+}
+
+TEST_F(MessageConnection, AnIdThatIsTooLongIsNotEchoed) {
+    open();
+    const std::string longest = "\"" + std::string(1024, 'i') + "\"";
+    EXPECT_EQ(
+        answer(message("ping", "{}", longest)),
+        R"({"jsonrpc":"2.0","id":)" + longest + R"(,"result":{}})"
+    );
+    EXPECT_EQ(
+        answer(message("ping", "{}", "\"i" + longest.substr(1))),
+        R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Invalid Request: \"id\" )"
+        R"(must be a string of at most 1024 bytes or an integer of at most 64 bits"}})"
+    );
 }
 
 TEST_F(MessageConnection, AClientMayHaveOnlySoManyCalls) {

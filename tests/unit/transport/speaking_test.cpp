@@ -136,6 +136,21 @@ TEST_F(Speaking, ANumberIsATokenToo) {
     );
 }
 
+TEST_F(Speaking, ATokenHasAtMost1024Bytes) {
+    const auto answer_to = [this](std::size_t bytes) {
+        return call("steps", {}, R"("progressToken":")" + std::string(bytes, 't') + "\",");
+    };
+    EXPECT_EQ(events_of(answer_to(1024)).size(), 4u);
+    const auto refused = answer_to(1025);
+    EXPECT_EQ(refused.stream, nullptr);
+    EXPECT_NE(
+        refused.body.find(
+            R"("code":-32602,"message":"Invalid params: progressToken must have at most 1024 bytes")"
+        ),
+        std::string::npos
+    ) << refused.body;
+}
+
 TEST_F(Speaking, WhoTakesNoStreamGetsTheResultAlone) {
     accept = "application/json";
     const auto answer = call("steps", {}, token);

@@ -115,7 +115,8 @@ TEST_F(StreamableHttp, WhatIsNoMessageInABatchIsAnsweredInItsPlace) {
     )) << answer.body;
     EXPECT_TRUE(answer.body.ends_with(
         "," + invalid + R"("Invalid Request: \"id\" is missing"}},)" + invalid +
-        R"("Invalid Request: \"id\" must be a string or an integer"}},)" +
+        R"("Invalid Request: \"id\" must be a string of at most 1024 bytes or an integer of )"
+        R"(at most 64 bits"}},)" +
         R"({"jsonrpc":"2.0","id":7,"error":{"code":-32600,"message":)" +
         R"("Invalid Request: \"jsonrpc\" must be \"2.0\""}}])"
     )) << answer.body;
