@@ -122,8 +122,10 @@ void registry::add(completion added) {
 void registry::remove_completions_of(const component& completed) {
     const auto of = completions_of_.find(&completed);
     if (of == completions_of_.end()) return;
-    for (const auto& [argument, gone] : of->second) {
-        std::erase_if(completions_, [gone = gone](const auto& one) { return one.get() == gone; });
+    for (const auto& named : of->second) {
+        std::erase_if(completions_, [&named](const auto& one) {
+            return one.get() == named.second;
+        });
     }
     completions_of_.erase(of);
 }
