@@ -8,6 +8,11 @@ bool body_stream::write(std::string_view bytes) {
     return add(bytes, false);
 }
 
+bool body_stream::has_room(std::size_t bytes) const noexcept {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size() + bytes <= most_waiting;
+}
+
 bool body_stream::end(std::string_view last) {
     return add(last, true);
 }

@@ -41,26 +41,33 @@ std::string memory_event_store::append(
     log& own = logs_[std::string(session)];
     const std::uint64_t number = ++own.last_number;
     if (message.empty()) return id_of(stream, number);
-    while (!own.events.empty() &&
-           (own.events.size() >= limits_.events || own.bytes + message.size() > limits_.bytes ||
-            bytes_ + message.size() > limits_.bytes_in_all)) {
+    if (message.size() > limits_.bytes_in_all) {
+        note_forgotten(own, stream, number);
+        return id_of(stream, number);
+    }
+    // The newest does not count: a large result would make unknown where its client resumes from.
+    while (!own.events.empty() && (own.events.size() >= limits_.events || own.bytes > limits_.bytes)
+    ) {
         forget_oldest(own);
     }
-    if (message.size() > limits_.bytes || bytes_ + message.size() > limits_.bytes_in_all) {
-        note_forgotten(own, stream, number);
-    } else {
-        own.events.push_back({number, stream, std::string(message)});
-        own.bytes += message.size();
-        bytes_ += message.size();
-    }
+    while (bytes_ + message.size() > limits_.bytes_in_all)
+        forget_oldest(*by_bytes_.rbegin()->second);
+    own.events.push_back({number, stream, std::string(message)});
+    set_bytes(own, own.bytes + message.size());
     return id_of(stream, number);
+}
+
+void memory_event_store::set_bytes(log& of, std::size_t bytes) {
+    by_bytes_.erase({of.bytes, &of});
+    bytes_ = bytes_ - of.bytes + bytes;
+    of.bytes = bytes;
+    if (bytes > 0) by_bytes_.emplace(bytes, &of);
 }
 
 void memory_event_store::forget_oldest(log& from) {
     const event& oldest = from.events.front();
     note_forgotten(from, oldest.stream, oldest.number);
-    from.bytes -= oldest.message.size();
-    bytes_ -= oldest.message.size();
+    set_bytes(from, from.bytes - oldest.message.size());
     from.events.erase(from.events.begin());
 }
 
@@ -99,7 +106,7 @@ void memory_event_store::forget(std::string_view session) {
     const std::lock_guard lock(mutex_);
     const auto found = logs_.find(std::string(session));
     if (found == logs_.end()) return;
-    bytes_ -= found->second.bytes;
+    set_bytes(found->second, 0);
     logs_.erase(found);
 }
 

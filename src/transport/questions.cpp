@@ -70,6 +70,10 @@ void open_questions::answer(std::uint64_t id, result<std::string> said) {
     go_on(handler);
 }
 
+void open_questions::fail(const round& which, const error& why) {
+    fail_those([&which](const round& asked) { return &asked == &which; }, why);
+}
+
 void open_questions::fail(std::uint64_t stream, const error& why) {
     fail_those([stream](const round& asked) { return asked.stream == stream; }, why);
 }

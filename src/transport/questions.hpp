@@ -53,7 +53,8 @@ class open_questions {
     /// Settles a question. One that is not open is a late answer, and nothing happens.
     void answer(std::uint64_t id, result<std::string> said);
 
-    /// Gives up the questions of a stream, or all of them; or those whose time is over.
+    /// Gives up the questions of a round, of a stream, or all of them; or those whose time is over.
+    void fail(const round& which, const error& why);
     void fail(std::uint64_t stream, const error& why);
     void fail_all(const error& why);
     void tick(time_point now);

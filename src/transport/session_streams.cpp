@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace warder::transport {
+namespace {
+
+/// Most bytes that an event adds to its message: names of fields, and the id.
+constexpr std::size_t most_framing = 128;
+
+}  // namespace
 
 session_streams::opened session_streams::open() {
     const std::lock_guard lock(mutex_);
@@ -36,9 +42,13 @@ bool session_streams::send(std::uint64_t stream, std::string_view message) {
 
 bool session_streams::write(std::uint64_t stream, response_body& out, std::string_view message) {
     if (!resumable()) return out && out->write(sse_event(message));
+    // Left out, as in a call without a session. If it were kept instead, it could push out of the
+    // store what a client resumes from, and with that the result.
+    const std::size_t needed = message.size() + most_framing;
+    if (out ? !out->has_room(needed) : needed > http::body_stream::most_waiting) return false;
     const std::string id = events_->append(session_, stream, message);
     if (out && !out->write(sse_event(message, id))) {
-        // The client is gone or too slow; it may fetch the rest.
+        // The client is gone; it may fetch the rest.
         out->end();
         out.reset();
     }

@@ -45,10 +45,11 @@ class session_streams {
     /// Opens a stream for the answer to a POST; one that is over already after `end`.
     opened open();
 
-    /// Sends a message on a stream that is open. False where it cannot arrive.
+    /// Sends a message on a stream that is open. False where it cannot arrive: the stream is over,
+    /// the client reads too slowly, or the message is too large for a response.
     bool send(std::uint64_t stream, std::string_view message);
 
-    /// Sends the last message of a stream, unless it is empty, and ends the stream.
+    /// Sends the last message of a stream, of any size, unless it is empty, and ends the stream.
     void close(std::uint64_t stream, std::string_view last);
 
     /// Whether a client that lost its connection can come back.

@@ -135,7 +135,7 @@ task<result<std::vector<std::string>>> speaking_call::ask(
     }
     go_on(answering);
     if (round == nullptr) co_return gone();
-    if (!sent) open.fail(number_, gone());
+    if (!sent) open.fail(*round, unreachable("The question could not be sent."));
     auto settled = open.settled(*round);
     co_await settled;
     if (round->failure) co_return *std::move(round->failure);

@@ -30,6 +30,9 @@ class body_stream {
     /// was added then.
     bool write(std::string_view bytes);
 
+    /// Whether so many bytes would not be too much for `write`.
+    bool has_room(std::size_t bytes) const noexcept;
+
     /// Adds the last bytes, however much waits. False where the reader is gone or the stream has
     /// ended.
     bool end(std::string_view last = {});

@@ -8,9 +8,11 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace warder::transport {
@@ -46,9 +48,11 @@ class event_store {
 
 /// How much a `memory_event_store` keeps.
 struct event_limits {
-    std::size_t events = 256;                      ///< of one session
-    std::size_t bytes = 1024 * 1024;               ///< of one session's messages
-    std::size_t bytes_in_all = 256 * 1024 * 1024;  ///< of all messages
+    std::size_t events = 256;         ///< of one session
+    std::size_t bytes = 1024 * 1024;  ///< of one session's messages, beside its newest
+
+    /// Of all messages. Where it is reached, the session that holds most gives way.
+    std::size_t bytes_in_all = 256 * 1024 * 1024;
 };
 
 /// Keeps them in the memory of this process. Its ids are `<stream>-<number in the session>`.
@@ -83,6 +87,7 @@ class memory_event_store final : public event_store {
         std::uint64_t forgotten_elsewhere = 0;
     };
 
+    void set_bytes(log& of, std::size_t bytes);
     void forget_oldest(log& from);
     void note_forgotten(log& in, std::uint64_t stream, std::uint64_t number) const;
 
@@ -90,6 +95,7 @@ class memory_event_store final : public event_store {
     mutable std::mutex mutex_;
     std::size_t bytes_ = 0;
     std::unordered_map<std::string, log> logs_;
+    std::set<std::pair<std::size_t, log*>> by_bytes_;  ///< those that hold any
 };
 
 }  // namespace warder::transport

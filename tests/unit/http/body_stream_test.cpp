@@ -90,8 +90,12 @@ TEST(BodyStream, KeepsNoMoreThanItsCapForASlowReader) {
 TEST(BodyStream, HasRoomAgainOnceItWasRead) {
     body_stream stream;
     EXPECT_TRUE(stream.write(std::string(body_stream::most_waiting, 'x')));
+    EXPECT_TRUE(stream.has_room(0));
+    EXPECT_FALSE(stream.has_room(1));
     EXPECT_FALSE(stream.write("a"));
     stream.take();
+    EXPECT_TRUE(stream.has_room(body_stream::most_waiting));
+    EXPECT_FALSE(stream.has_room(body_stream::most_waiting + 1));
     EXPECT_TRUE(stream.write("a"));
 }
 

@@ -88,25 +88,53 @@ TEST(EventStore, BytesOfASessionAreBounded) {
     memory_event_store store({.bytes = 10});
     store.append("s", 1, "12345");
     store.append("s", 1, "67890");
-    EXPECT_EQ(store.bytes(), 10u);
     store.append("s", 1, "x");
-    EXPECT_EQ(store.bytes(), 6u);
+    EXPECT_EQ(store.bytes(), 11u);
+    store.append("s", 1, "y");
+    EXPECT_EQ(store.bytes(), 7u);
+}
+
+TEST(EventStore, TheNewestOfASessionIsKeptWhateverItsSize) {
+    memory_event_store store({.bytes = 10});
+    store.append("s", 1, "");
+    store.append("s", 1, "a");
     store.append("s", 1, "longer than all of it");
-    EXPECT_EQ(store.bytes(), 0u);
-    EXPECT_EQ(replayed(store, "s", "1-3"), "unknown");
-    EXPECT_EQ(replayed(store, "s", "1-4"), "1: ");
+    EXPECT_EQ(replayed(store, "s", "1-1"), "1: 1-2=a 1-3=longer than all of it ");
+    store.append("s", 1, "x");
+    EXPECT_EQ(store.bytes(), 1u);
+    EXPECT_EQ(replayed(store, "s", "1-1"), "unknown");
+    EXPECT_EQ(replayed(store, "s", "1-3"), "1: 1-4=x ");
 }
 
 TEST(EventStore, BytesInAllAreBounded) {
     memory_event_store store({.bytes_in_all = 10});
-    store.append("s", 1, "1234567890");
-    store.append("t", 1, "x");
+    store.append("s", 1, "12345");
+    store.append("s", 1, "67890");
+    store.append("s", 1, "more than there is room for");
     EXPECT_EQ(store.bytes(), 10u);
-    EXPECT_EQ(replayed(store, "t", "1-1"), "1: ");
+    EXPECT_EQ(replayed(store, "s", "1-2"), "unknown");
     store.forget("s");
     EXPECT_EQ(store.bytes(), 0u);
-    store.append("t", 1, "y");
-    EXPECT_EQ(replayed(store, "t", "1-1"), "1: 1-2=y ");
+}
+
+TEST(EventStore, TheSessionThatHoldsMostGivesWay) {
+    memory_event_store store({.bytes_in_all = 10});
+    store.append("quiet", 1, "ab");
+    store.append("loud", 1, "1234");
+    store.append("loud", 1, "5678");
+    store.append("new", 1, "");
+    store.append("new", 1, "c");
+    EXPECT_EQ(store.bytes(), 7u);
+    EXPECT_EQ(replayed(store, "new", "1-1"), "1: 1-2=c ");
+    EXPECT_EQ(replayed(store, "loud", "1-1"), "1: 1-2=5678 ");
+    store.append("new", 1, "defg");
+    EXPECT_EQ(store.bytes(), 7u);
+    EXPECT_EQ(replayed(store, "loud", "1-1"), "unknown");
+    EXPECT_EQ(replayed(store, "new", "1-1"), "1: 1-2=c 1-3=defg ");
+    // One that has ended holds nothing.
+    store.forget("new");
+    store.append("quiet", 1, "cdefghij");
+    EXPECT_EQ(store.bytes(), 10u);
 }
 
 TEST(EventStore, AForgottenSessionIsUnknown) {

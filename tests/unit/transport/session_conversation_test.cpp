@@ -327,6 +327,118 @@ TEST_F(Session, AnUnknownEventIsABadRequest) {
     );
 }
 
+/// More than a response holds before its client reads.
+std::string too_much() {
+    return std::string(http::body_stream::most_waiting, 'x');
+}
+
+TEST_F(Session, ANotificationThatIsTooLargeIsLeftOut) {
+    components.add(server::make_tool({.name = "shout"}, [](server::context& ctx) {
+        ctx.client_log(mcp::logging_level::info, "before");
+        ctx.client_log(mcp::logging_level::info, too_much());
+        ctx.client_log(mcp::logging_level::info, "after");
+        return "done";
+    }));
+    serve();
+    for (const std::string version : {"2025-11-25", "2025-06-18", "2025-03-26"}) {
+        open(version);
+        const auto heard = post(call("shout")).stream->take();
+        EXPECT_LT(heard.bytes.size(), 1000u) << version;
+        EXPECT_TRUE(has(heard.bytes, "before") && has(heard.bytes, "after")) << version;
+        EXPECT_TRUE(has(heard.bytes, R"("text":"done")") && heard.ended) << version;
+        EXPECT_TRUE(has(get("1-1").body, R"("text":"done")")) << version;
+    }
+}
+
+TEST_F(Session, ANotificationThatIsTooLargeIsNotKeptForAClientThatIsAway) {
+    components.add(server::make_tool({.name = "shout"}, [](server::context& ctx) {
+        ctx.let_client_reconnect();
+        ctx.client_log(mcp::logging_level::info, too_much());
+        return "done";
+    }));
+    serve();
+    open();
+    EXPECT_TRUE(post(call("shout")).stream->take().ended);
+    const auto back = get("1-1");
+    EXPECT_LT(back.body.size(), 1000u);
+    EXPECT_TRUE(has(back.body, R"("text":"done")"));
+}
+
+TEST_F(Session, ASlowReaderMissesNotificationsAndNoResult) {
+    components.add(server::make_tool({.name = "shout"}, [](server::context& ctx) {
+        for (const char letter : {'a', 'b', 'c'})
+            ctx.client_log(mcp::logging_level::info, std::string(400 * 1024, letter));
+        return "done";
+    }));
+    serve();
+    open();
+    const auto heard = post(call("shout")).stream->take();
+    EXPECT_TRUE(has(heard.bytes, "aaa") && has(heard.bytes, "bbb"));
+    EXPECT_FALSE(has(heard.bytes, "ccc"));
+    EXPECT_TRUE(has(heard.bytes, R"("text":"done")") && heard.ended);
+}
+
+TEST_F(Session, AQuestionThatIsTooLargeFailsAtOnce) {
+    components.add(server::make_tool(
+        {.name = "shout"},
+        [this](server::context& ctx) -> task<std::string> {
+            const alive running(handlers);
+            const std::string message = too_much();
+            co_await ctx.elicit<person>("k", message);
+            co_return "answered";
+        }
+    ));
+    serve();
+    for (const std::string version : {"2025-11-25", "2025-06-18"}) {
+        open(version);
+        const auto heard = post(call("shout")).stream->take();
+        EXPECT_EQ(handlers, 0) << version;
+        EXPECT_FALSE(has(heard.bytes, "elicitation/create")) << version;
+        EXPECT_TRUE(has(heard.bytes, "could not be sent") && heard.ended) << version;
+        EXPECT_TRUE(has(heard.bytes, R"("isError":true)")) << version;
+        EXPECT_EQ(transport->sessions_in_use().questions, 0u) << version;
+    }
+}
+
+TEST_F(Session, AQuestionThatIsTooLargeFailsNoOther) {
+    components
+        .add(server::make_tool({.name = "shout"}, [](server::context& ctx) -> task<std::string> {
+            mcp::sampling_request asked{.max_tokens = 1};
+            asked.system_prompt = too_much();
+            co_await ctx.sample("k", std::move(asked));
+            co_return "answered";
+        }));
+    components
+        .add(server::make_tool({.name = "home"}, [](server::context& ctx) -> task<std::string> {
+            const auto roots = co_await ctx.roots();
+            co_return roots.front().uri;
+        }));
+    serve();
+    std::string opening = initialize("2025-03-26");  // which has batches
+    const std::string roots = R"("roots":{})";
+    opening.replace(opening.find(roots), roots.size(), R"("roots":{},"sampling":{})");
+    id = std::string(post("", opening).fields["Mcp-Session-Id"]);
+    const auto answered = post("[" + call("home", "1") + "," + call("shout", "2") + "]");
+    EXPECT_TRUE(has(read(answered), "roots/list"));
+    say("1", R"("result":{"roots":[{"uri":"file:///home"}]})");
+    const std::string told = read(answered);
+    EXPECT_TRUE(has(told, "file:///home") && has(told, "could not be sent"));
+}
+
+TEST_F(Session, AResultOfAnySizeArrives) {
+    components.add(server::make_tool({.name = "shout"}, [](server::context& ctx) {
+        ctx.client_log(mcp::logging_level::info, "before");
+        return too_much() + "done";
+    }));
+    serve();
+    open();
+    const auto answered = post(call("shout"));
+    EXPECT_TRUE(has(read(answered), "xdone"));
+    // Also where the connection broke on the way.
+    const auto back = get("1-1");
+    EXPECT_TRUE(has(back.body, "before") && has(back.body, "xdone"));
+}
+
 TEST_F(Session, DrainingEndsTheStream) {
     serve();
     open();
