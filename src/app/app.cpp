@@ -169,6 +169,7 @@ app& app::on_any(server::layer around) {
 }
 
 app& app::on_list(server::list_filter shown) {
+    if (!shown) throw std::invalid_argument("app.on_list: the filter is empty");
     definition_->visible.add(std::move(shown));
     return *this;
 }

@@ -184,7 +184,7 @@ void pipe_stream::impl::write_all() {
         lock.lock();
         const bool was_full = unwritten_ >= most_waiting;
         unwritten_ -= bytes.size();
-        broken_ = !written;
+        broken_ = broken_ || !written;
         if (was_full) make_readable(room_);
         changed_.notify_all();
         if (broken_) break;
@@ -216,6 +216,13 @@ void pipe_stream::impl::end() {
 bool pipe_stream::impl::write(std::string_view message, bool may_be_dropped) {
     const std::lock_guard lock(mutex_);
     if (broken_ || ending_) return false;
+    // The answers to what a pipe held are less, unless they are huge.
+    broken_ = unwritten_ + message.size() > most_unwritten;
+    if (broken_) {
+        changed_.notify_all();
+        make_readable(room_);
+        return false;
+    }
     if (may_be_dropped && unwritten_ >= most_waiting) return false;
     waiting_.append(message) += '\n';
     unwritten_ += message.size() + 1;

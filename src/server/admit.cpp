@@ -109,10 +109,14 @@ entry::job admit_read(const mcp::message& message, const sight& seen, std::strin
 }
 
 /// @param uri  where that of the resource goes
-entry::job admit_subscription(const mcp::message& message, const sight& seen, std::string& uri) {
-    const auto asked = message.param("uri");
-    if (!asked || !asked->string()) return invalid_params("\"uri\" must be a string");
-    uri = *asked->string();
+entry::job admit_subscription(
+    const mcp::message& message, mcp::operation asked, const sight& seen, std::string& uri
+) {
+    const auto name = message.param("uri");
+    if (!name || !name->string()) return invalid_params("\"uri\" must be a string");
+    uri = *name->string();
+    // What is not subscribed to is not told either way, so a caller can always take it back.
+    if (asked == mcp::operation::unsubscribe) return entry::settled_call{nullptr, "{}"};
     const found_resource found = seen.find_resource(uri);
     if (found.resource == nullptr || found.unsafe) return resource_not_found(uri);
     if (found.resource->subscribable) return entry::settled_call{found.resource, "{}"};
@@ -226,7 +230,7 @@ void dispatcher::understand(
             break;
         case mcp::operation::subscribe:
         case mcp::operation::unsubscribe:
-            admitted.work = admit_subscription(message, seen, admitted.uri);
+            admitted.work = admit_subscription(message, admitted.asked, seen, admitted.uri);
             break;
         case mcp::operation::get_skill:
         case mcp::operation::read_directory:
@@ -242,7 +246,7 @@ void dispatcher::understand(
             admitted.work = unless(check_log_level(message), "{}");
             break;
         case mcp::operation::listen:
-            admitted.work = admit_listen(message, oauth::principal_of(from.caller));
+            admitted.work = admit_listen(message, seen, from.caller);
             break;
         case mcp::operation::get_task:
         case mcp::operation::update_task:
@@ -301,7 +305,9 @@ entry::job dispatcher::admit_list(
 }
 
 /// @source  MCP 2026-07-28 basic/utilities/subscriptions
-entry::job dispatcher::admit_listen(const mcp::message& message, std::string_view principal) const {
+entry::job dispatcher::admit_listen(
+    const mcp::message& message, const sight& seen, const oauth::access_token* token
+) const {
     auto wanted = mcp::read_subscription(message.param("notifications"));
     if (!wanted) return invalid_params(wanted.error().description);
     // What is not declared is not honoured.
@@ -313,7 +319,7 @@ entry::job dispatcher::admit_listen(const mcp::message& message, std::string_vie
     if (!wanted->tasks.empty()) {
         if (!knows_tasks(message)) return lacks_tasks();
         std::erase_if(wanted->tasks, [&](const std::string& id) {
-            return !tasks_->find(id, principal);
+            return !may_see_task(id, seen, token);
         });
     }
     return entry::listening{*std::move(wanted)};

@@ -126,8 +126,7 @@ std::optional<std::string> context::remembered(std::string_view key) const {
 }
 
 void context::remember(std::string key, std::string json) {
-    if (call_.talk != nullptr)
-        call_.talk->so_far.memo.insert_or_assign(std::move(key), std::move(json));
+    if (call_.talk != nullptr) call_.talk->remember(std::move(key), std::move(json));
 }
 
 }  // namespace warder::server

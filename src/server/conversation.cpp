@@ -106,11 +106,13 @@ task<std::vector<std::string>> conversation::ask(const std::vector<mcp::input_re
     co_return all;
 }
 
-/// Remembers what was asked under a key. Two questions with one key would share an answer, of which
-/// the user gave only the first.
+/// Remembers the key of a question. A second one would share the answer, which the user gave to the
+/// first only; asked for another try, it would have the same answer for ever.
 void conversation::note(const mcp::input_request& question) {
-    const auto [known, is_new] = asked_.emplace(question.key, question.params);
-    if (is_new || known->second == question.params) return;
+    // The list of roots is the same whoever asks.
+    if (asked_.insert(question.key).second || question.needs == &mcp::client_capabilities::roots) {
+        return;
+    }
     throw std::logic_error(
         "two questions have the key \"" + question.key + "\": give each one its own, such as \"" +
         question.key + "-1\""
@@ -118,14 +120,20 @@ void conversation::note(const mcp::input_request& question) {
 }
 
 std::optional<std::string> conversation::recall(std::string_view key) {
+    const auto found = so_far.memo.find(key);
+    // An effect that threw is remembered by nobody, and may be tried again.
+    if (found == so_far.memo.end()) return std::nullopt;
     if (!recalled_.emplace(key).second) {
         throw std::logic_error(
             "once has the key \"" + std::string(key) + "\" twice: give each effect its own"
         );
     }
-    const auto found = so_far.memo.find(key);
-    if (found == so_far.memo.end()) return std::nullopt;
     return found->second;
+}
+
+void conversation::remember(std::string key, std::string json) {
+    recalled_.insert(key);
+    so_far.memo.insert_or_assign(std::move(key), std::move(json));
 }
 
 void conversation::become(std::shared_ptr<running_task> begun) noexcept {

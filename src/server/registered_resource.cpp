@@ -62,12 +62,16 @@ bool registry::remove_resource(std::string_view uri) {
     return true;
 }
 
-found_resource registry::find_resource(std::string_view uri) const {
+found_resource registry::find_resource(
+    std::string_view uri, function_ref<bool(const component&)> shown
+) const {
     const auto exact = by_uri_.find(uri);
-    if (exact != by_uri_.end() && !exact->second->pattern) return {exact->second, "{}"};
+    if (exact != by_uri_.end() && !exact->second->pattern && shown(*exact->second)) {
+        return {exact->second, "{}"};
+    }
     for (const auto& family : resources_) {
         const auto values = family->pattern ? family->pattern->match(uri) : std::nullopt;
-        if (!values) continue;
+        if (!values || !shown(*family)) continue;
         found_resource found{family.get(), {}};
         json::writer out(found.arguments);
         out.begin_object();

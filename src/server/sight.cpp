@@ -9,9 +9,7 @@ const registered_tool* sight::find(std::string_view name) const {
 }
 
 found_resource sight::find_resource(std::string_view uri) const {
-    found_resource found = all_.find_resource(uri);
-    if (if_shown(found.resource) == nullptr) return {};
-    return found;
+    return all_.find_resource(uri, [this](const component& one) { return shows(one); });
 }
 
 const registered_prompt* sight::find_prompt(std::string_view name) const {

@@ -29,13 +29,20 @@ mcp::protocol_error lacks_tasks() {
 std::optional<mcp::task_state> dispatcher::task_of(
     std::string_view id, const oauth::access_token* token
 ) const {
-    if (tasks_ == nullptr) return std::nullopt;
+    const auto now = components_->newest();
+    if (!may_see_task(id, sight_of(now->components(), token), token)) return std::nullopt;
     auto found = tasks_->find(id, oauth::principal_of(token));
     if (!found) return std::nullopt;
-    const auto now = components_->newest();
-    const registered_tool* const tool = sight_of(now->components(), token).find(found->tool);
-    if (tool == nullptr || !caller_of(token).has_scopes(tool->scopes())) return std::nullopt;
     return std::move(found->told);
+}
+
+bool dispatcher::may_see_task(
+    std::string_view id, const sight& seen, const oauth::access_token* token
+) const {
+    const auto found =
+        tasks_ == nullptr ? std::nullopt : tasks_->summary(id, oauth::principal_of(token));
+    const registered_tool* const tool = found ? seen.find(found->tool) : nullptr;
+    return tool != nullptr && caller_of(token).has_scopes(tool->scopes());
 }
 
 bool dispatcher::begin_task(entry& work, const http::request& request, const task_options& how)

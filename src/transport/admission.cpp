@@ -184,6 +184,7 @@ std::variant<std::shared_ptr<session>, mcp::protocol_error> join_session(
                      ? door.table->find(fields.session.value, caller, door.now)
                      : nullptr;
     if (!found) return mcp::protocol_error{mcp::errc::session_not_found, "Session not found", {}};
+    found->joined_by(request.access);
     const mcp::routing_field& version = fields.protocol_version;
     if (version.present() && !version.says(found->revision.name)) {
         return mcp::protocol_error{

@@ -137,7 +137,9 @@ std::optional<mcp::protocol_error> listeners::open(
     if (!has_room_for(opened->access.get())) return limit_reached();
     // It MUST be the first message, so that there is no stream without it.
     if (!opened->out->send(mcp::subscription_acknowledged(opened->honoured, opened->id))) {
-        return limit_reached();
+        return mcp::protocol_error{
+            mcp::errc::handler_failed, "The acknowledgement could not be sent", {}
+        };
     }
     if (ended_ || opened->honoured.empty()) {
         opened->end();

@@ -100,7 +100,7 @@ task<result<std::vector<std::string>>> message_call::ask(
         sent =
             line_->send(request_text(round->first_id + i, questions[i]), importance::must_arrive);
     }
-    if (!sent) open.fail(noted_, unreachable("The client went away."));
+    if (!sent) open.fail(*round, unreachable("The client went away."));
     auto settled = open.settled(*round);
     co_await settled;
     line_->counter.go_on();
@@ -117,8 +117,6 @@ std::optional<std::stop_source> message_call::answer(std::string_view response) 
     // What cancels the request does not cancel what goes on behind its answer.
     line_->calls.end(noted_);
     line_->counter.end();
-    // A task is not asked in rounds, so nobody looks at the body any more.
-    std::string().swap(work.request->body);
     return stop_;
 }
 

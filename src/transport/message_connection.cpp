@@ -297,6 +297,8 @@ void message_connection::impl::announce(const server::change& what) {
         if (initialized_) told = session_;
     }
     if (!told) return;
+    const bool may = what.uri.empty() || dispatcher_.may_read(what.uri, options_.access.get());
+    if (!may) return;
     const std::string message = told->notification_of(what);
     if (!message.empty()) line_->send(message, importance::may_be_dropped);
 }

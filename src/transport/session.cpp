@@ -96,9 +96,21 @@ std::string session::notification_of(const server::change& what) const {
     return notification(method, what.uri);
 }
 
-void session::announce(const server::change& what) {
+void session::joined_by(std::shared_ptr<const oauth::access_token> caller) {
+    const std::lock_guard lock(mutex_);
+    caller_ = std::move(caller);
+}
+
+void session::announce(const server::change& what, const reader_check& may_read) {
     const std::string message = notification_of(what);
-    if (!message.empty()) streams.send(session_streams::unasked, message);
+    if (message.empty()) return;
+    if (!what.uri.empty()) {
+        std::unique_lock lock(mutex_);
+        const auto caller = caller_;
+        lock.unlock();
+        if (!may_read(what.uri, caller.get())) return;
+    }
+    streams.send(session_streams::unasked, message);
 }
 
 void session::drain() {

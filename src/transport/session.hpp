@@ -8,6 +8,7 @@
 #include <warder/mcp/revision.hpp>
 #include <warder/server/announcements.hpp>
 #include <warder/server/conversation.hpp>
+#include <warder/transport/sessions.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -66,6 +67,9 @@ class session {
     std::uint64_t begin_call(std::string id, std::stop_source stop);
     void end_call(std::uint64_t number);
 
+    /// Notes who sent the request that joined it last.
+    void joined_by(std::shared_ptr<const oauth::access_token> caller);
+
     /// Sets the least level of the log messages that it wants.
     void set_log_level(mcp::logging_level level);
 
@@ -79,10 +83,8 @@ class session {
 
     /// Tells the client of a change, if it listens and wants to know.
     ///
-    /// The scopes for a resource are asked for when the client subscribes to it, and when it reads
-    /// it; not here. A caller that lost them meanwhile hears that the resource changed, and no
-    /// more, until the stream ends with its token.
-    void announce(const server::change& what);
+    /// @param may_read  whether a caller may read a resource; asked of who joined last
+    void announce(const server::change& what, const reader_check& may_read);
 
     /// Lets nobody wait any more: ends the client's stream, and gives up all questions.
     void drain();
@@ -94,6 +96,7 @@ class session {
     const std::shared_ptr<principal_calls> counts_;
 
     mutable std::mutex mutex_;
+    std::shared_ptr<const oauth::access_token> caller_;
     server::peer client_;
     std::unordered_set<std::string> subscriptions_;
     std::size_t subscribed_bytes_ = 0;  ///< of them all

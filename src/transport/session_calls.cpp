@@ -51,7 +51,9 @@ void streamable_http::open_sessions() {
     if (!wanted) return;
     sessions_ = std::make_unique<session_table>(options_.limits, *options_.random, options_.events);
     listening_ = dispatcher_.changes().listen([this](const server::change& what) {
-        sessions_->announce(what);
+        sessions_->announce(what, [this](std::string_view uri, const oauth::access_token* caller) {
+            return dispatcher_.may_read(uri, caller);
+        });
     });
 }
 

@@ -134,10 +134,10 @@ bool session_table::end(std::string_view id, std::string_view principal) {
     return true;
 }
 
-void session_table::announce(const server::change& what) {
+void session_table::announce(const server::change& what, const reader_check& may_read) {
     if (method_of(what.what).empty()) return;
     for (const auto& one : all()) {
-        one->announce(what);
+        one->announce(what, may_read);
     }
 }
 

@@ -162,8 +162,6 @@ std::optional<std::stop_source> speaking_call::answer(std::string_view response)
         end_.emplace().json = response;
         if (stream_) stream_->end(sse_event(response));
         answering = take_waiting();
-        // A task is not asked in rounds, so nobody looks at the body any more.
-        std::string().swap(request->body);
     }
     go_on(answering);
     return stop_;

@@ -35,8 +35,8 @@ bool http1_ends_by_closing(const http::response& response, const http::request& 
 ///
 /// @param request  the request that is answered; its method and version matter
 /// @param stays_open  how long the connection waits for another request afterwards; 0 closes it,
-/// always where the body `http1_ends_by_closing`. `Keep-Alive` tells clients, so that none writes
-/// to a connection that is being closed (RFC 2068 §19.7.1.1)
+/// and has to be given where the body `http1_ends_by_closing`. `Keep-Alive` tells clients from one
+/// second on, so that none writes to a connection that is being closed (RFC 2068 §19.7.1.1)
 /// @param date  the value of `Date`, see `http_date`
 void http1_write_head(
     std::string& out,

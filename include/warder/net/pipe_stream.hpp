@@ -19,6 +19,9 @@ class pipe_stream {
     /// from a peer that has not hung up.
     static constexpr std::size_t most_waiting = 1024 * 1024;
 
+    /// Most bytes that wait in any case; with more, the peer counts as one that does not read.
+    static constexpr std::size_t most_unwritten = 256 * 1024 * 1024;
+
     /// Uses two descriptors, which it owns from then on.
     ///
     /// @throws std::system_error  when the machine has no descriptor or thread left

@@ -41,8 +41,9 @@ namespace detail {
 ///
 /// @source  MCP 2026-07-28 schema `PrimitiveSchemaDefinition`
 template <class T>
-inline constexpr bool is_form_field = std::is_arithmetic_v<T> || std::is_enum_v<T> ||
-                                      std::is_same_v<T, std::string> || json::detail::has_codec<T>;
+inline constexpr bool is_form_field =
+    std::is_arithmetic_v<T> || (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) ||
+    std::is_same_v<T, std::string> || json::detail::has_codec<T>;
 template <class T>
 inline constexpr bool is_form_field<std::optional<T>> = is_form_field<T>;
 template <class T>

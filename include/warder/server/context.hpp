@@ -146,7 +146,8 @@ class context : public caller {
     ///
     ///     auto name = co_await ctx.elicit<person>("user_name", "What is your name?");
     ///
-    /// `key` names the question among those of this handler. **A client of 2026-07-28 and later is
+    /// `key` names the question among those of this handler: a key that was used before throws
+    /// `std::logic_error`, here and in all that asks below. **A client of 2026-07-28 and later is
     /// asked by ending the call: it calls again with the answer, and the handler starts once more
     /// at its first line, where what was answered comes back at once.** So whatever stands before
     /// the question happens again: put effects behind the last question, or into `once`. Older

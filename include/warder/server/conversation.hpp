@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -70,13 +69,17 @@ class conversation {
     /// @throws unanswered           where the client is asked by the call's result
     /// @throws lacking_capability   where it did not declare what it is asked
     /// @throws failed_to_ask        where it refuses or cannot be reached, or the task ends
-    /// @throws std::logic_error     for another question under a key that was used before
+    /// @throws std::logic_error     for a key that was used before; not as a task, where each
+    ///                              question is one of its own
     task<std::vector<std::string>> ask(const std::vector<mcp::input_request>& questions);
 
     /// What `context::once` kept under a key, as JSON text; nothing for a new key.
     ///
     /// @throws std::logic_error  for a key that this run of the handler used before
     std::optional<std::string> recall(std::string_view key);
+
+    /// Keeps what `context::once` gave.
+    void remember(std::string key, std::string json);
 
     /// Goes on as a task; called once.
     void become(std::shared_ptr<running_task> begun) noexcept;
@@ -102,7 +105,7 @@ class conversation {
 
     void note(const mcp::input_request& question);
 
-    std::map<std::string, std::string> asked_;  ///< key and parameters of all questions
+    std::set<std::string> asked_;  ///< keys of all questions
     std::set<std::string, std::less<>> recalled_;
     std::atomic<double> last_progress_ = -std::numeric_limits<double>::infinity();
     std::shared_ptr<running_task> own_task_;

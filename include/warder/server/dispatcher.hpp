@@ -197,7 +197,11 @@ class dispatcher {
     ) const;
     entry::job admit_prompt(const mcp::message& message, const sight& seen) const;
     entry::job admit_list(const mcp::message& message, list_kind list, const entry& admitted) const;
-    entry::job admit_listen(const mcp::message& message, std::string_view principal) const;
+    entry::job admit_listen(
+        const mcp::message& message, const sight& seen, const oauth::access_token* token
+    ) const;
+    bool may_see_task(std::string_view id, const sight& seen, const oauth::access_token* token)
+        const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
     std::optional<page> open_page(
         const paged_list& list,

@@ -1,6 +1,7 @@
 /// What can be called in a server: by name, and in the order of registration.
 #pragma once
 
+#include <warder/core/function.hpp>
 #include <warder/mcp/header_parameter.hpp>
 #include <warder/server/completion.hpp>
 #include <warder/server/component.hpp>
@@ -162,7 +163,11 @@ class registry {
     const registered_tool* find(std::string_view name) const;
 
     /// The resource of exactly that URI, or else the first family whose template fits.
-    found_resource find_resource(std::string_view uri) const;
+    ///
+    /// @param shown  what is passed over where it says no
+    found_resource find_resource(
+        std::string_view uri, function_ref<bool(const component&)> shown = everything
+    ) const;
 
     /// The skill whose `SKILL.md` has exactly that URI.
     found_skill find_skill(std::string_view uri) const noexcept;
@@ -219,6 +224,8 @@ class registry {
     bool takes_subscriptions() const noexcept;
 
   private:
+    static constexpr auto everything = [](const component&) { return true; };
+
     void remove_completions_of(const component& completed);
 
     component_list<registered_tool> tools_;

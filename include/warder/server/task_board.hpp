@@ -121,9 +121,9 @@ class task_board {
     static constexpr std::size_t most_of_one_caller = 100;
 
     /// Bytes of what those handlers were called with, and of what their tasks keep meanwhile:
-    /// questions, answers that wait for others, texts for people. Memory is up to four times that,
-    /// since arguments are decoded and questions are copied. A request that is larger than the
-    /// bound of one caller becomes no task.
+    /// questions, answers that wait for others, texts for people. Memory is up to six times that:
+    /// the request is kept, its arguments are decoded, and questions are copied. A request that is
+    /// larger than the bound of one caller becomes no task.
     static constexpr std::size_t most_bytes = std::size_t{128} << 20U;
     static constexpr std::size_t most_bytes_of_one_caller = std::size_t{16} << 20U;
 

@@ -22,10 +22,15 @@ namespace warder::server {
 /// or template; a skill is shown where its `SKILL.md` is, and a folder of skills where any file in
 /// it is.
 ///
-/// Asked for every entry of a list and before every call, so it is quick and looks only at what it
-/// is given. One that throws hides.
+/// Not hidden is that a list changed (`list_changed` goes to everybody), and the URI of a view that
+/// a visible tool names.
 ///
-/// @threads  called at the same time for different requests
+/// Asked for every entry of a list, for every file below a folder of skills, before every call, and
+/// for every change that is told to a subscriber, with locks of the server held. So it is quick,
+/// waits for nothing, calls nothing of the server, and keeps neither `who` nor `one`. One that
+/// throws hides.
+///
+/// @threads  called at the same time for different callers, on any thread
 using list_filter = unique_function<bool(const caller& who, const component& one)>;
 
 /// The filters of one server. All of them have to agree.

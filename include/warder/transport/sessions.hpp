@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/entropy.hpp>
+#include <warder/core/function.hpp>
 #include <warder/mcp/revision.hpp>
 #include <warder/server/announcements.hpp>
 #include <warder/server/conversation.hpp>
@@ -16,7 +17,14 @@
 #include <unordered_map>
 #include <vector>
 
+namespace warder::oauth {
+struct access_token;
+}
+
 namespace warder::transport {
+
+/// Whether a caller may read the resource at a URI; null for a caller without a token.
+using reader_check = function_ref<bool(std::string_view uri, const oauth::access_token* caller)>;
 
 class event_store;
 class principal_calls;
@@ -76,8 +84,8 @@ class session_table {
     /// Ends a session; false where there is none.
     bool end(std::string_view id, std::string_view principal);
 
-    /// Tells every client that wants to know.
-    void announce(const server::change& what);
+    /// Tells every client that wants to know and may.
+    void announce(const server::change& what, const reader_check& may_read);
 
     /// Ends what was idle for too long, and streams whose token has expired; gives up questions
     /// that nobody answered. Called about once a second.

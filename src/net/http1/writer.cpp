@@ -128,10 +128,16 @@ void http1_write_head(
         out += "Connection: close\r\n\r\n";
         return;
     }
-    if (request.version == 10) out += "Connection: keep-alive\r\n";
-    out += "Keep-Alive: timeout=";
-    out += http::decimal(static_cast<std::size_t>(stays_open.count() / 1000)).text();
-    out += "\r\n\r\n";
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(stays_open).count();
+    if (seconds > 0) {
+        // RFC 9110 §7.6.1: a field about the connection is named in Connection.
+        out += "Connection: keep-alive\r\nKeep-Alive: timeout=";
+        out += http::decimal(static_cast<std::size_t>(seconds)).text();
+        out += "\r\n";
+    } else if (request.version == 10) {
+        out += "Connection: keep-alive\r\n";
+    }
+    out += "\r\n";
 }
 
 void http1_append_piece(

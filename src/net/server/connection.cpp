@@ -262,8 +262,8 @@ void connection::answer() {
 void connection::prepare_response() {
     moved_ = 0;
     exchange& own = *exchange_;
-    const auto stays_open =
-        keep_alive_ ? options().keep_alive_timeout : std::chrono::milliseconds(0);
+    constexpr std::chrono::milliseconds least{1};
+    const auto stays_open = keep_alive_ ? std::max(options().keep_alive_timeout, least) : 0 * least;
     http1_write_head(own.head, own.response, own.request, stays_open, loop_->date());
     if (own.response.stream) return begin_stream();
     if (!http1_sends_body(own.response, own.request.method)) return;

@@ -92,6 +92,18 @@ TEST_F(Resource, GivesAStructAsJson) {
     );
 }
 
+TEST_F(Resource, APartWithoutATypeHasNone) {
+    registry components;
+    components.add(make_resource({.uri = "test://a", .name = "r"}, [] {
+        return mcp::resource_contents{.text = "x"};
+    }));
+    serve(std::move(components));
+    EXPECT_EQ(
+        ask("resources/read", R"({"uri":"test://a"})"), contents(R"({"uri":"test://a","text":"x"})")
+    );
+    EXPECT_EQ(ask("resources/list", "{}").find("mimeType"), std::string::npos);
+}
+
 TEST_F(Resource, GivesTextOrBytes) {
     EXPECT_EQ(read([] { return "literal"; }), text("literal"));
     EXPECT_EQ(read([] { return std::string("string"); }), text("string"));

@@ -134,6 +134,26 @@ TEST_F(Visibility, WhatIsHiddenIsAsIfItWereNotThere) {
     }
 }
 
+TEST_F(Visibility, WhatIsHiddenStandsInFrontOfNothing) {
+    components.add(make_resource({.uri = "all://{id}", .name = "secret"}, [](const of_family&) {
+        return "hidden family";
+    }));
+    components.add(make_resource({.uri = "all://{+id}", .name = "rest"}, [](const of_family& in) {
+        return in.id;
+    }));
+    components.add(make_resource({.uri = "all://root", .name = "root"}, [] { return "hidden"; }));
+    rules.add([](const caller&, const component& one) {
+        return one.name() != "all://{id}" && one.name() != "all://root";
+    });
+    serve_all();
+    for (const std::string id : {"1", "root"}) {
+        EXPECT_NE(
+            ask("resources/read", R"({"uri":"all://)" + id + "\"}").find("\"" + id + "\""),
+            std::string::npos
+        );
+    }
+}
+
 TEST_F(Visibility, AFolderTellsOfWhatTheCallerMayKnow) {
     serve_all();
     const std::string params = R"({"uri":"skill://open"})";

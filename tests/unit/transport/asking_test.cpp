@@ -304,6 +304,18 @@ TEST_F(Asking, TwoQuestionsDoNotShareAKey) {
         const auto second = co_await ctx.roots();
         co_return std::to_string(first.size() + second.size());
     }));
+    components.add(server::make_tool({.name = "retry"}, [](context& ctx) -> task<std::string> {
+        int tries = 0;
+        for (;;) {
+            try {
+                co_await ctx.once("charge", [&tries] {
+                    if (++tries == 1) throw std::runtime_error("busy");
+                });
+                co_return std::to_string(tries);
+            } catch (const std::runtime_error&) {
+            }
+        }
+    }));
     components.add(server::make_tool({.name = "effects"}, [](context& ctx) -> task<std::string> {
         co_await ctx.once("effect", [] {});
         co_await ctx.once("effect", [] {});
@@ -315,14 +327,17 @@ TEST_F(Asking, TwoQuestionsDoNotShareAKey) {
         "The tool failed because of an internal error."
     );
     EXPECT_NE(log.lines.back().find(R"(two questions have the key "sure")"), std::string::npos);
-    // The same question has the same answer.
+    // The folders are the same whoever asks.
     EXPECT_EQ(
         text_of(call("again", R"("inputResponses":{"roots":{"roots":[{"uri":"file:///"}]}},)").body
         ),
         "2"
     );
+    EXPECT_NE(question(call("loop")).find("Delete a?"), std::string::npos);
     call("effects");
     EXPECT_NE(log.lines.back().find(R"(once has the key "effect" twice)"), std::string::npos);
+    // What threw is no effect, and may be tried again.
+    EXPECT_EQ(text_of(call("retry").body), "2");
 }
 
 TEST_F(Asking, AnythingThatAFormHasIsAskedForAlone) {

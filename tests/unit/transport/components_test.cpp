@@ -68,7 +68,7 @@ struct Components : testing::Test {
         dispatcher.emplace(
             mcp::server_description{.self = {.name = "n", .version = "1"}},
             std::move(components),
-            server::dispatcher_options{.log = &log}
+            server::dispatcher_options{.log = &log, .visible = &visible}
         );
         transport.emplace(
             *dispatcher,
@@ -117,6 +117,7 @@ struct Components : testing::Test {
     int runs = 0;
     server::memory_log log;
     http::request request;
+    server::visibility visible;
     std::optional<server::dispatcher> dispatcher;
     std::optional<streamable_http> transport;
     std::optional<server::scope_decision> forbidden;
@@ -125,6 +126,24 @@ struct Components : testing::Test {
 const std::string prompt = R"({"name":"greet","arguments":{"name":"Ada"}})";
 const std::string prompt_ref = R"({"type":"ref/prompt","name":"greet"})";
 const std::string family_ref = R"({"type":"ref/resource","uri":"test://{id}"})";
+
+TEST_F(Components, WhatIsHiddenAsksForNoScopes) {
+    visible.add([](const server::caller& who, const server::component& one) {
+        return who.has_scopes(one.scopes());
+    });
+    const std::string unknown = R"("code":-32602,"message":"Invalid params: unknown prompt")";
+    const auto alone = send(message("prompts/get", prompt), {});
+    EXPECT_EQ(alone.status, 200u);
+    EXPECT_NE(alone.body.find(unknown), std::string::npos) << alone.body;
+    const auto modern = send_modern("prompts/get", "greet", R"("name":"greet",)", {});
+    EXPECT_EQ(modern.status, 200u);
+    EXPECT_NE(modern.body.find(unknown), std::string::npos) << modern.body;
+    const auto batch = send("[" + message("prompts/get", prompt) + "]", {});
+    EXPECT_EQ(batch.status, 200u);
+    EXPECT_NE(batch.body.find(unknown), std::string::npos) << batch.body;
+    EXPECT_FALSE(forbidden);
+    EXPECT_EQ(runs, 0);
+}
 
 TEST_F(Components, ACallerWithTheScopesIsServed) {
     EXPECT_EQ(send(read("test://1"), {"doc:read"}).status, 200u);

@@ -345,7 +345,7 @@ TEST_F(Listen, AnAcknowledgementThatDoesNotFitIsRefused) {
     EXPECT_FALSE(refused.stream);
     EXPECT_EQ(
         refused.body,
-        R"({"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"Subscription limit reached"}})"
+        R"({"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"The acknowledgement could not be sent"}})"
     );
     EXPECT_EQ(transport->open_streams(), 0u);
 }

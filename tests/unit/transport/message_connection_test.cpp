@@ -225,6 +225,11 @@ TEST_F(MessageConnection, TellsAnOlderClientOfChangesOnceItIsInitialized) {
     answer(message("resources/subscribe", R"({"uri":"test://watched"})"));
     dispatcher->changes().announce(watched);
     EXPECT_TRUE(has(pair->take().value_or(""), R"("notifications/resources/updated")"));
+    bool hidden = true;
+    visible.add([&hidden](const server::caller&, const server::component&) { return !hidden; });
+    dispatcher->changes().announce(watched);
+    EXPECT_EQ(pair->take(), std::nullopt);
+    hidden = false;
     answer(message("resources/unsubscribe", R"({"uri":"test://watched"})"));
     dispatcher->changes().announce(watched);
     EXPECT_EQ(pair->take(), std::nullopt);
@@ -311,7 +316,7 @@ TEST_F(MessageConnection, ASubscriptionIsRefusedThatCannotBeAcknowledged) {
     ASSERT_EQ(sent.size(), 1u);
     EXPECT_EQ(
         sent[0],
-        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"Subscription limit reached"}})"
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"The acknowledgement could not be sent"}})"
     );
     EXPECT_EQ(slow.subscriptions(), 0u);
 }

@@ -61,7 +61,9 @@ struct Messages : testing::Test {
                 .self = {.name = "n", .version = "1"}, .guarded = guarded, .sessions = true
             },
             std::move(components),
-            server::dispatcher_options{.clock = &clock, .log = &log, .live = true}
+            server::dispatcher_options{
+                .clock = &clock, .log = &log, .visible = &visible, .live = true
+            }
         );
         pair.emplace(*dispatcher, std::move(options));
     }
@@ -147,6 +149,7 @@ struct Messages : testing::Test {
     server::manual_clock clock;
     server::memory_log log;
     server::registry components;
+    server::visibility visible;
     tests::manual_executor later;
     std::optional<server::dispatcher> dispatcher;
     std::optional<memory_pair> pair;

@@ -241,6 +241,25 @@ TEST_F(Session, SubscribersHearOfChanges) {
     EXPECT_EQ(read(stream), "");
 }
 
+TEST_F(Session, SubscribersHearNothingOfWhatIsHiddenFromThem) {
+    bool hidden = false;
+    visible.add([&hidden](const server::caller&, const server::component&) { return !hidden; });
+    serve();
+    open();
+    const auto stream = get();
+    read(stream);
+    const std::string uri = R"({"uri":"test://watched"})";
+    post(message("resources/subscribe", uri));
+    hidden = true;
+    dispatcher->changes().announce({server::change::kind::resource, "test://watched"});
+    EXPECT_EQ(read(stream), "");
+    // Taking it back works, and tells nothing of what is there.
+    EXPECT_TRUE(has(post(message("resources/unsubscribe", uri)).body, "\"result\":{}"));
+    hidden = false;
+    dispatcher->changes().announce({server::change::kind::resource, "test://watched"});
+    EXPECT_EQ(read(stream), "");
+}
+
 TEST_F(Session, AMemberOfAFamilyCanBeSubscribedTo) {
     serve();
     open();

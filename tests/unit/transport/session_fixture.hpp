@@ -104,7 +104,9 @@ struct Session : testing::Test {
                 .self = {.name = "n", .version = "1"}, .guarded = false, .sessions = true
             },
             std::move(components),
-            server::dispatcher_options{.clock = &clock, .log = &log, .timer = &timer}
+            server::dispatcher_options{
+                .clock = &clock, .log = &log, .visible = &visible, .timer = &timer
+            }
         );
         transport.emplace(
             *dispatcher, streamable_http::forbid{}, streamable_http::charge{}, options
@@ -209,6 +211,7 @@ struct Session : testing::Test {
     std::optional<streamable_http> transport;
     std::string id;
     std::string caller;
+    server::visibility visible;
     int handlers = 0;
 };
 

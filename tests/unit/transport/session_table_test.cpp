@@ -37,6 +37,9 @@ struct Sessions : testing::Test {
         std::make_unique<session_table>(session_limits{}, system_entropy(), &events);
     session_table::time_point now{};
     static constexpr auto forever = session_streams::wall_time::max();
+    static constexpr auto anybody = [](std::string_view, const oauth::access_token*) {
+        return true;
+    };
 };
 
 TEST_F(Sessions, AnIdIsVisibleAsciiOf128Bits) {
@@ -203,7 +206,7 @@ TEST_F(Sessions, TheTableIsFreeWhileAChangeIsTold) {
     stream->take();
     std::size_t seen = 0;
     stream->on_more([&] { seen = table->size(); });
-    table->announce({.what = server::change::kind::tools});
+    table->announce({.what = server::change::kind::tools}, anybody);
     EXPECT_EQ(seen, 1u);
     stream->on_more({});  // the table ends after this function
 }
@@ -212,7 +215,7 @@ TEST_F(Sessions, ATaskIsNothingForSessions) {
     const auto held = open();
     const auto stream = held->streams.listen(forever);
     stream->take();
-    table->announce({.what = server::change::kind::task, .uri = "1"});
+    table->announce({.what = server::change::kind::task, .uri = "1"}, anybody);
     EXPECT_EQ(stream->take().bytes, "");
 }
 
