@@ -13,7 +13,7 @@ std::optional<page> dispatcher::open_page(
     const entry& work,
     const http::request& request
 ) const {
-    const std::string_view principal = oauth::principal_of(request.access.get());
+    const std::string_view principal = oauth::principal_of(request.access);
     auto found = find_page(list, cursor, principal, state(), options_.clock->now());
     if (found) return *std::move(found);
     log().info("cursor", {{"request_id", request.id}, {"reason", found.error().log_text()}});

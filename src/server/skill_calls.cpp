@@ -1,7 +1,6 @@
 #include "server/skill_calls.hpp"
 
-#include "server/big_endian.hpp"
-#include <warder/crypto/digest.hpp>
+#include "server/list_generation.hpp"
 #include <warder/server/page.hpp>
 
 #include <utility>
@@ -22,9 +21,7 @@ std::uint64_t generation_of(
     std::string all;
     for (const directory_entry* one : children)
         all.append(one->text).append(1, '\0');
-    all += std::to_string(page_size);
-    const crypto::sha256_digest whole = crypto::sha256(all);
-    return read_number({reinterpret_cast<const char*>(whole.data()), number_bytes});
+    return list_generation(std::move(all), page_size);
 }
 
 }  // namespace

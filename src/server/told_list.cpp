@@ -1,10 +1,10 @@
 #include "server/told_list.hpp"
 
-#include "server/big_endian.hpp"
-#include <warder/crypto/digest.hpp>
+#include "server/list_generation.hpp"
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace warder::server {
 namespace {
@@ -103,9 +103,7 @@ std::uint64_t told_list::generation(std::size_t page_size) const {
             names.append(name_of(one)).append(1, '\0');
     };
     std::visit(add, entries_);
-    names += std::to_string(page_size);
-    const crypto::sha256_digest whole = crypto::sha256(names);
-    return read_number({reinterpret_cast<const char*>(whole.data()), number_bytes});
+    return list_generation(std::move(names), page_size);
 }
 
 }  // namespace warder::server

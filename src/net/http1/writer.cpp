@@ -129,13 +129,12 @@ void http1_write_head(
         return;
     }
     const auto seconds = std::chrono::floor<std::chrono::seconds>(stays_open).count();
+    // RFC 9110 §7.6.1: a field about the connection is named in Connection.
+    if (seconds > 0 || request.version == 10) out += "Connection: keep-alive\r\n";
     if (seconds > 0) {
-        // RFC 9110 §7.6.1: a field about the connection is named in Connection.
-        out += "Connection: keep-alive\r\nKeep-Alive: timeout=";
+        out += "Keep-Alive: timeout=";
         out += http::decimal(static_cast<std::size_t>(seconds)).text();
         out += "\r\n";
-    } else if (request.version == 10) {
-        out += "Connection: keep-alive\r\n";
     }
     out += "\r\n";
 }
