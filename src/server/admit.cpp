@@ -189,7 +189,7 @@ void add_talk(
 }  // namespace
 
 entry dispatcher::admit(
-    const mcp::message& message, const mcp::revision& revision, const origin& from
+    const mcp::message& message, const mcp::revision& revision, const sender& from
 ) const {
     entry admitted{message.id, &revision, {}};
     admitted.asked = prepared(revision).codec->operation_of(message.method);
@@ -201,7 +201,7 @@ entry dispatcher::admit(
 
 /// Sets the work of an entry whose operation is known.
 void dispatcher::understand(
-    const mcp::message& message, const origin& from, const sight& seen, entry& admitted
+    const mcp::message& message, const sender& from, const sight& seen, entry& admitted
 ) const {
     const mcp::revision& revision = *admitted.revision;
     const prepared_revision& own = prepared(revision);
@@ -220,7 +220,7 @@ void dispatcher::understand(
         case mcp::operation::list_resource_templates:
         case mcp::operation::list_prompts:
         case mcp::operation::list_skills:
-            admitted.work = admit_list(message, list_of(admitted.asked), admitted);
+            admitted.work = admit_list(message, list_of(admitted.asked), seen, admitted);
             break;
         case mcp::operation::call_tool:
             admitted.work = admit_call(message, seen, revision, from.fields);
@@ -289,7 +289,7 @@ entry::job dispatcher::admit_prompt(const mcp::message& message, const sight& se
 }
 
 entry::job dispatcher::admit_list(
-    const mcp::message& message, list_kind list, const entry& admitted
+    const mcp::message& message, list_kind list, const sight& seen, const entry& admitted
 ) const {
     const catalogue& from = *admitted.found_in;
     const mcp::revision& revision = *admitted.revision;
@@ -297,8 +297,7 @@ entry::job dispatcher::admit_list(
     if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
     if (cursor) return entry::list_page{list, std::string(*cursor->string())};
     const std::size_t size = from.page_size();
-    const bool limited = options_.visible != nullptr && options_.visible->limited();
-    if (limited || (size != 0 && from.entries(list) > size)) {
+    if (seen.limited() || (size != 0 && from.entries(list) > size)) {
         return entry::list_page{list, std::nullopt};
     }
     return from.page(list, 0, mcp::index_of(revision), *prepared(revision).codec);

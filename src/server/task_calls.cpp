@@ -39,10 +39,18 @@ std::optional<mcp::task_state> dispatcher::task_of(
 bool dispatcher::may_see_task(
     std::string_view id, const sight& seen, const oauth::access_token* token
 ) const {
-    const auto found =
-        tasks_ == nullptr ? std::nullopt : tasks_->summary(id, oauth::principal_of(token));
-    const registered_tool* const tool = found ? seen.find(found->tool) : nullptr;
+    const registered_tool* const tool = tool_of_task(id, seen, oauth::principal_of(token));
     return tool != nullptr && caller_of(token).has_scopes(tool->scopes());
+}
+
+/// The tool that a caller's task is a call of; null where the caller has no such task, or may not
+/// know of its tool.
+const registered_tool* dispatcher::tool_of_task(
+    std::string_view id, const sight& seen, std::string_view principal
+) const {
+    if (tasks_ == nullptr) return nullptr;
+    const auto found = tasks_->summary(id, principal);
+    return found ? seen.find(found->tool) : nullptr;
 }
 
 bool dispatcher::begin_task(entry& work, const http::request& request, const task_options& how)
@@ -122,8 +130,7 @@ entry::job dispatcher::admit_task(
         // Taken, it would fail the call, and nobody could correct it.
         if (!good) return invalid_params("each answer must be an object");
     }
-    const auto found = tasks_->summary(about.id, principal);
-    about.called = found ? seen.find(found->tool) : nullptr;
+    about.called = tool_of_task(about.id, seen, principal);
     if (about.called == nullptr) return unknown_task();
     return about;
 }

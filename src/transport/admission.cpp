@@ -73,7 +73,7 @@ void admit_request(
     const mcp::message& message,
     admission& into
 ) {
-    server::origin from{.fields = &request.fields, .caller = request.access.get()};
+    server::sender from{.fields = &request.fields, .caller = request.access.get()};
     if (into.joined) from.client = into.joined->client();
     server::entry& work = into.entries.emplace_back(dispatcher.admit(message, revision, from));
     if (!into.joined) {

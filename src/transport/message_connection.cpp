@@ -215,7 +215,7 @@ void message_connection::impl::understand_request(
     const mcp::message& message, const mcp::revision& revision, understood& into
 ) {
     const auto& joined = into.work.joined;
-    server::origin from{.caller = options_.access.get()};
+    server::sender from{.caller = options_.access.get()};
     if (joined) from.client = joined->client();
     into.work.entries.push_back(dispatcher_.admit(message, revision, from));
     if (joined) into.told.note_level(message, into.work.entries.back());

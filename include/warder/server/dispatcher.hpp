@@ -71,8 +71,8 @@ struct dispatcher_options {
     std::size_t page_size = 0;
 };
 
-/// Where a request comes from.
-struct origin {
+/// Who sent a request.
+struct sender {
     const http::fields* fields = nullptr;         ///< for `Mcp-Param-*`; null where there are none
     const oauth::access_token* caller = nullptr;  ///< null without a guard
 
@@ -115,7 +115,7 @@ class dispatcher {
     /// the document of `message` lives. Nothing runs yet.
     ///
     /// @param from  what it refers to outlives this call
-    entry admit(const mcp::message& message, const mcp::revision& revision, const origin& from)
+    entry admit(const mcp::message& message, const mcp::revision& revision, const sender& from)
         const;
 
     /// Whether `work` waits for nothing where the caller is: what is settled, and plain handlers
@@ -187,7 +187,7 @@ class dispatcher {
     caller caller_of(const oauth::access_token* token) const noexcept { return {token, guarded_}; }
     sight sight_of(const registry& components, const oauth::access_token* token) const noexcept;
     void understand(
-        const mcp::message& message, const origin& from, const sight& seen, entry& admitted
+        const mcp::message& message, const sender& from, const sight& seen, entry& admitted
     ) const;
     entry::job admit_call(
         const mcp::message& message,
@@ -196,12 +196,17 @@ class dispatcher {
         const http::fields* fields
     ) const;
     entry::job admit_prompt(const mcp::message& message, const sight& seen) const;
-    entry::job admit_list(const mcp::message& message, list_kind list, const entry& admitted) const;
+    entry::job admit_list(
+        const mcp::message& message, list_kind list, const sight& seen, const entry& admitted
+    ) const;
     entry::job admit_listen(
         const mcp::message& message, const sight& seen, const oauth::access_token* token
     ) const;
     bool may_see_task(std::string_view id, const sight& seen, const oauth::access_token* token)
         const;
+    const registered_tool* tool_of_task(
+        std::string_view id, const sight& seen, std::string_view principal
+    ) const;
     void append_list(std::string& reply, const entry& work, const http::request& request) const;
     std::optional<page> open_page(
         const paged_list& list,
