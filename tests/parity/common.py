@@ -6,6 +6,8 @@ import os
 import pathlib
 import re
 import sys
+import threading
+import time
 import unittest
 import urllib.parse
 
@@ -103,6 +105,13 @@ class ServerTest(unittest.TestCase):
     def greet(self, **how: object) -> raw_http.Response:
         return self.call("greet_user", {"name": "Saif"}, **how)
 
+    def greet_soon(self, token: str) -> raw_http.Response:
+        """The first answer that is no 503: while keys cannot be asked for, a client is to come back."""
+        deadline = time.monotonic() + 30
+        while (response := self.greet(token=token)).status == 503 and time.monotonic() < deadline:
+            threading.Event().wait(0.1)
+        return response
+
     def assert_greeted(self, response: raw_http.Response) -> None:
         self.assertEqual(200, response.status, response.body)
         self.assertEqual([{"type": "text", "text": GREETING}], response.json()["result"]["content"])
@@ -119,6 +128,15 @@ class ServerTest(unittest.TestCase):
         response = self.greet(token=token)
         self.assert_challenged(response, 401, "invalid_token")
         self.assertEqual("Token validation failed", response.json()["error"])
+
+    def assert_refused_stranger(self, token: str) -> None:
+        """As `assert_refused_token`, or 503 where so many keys were asked about that one more is not for now."""
+        response = self.greet(token=token)
+        if response.status == 503:
+            self.assertEqual("2", response["Retry-After"])
+            self.assertEqual("Authentication service unavailable", response.json()["error"])
+        else:
+            self.assert_challenged(response, 401, "invalid_token")
 
 
 def message(method: str, params: dict | None = None, id: int = 1) -> dict:

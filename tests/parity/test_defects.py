@@ -211,7 +211,7 @@ class Keys(common.ServerTest):
         forged = [self.token(header={"kid": f"forged_{number}"}) for number in range(50)]
         before, started = len(self.issuer.requests), time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(len(forged)) as strangers:
-            list(strangers.map(self.assert_refused_token, forged))
+            list(strangers.map(self.assert_refused_stranger, forged))
         fetches, seconds = len(self.issuer.requests) - before, time.monotonic() - started
         self.assertLessEqual(fetches, 6 + seconds / 2, "five at once, then one in two seconds")
 
