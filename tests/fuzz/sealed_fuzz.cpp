@@ -7,7 +7,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -18,8 +20,10 @@ using namespace warder;
 
 constexpr server::sealer::time_point now{std::chrono::seconds(1'800'000'000)};
 
-void require(bool holds) {
-    if (!holds) std::abort();
+void require(bool holds, std::source_location at = std::source_location::current()) {
+    if (holds) return;
+    std::fprintf(stderr, "%s:%u does not hold\n", at.file_name(), static_cast<unsigned>(at.line()));
+    std::abort();
 }
 
 /// With this key the seeds were sealed, for a binding that nobody asks for; so they reach the
