@@ -1,5 +1,7 @@
 #include "app/line_writer.hpp"
 
+#include "net/named_thread.hpp"
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -24,7 +26,8 @@ std::size_t whole_lines(std::string_view rest) {
 
 }  // namespace
 
-line_writer::line_writer(int descriptor) : descriptor_(descriptor), thread_([this] { run(); }) {}
+line_writer::line_writer(int descriptor)
+    : descriptor_(descriptor), thread_(net::start_named_thread("warder-log", [this] { run(); })) {}
 
 void line_writer::close() {
     {

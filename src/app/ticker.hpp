@@ -1,6 +1,8 @@
 /// Calls a function once a second from a thread of its own.
 #pragma once
 
+#include "net/named_thread.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -13,14 +15,14 @@ class ticker {
   public:
     /// Calls `function` at once and then every second, until this object dies.
     explicit ticker(std::function<void()> function)
-        : thread_([this, function = std::move(function)] {
+        : thread_(net::start_named_thread("warder-tick", [this, function = std::move(function)] {
               std::unique_lock lock(mutex_);
               do {
                   lock.unlock();
                   function();
                   lock.lock();
               } while (!ended_.wait_for(lock, std::chrono::seconds(1), [this] { return ending_; }));
-          }) {}
+          })) {}
 
     ~ticker() {
         {

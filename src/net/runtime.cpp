@@ -61,8 +61,13 @@ class runtime::impl {
     /// Gives the name of the signal that came, or an empty text for `request_stop`.
     std::string wait() const {
         pollfd waiting{wake.get(), POLLIN, 0};
-        while (::poll(&waiting, 1, -1) < 0) {
-            if (errno != EINTR) std::abort();
+        // Not without end: the thread sanitizer may hold a handler back until the next call of the
+        // thread that it interrupted, and so lose a signal that comes as this one begins to wait.
+        constexpr int look_again_ms = 1000;
+        for (;;) {
+            const int ready = ::poll(&waiting, 1, look_again_ms);
+            if (ready > 0) break;
+            if (ready < 0 && errno != EINTR) std::abort();
         }
         switch (signal_received) {
             case SIGINT:
