@@ -51,4 +51,30 @@ sha256_digest sha256(std::string_view bytes) {
     return out;
 }
 
+sha256_digest hmac_sha256(const secret& key, std::string_view bytes) {
+    sha256_digest out;
+    std::size_t size = 0;
+    const std::string_view text = key.reveal();
+    // A null pointer is no empty key to OpenSSL.
+    const void* const start = text.empty() ? "" : text.data();
+    openssl::require(
+        EVP_Q_mac(
+            nullptr,
+            "HMAC",
+            nullptr,
+            "SHA2-256",
+            nullptr,
+            start,
+            text.size(),
+            openssl::bytes(bytes),
+            bytes.size(),
+            out.data(),
+            out.size(),
+            &size
+        ) != nullptr &&
+        size == out.size()
+    );
+    return out;
+}
+
 }  // namespace warder::crypto

@@ -1,3 +1,4 @@
+#include "crypto/key.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/crypto/jws.hpp>
 #include <warder/json/node.hpp>
@@ -43,9 +44,13 @@ error header_refused(std::string reason) {
 
 /// Members that would have the token say how it is to be verified or read: RFC 7515 §4.1.2,
 /// §4.1.3, §4.1.5, §4.1.6 and §4.1.11, RFC 7797 §3, RFC 7516 §4.1.2 and §4.1.3.
-constexpr std::array<std::string_view, 8> refused_members{
-    "crit", "jku", "jwk", "x5u", "x5c", "b64", "enc", "zip"
+constexpr std::array<std::string_view, 7> refused_members{
+    "crit", "jku", "x5u", "x5c", "b64", "enc", "zip"
 };
+
+error has(std::string_view member) {
+    return header_refused("header has `" + std::string(member) + "`");
+}
 
 /// Copies a string member; false when it is there and no string.
 bool copy_text(json::node object, std::string_view member, std::string& into) {
@@ -60,7 +65,7 @@ bool copy_text(json::node object, std::string_view member, std::string& into) {
 result<unverified_jws> read_header(json::node header) {
     if (header.kind() != json::kind::object) return malformed("header is not an object");
     for (const std::string_view member : refused_members) {
-        if (header[member]) return header_refused("header has `" + std::string(member) + "`");
+        if (header[member]) return has(member);
     }
     unverified_jws jws{};
     if (!copy_text(header, "kid", jws.key_id)) return header_refused("`kid` is no string");
@@ -73,24 +78,39 @@ result<unverified_jws> read_header(json::node header) {
     return jws;
 }
 
-result<unverified_jws> parse_header(std::string_view encoded) {
+/// The header of a token whose key the verifier has: the token brings none.
+result<unverified_jws> read_plain_header(json::node header) {
+    auto jws = read_header(header);
+    if (jws && header["jwk"]) return has("jwk");
+    return jws;
+}
+
+/// The header of a token that brings its key.
+result<self_signed_jws> read_header_with_key(json::node header) {
+    auto jws = read_header(header);
+    if (!jws) return jws.error();
+    const auto jwk = header["jwk"];
+    if (!jwk) return header_refused("header has no `jwk`");
+    auto key = parse_jwk(*jwk);
+    if (!key) return header_refused("`jwk`: " + key.error().detail);
+    if (!key->allows(jws->algorithm)) return header_refused("`jwk` is no key of `alg`");
+    return self_signed_jws{*std::move(jws), *std::move(key), thumbprint_of(*jwk)};
+}
+
+template <class Jws>
+result<Jws> parse_header(std::string_view encoded, result<Jws> (&read)(json::node)) {
     const auto decoded = base64url_decode(encoded);
     if (!decoded) return malformed("header is not base64url");
     if (decoded->size() > max_header_bytes) return malformed("header is over 4 KiB");
-    result<unverified_jws> header = malformed("header is not JSON");
-    const auto parsed = json::parse(*decoded, [&](json::node root) { header = read_header(root); });
+    result<Jws> header = malformed("header is not JSON");
+    const auto parsed = json::parse(*decoded, [&](json::node root) { header = read(root); });
     if (!parsed) return malformed("header: " + parsed.error().log_text());
     return header;
 }
 
-}  // namespace
-
-std::error_code make_error_code(jws_errc failure) noexcept {
-    static const jws_category category;
-    return {static_cast<int>(failure), category};
-}
-
-result<unverified_jws> parse_jws(std::string_view token) {
+/// Takes a token apart, of whose header `read` makes what is returned.
+template <class Jws>
+result<Jws> take_apart(std::string_view token, result<Jws> (&read)(json::node)) {
     if (token.size() > max_token_bytes) return too_long();
     const std::size_t first = token.find('.');
     const std::size_t second = token.find('.', first + 1);
@@ -99,7 +119,7 @@ result<unverified_jws> parse_jws(std::string_view token) {
         return malformed("not three parts");
     }
 
-    auto jws = parse_header(token.substr(0, first));
+    auto jws = parse_header(token.substr(0, first), read);
     if (!jws) return jws;
     auto payload = base64url_decode(token.substr(first + 1, second - first - 1));
     if (!payload || payload->empty()) return malformed("payload is empty or not base64url");
@@ -111,6 +131,26 @@ result<unverified_jws> parse_jws(std::string_view token) {
     return jws;
 }
 
+std::string sign(std::string_view header, const private_key& key, std::string_view payload) {
+    std::string token = base64url_encode(header) + '.' + base64url_encode(payload);
+    return token + '.' + base64url_encode(key.sign(token));
+}
+
+}  // namespace
+
+std::error_code make_error_code(jws_errc failure) noexcept {
+    static const jws_category category;
+    return {static_cast<int>(failure), category};
+}
+
+result<unverified_jws> parse_jws(std::string_view token) {
+    return take_apart(token, read_plain_header);
+}
+
+result<self_signed_jws> parse_self_signed_jws(std::string_view token) {
+    return take_apart(token, read_header_with_key);
+}
+
 std::string sign_jws(
     const private_key& key, std::string_view header_type, std::string_view payload
 ) {
@@ -119,9 +159,18 @@ std::string sign_jws(
     out.begin_object().key("alg").value(to_string(key.algorithm())).key("kid").value(key.id());
     if (!header_type.empty()) out.key("typ").value(header_type);
     out.end_object();
+    return sign(header, key, payload);
+}
 
-    std::string token = base64url_encode(header) + '.' + base64url_encode(payload);
-    return token + '.' + base64url_encode(key.sign(token));
+std::string sign_self_signed_jws(
+    const private_key& key, std::string_view header_type, std::string_view payload
+) {
+    std::string header;
+    json::writer out(header);
+    out.begin_object().key("alg").value(to_string(key.algorithm()));
+    if (!header_type.empty()) out.key("typ").value(header_type);
+    out.key("jwk").raw(key.public_jwk()).end_object();
+    return sign(header, key, payload);
 }
 
 }  // namespace warder::crypto

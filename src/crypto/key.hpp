@@ -4,6 +4,7 @@
 #include "crypto/openssl.hpp"
 #include <warder/core/result.hpp>
 #include <warder/crypto/jwk.hpp>
+#include <warder/json/node.hpp>
 
 #include <array>
 #include <mutex>
@@ -64,11 +65,45 @@ struct public_key::implementation {
         : id(std::move(kid)), type(kind), only(pinned), key(std::move(material)) {}
 };
 
+struct private_key::implementation {
+    crypto::algorithm algorithm;
+    std::string jwk;
+    crypto::public_key public_half;
+    EVP_PKEY* key;  // owned by public_half
+
+    /// Wraps a key pair.
+    ///
+    /// @param kid  empty: the RFC 7638 thumbprint
+    static std::shared_ptr<const implementation> of(
+        openssl::key pair, crypto::algorithm value, std::string kid
+    );
+};
+
 /// Key material of a JWK, still in base64url. Members that its type does not have are empty.
 struct jwk_members {
     std::string_view n, e;  ///< RSA
     std::string_view x, y;  ///< EC; Ed25519 has `x` only
 };
+
+/// The public numbers of a key, with the text that `jwk_members` refers to.
+struct public_numbers {
+    std::string n, e, x, y;
+
+    public_numbers(EVP_PKEY* key, key_type type);
+
+    jwk_members members() const { return {.n = n, .e = e, .x = x, .y = y}; }
+};
+
+/// The type of a key; nothing for one that no algorithm of ours uses.
+std::optional<key_type> type_of(EVP_PKEY* key);
+
+/// Reads one JWK.
+///
+/// @errors  as for a key that a set skips
+result<public_key> parse_jwk(json::node jwk);
+
+/// The RFC 7638 thumbprint (SHA-256, base64url) of a JWK that `parse_jwk` accepted.
+std::string thumbprint_of(json::node jwk);
 
 /// Builds a public key from JWK members.
 ///

@@ -103,6 +103,27 @@ result<openssl::key> make_ed25519(const jwk_members& members) {
     return key;
 }
 
+/// A number of the key in base64url: `bytes` long, or as short as it gets for 0.
+std::string number_of(EVP_PKEY* key, const char* name, std::size_t bytes) {
+    BIGNUM* found = nullptr;
+    openssl::require(EVP_PKEY_get_bn_param(key, name, &found) == 1);
+    const openssl::number number(found);
+    const std::size_t needed = static_cast<std::size_t>(BN_num_bytes(found));
+    std::string out(bytes == 0 ? needed : bytes, '\0');
+    const int size = static_cast<int>(out.size());
+    openssl::require(
+        BN_bn2binpad(found, reinterpret_cast<unsigned char*>(out.data()), size) == size
+    );
+    return base64url_encode(out);
+}
+
+std::string raw_public_key(EVP_PKEY* key) {
+    std::array<unsigned char, 32> raw;
+    std::size_t size = raw.size();
+    openssl::require(EVP_PKEY_get_raw_public_key(key, raw.data(), &size) == 1);
+    return base64url_encode({reinterpret_cast<const char*>(raw.data()), size});
+}
+
 }  // namespace
 
 result<openssl::key> make_public_key(key_type type, const jwk_members& members) {
@@ -117,6 +138,36 @@ result<openssl::key> make_public_key(key_type type, const jwk_members& members) 
             return make_ed25519(members);
     }
     return broken("unknown type");
+}
+
+public_numbers::public_numbers(EVP_PKEY* key, key_type type) {
+    switch (type) {
+        case key_type::rsa:
+            n = number_of(key, OSSL_PKEY_PARAM_RSA_N, 0);
+            e = number_of(key, OSSL_PKEY_PARAM_RSA_E, 0);
+            break;
+        case key_type::p256:
+        case key_type::p384:
+            x = number_of(key, OSSL_PKEY_PARAM_EC_PUB_X, field_bytes(type));
+            y = number_of(key, OSSL_PKEY_PARAM_EC_PUB_Y, field_bytes(type));
+            break;
+        case key_type::ed25519:
+            x = raw_public_key(key);
+            break;
+    }
+}
+
+std::optional<key_type> type_of(EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "RSA") == 1) return key_type::rsa;
+    if (EVP_PKEY_is_a(key, "ED25519") == 1) return key_type::ed25519;
+    if (EVP_PKEY_is_a(key, "EC") != 1) return std::nullopt;
+    std::array<char, 32> group;
+    std::size_t size = 0;
+    if (EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) != 1) return std::nullopt;
+    const std::string_view name(group.data(), size);
+    if (name == "prime256v1") return key_type::p256;
+    if (name == "secp384r1") return key_type::p384;
+    return std::nullopt;
 }
 
 std::string thumbprint(key_type type, const jwk_members& members) {
@@ -138,8 +189,7 @@ std::string thumbprint(key_type type, const jwk_members& members) {
         if (type != key_type::ed25519) add("y", members.y);
     }
     text += '}';
-    const sha256_digest digest = sha256(text);
-    return base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    return base64url_encode(as_text(sha256(text)));
 }
 
 }  // namespace warder::crypto

@@ -52,24 +52,8 @@ result<std::optional<algorithm>> pinned_algorithm(json::node jwk, key_type type)
     return named;
 }
 
-result<public_key> parse_key(json::node jwk) {
-    if (jwk.kind() != json::kind::object) return unusable("not an object");
-    const auto kid = jwk["kid"];
-    if (kid && !kid->string()) return unusable("`kid` is no string");
-    const auto type = type_of(jwk);
-    if (!type) return type.error();
-    // RFC 7517 §8.1.2, §9.2: whoever publishes a private key has lost it.
-    if (jwk["d"]) return unusable("a private key was published");
-    if (!is_for_verification(jwk)) return unusable("`use` or `key_ops` is not for verification");
-    const auto only = pinned_algorithm(jwk, *type);
-    if (!only) return only.error();
-    auto material = make_public_key(
-        *type, {.n = text(jwk, "n"), .e = text(jwk, "e"), .x = text(jwk, "x"), .y = text(jwk, "y")}
-    );
-    if (!material) return material.error();
-    return public_key(std::make_shared<const public_key::implementation>(
-        std::string(kid ? *kid->string() : ""), *type, *only, std::move(*material)
-    ));
+jwk_members members_of(json::node jwk) {
+    return {.n = text(jwk, "n"), .e = text(jwk, "e"), .x = text(jwk, "x"), .y = text(jwk, "y")};
 }
 
 /// Whether a token that names this `kid` may mean either key.
@@ -92,7 +76,7 @@ void add(key_set& set, json::node jwk, std::size_t position) {
         }
         set.skipped.push_back(line.append(": ").append(reason));
     };
-    auto key = parse_key(jwk);
+    auto key = parse_jwk(jwk);
     if (!key) return skip(key.error().detail);
     // RFC 7517 §4.5: keys for different algorithms may share a `kid`.
     const auto taken = [&](const public_key& earlier) { return are_ambiguous(earlier, *key); };
@@ -103,6 +87,31 @@ void add(key_set& set, json::node jwk, std::size_t position) {
 }
 
 }  // namespace
+
+result<public_key> parse_jwk(json::node jwk) {
+    if (jwk.kind() != json::kind::object) return unusable("not an object");
+    const auto kid = jwk["kid"];
+    if (kid && !kid->string()) return unusable("`kid` is no string");
+    const auto type = type_of(jwk);
+    if (!type) return type.error();
+    // RFC 7517 §8.1.2, §9.2: whoever publishes a private key has lost it.
+    for (const std::string_view member : {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}) {
+        if (jwk[member]) return unusable("a private key was published");
+    }
+    if (!is_for_verification(jwk)) return unusable("`use` or `key_ops` is not for verification");
+    const auto only = pinned_algorithm(jwk, *type);
+    if (!only) return only.error();
+    auto material = make_public_key(*type, members_of(jwk));
+    if (!material) return material.error();
+    return public_key(std::make_shared<const public_key::implementation>(
+        std::string(kid ? *kid->string() : ""), *type, *only, std::move(*material)
+    ));
+}
+
+std::string thumbprint_of(json::node jwk) {
+    const auto type = type_of(jwk);
+    return type ? thumbprint(*type, members_of(jwk)) : std::string();
+}
 
 result<key_set> parse_key_set(std::string_view json) {
     const error not_a_set(

@@ -4,13 +4,6 @@
 
 namespace warder::crypto {
 
-struct private_key::implementation {
-    crypto::algorithm algorithm;
-    std::string jwk;
-    crypto::public_key public_half;
-    EVP_PKEY* key;  // owned by public_half
-};
-
 namespace {
 
 EVP_PKEY* generate_key(key_type type) {
@@ -25,51 +18,6 @@ EVP_PKEY* generate_key(key_type type) {
     }
     return nullptr;
 }
-
-/// A number of the key in base64url: `bytes` long, or as short as it gets for 0.
-std::string number_of(EVP_PKEY* key, const char* name, std::size_t bytes) {
-    BIGNUM* found = nullptr;
-    openssl::require(EVP_PKEY_get_bn_param(key, name, &found) == 1);
-    const openssl::number number(found);
-    const std::size_t needed = static_cast<std::size_t>(BN_num_bytes(found));
-    std::string out(bytes == 0 ? needed : bytes, '\0');
-    const int size = static_cast<int>(out.size());
-    openssl::require(
-        BN_bn2binpad(found, reinterpret_cast<unsigned char*>(out.data()), size) == size
-    );
-    return base64url_encode(out);
-}
-
-std::string raw_public_key(EVP_PKEY* key) {
-    std::array<unsigned char, 32> raw;
-    std::size_t size = raw.size();
-    openssl::require(EVP_PKEY_get_raw_public_key(key, raw.data(), &size) == 1);
-    return base64url_encode({reinterpret_cast<const char*>(raw.data()), size});
-}
-
-/// The public numbers of a key, with the text that `jwk_members` refers to.
-struct public_numbers {
-    std::string n, e, x, y;
-
-    public_numbers(EVP_PKEY* key, key_type type) {
-        switch (type) {
-            case key_type::rsa:
-                n = number_of(key, OSSL_PKEY_PARAM_RSA_N, 0);
-                e = number_of(key, OSSL_PKEY_PARAM_RSA_E, 0);
-                break;
-            case key_type::p256:
-            case key_type::p384:
-                x = number_of(key, OSSL_PKEY_PARAM_EC_PUB_X, field_bytes(type));
-                y = number_of(key, OSSL_PKEY_PARAM_EC_PUB_Y, field_bytes(type));
-                break;
-            case key_type::ed25519:
-                x = raw_public_key(key);
-                break;
-        }
-    }
-
-    jwk_members members() const { return {.n = n, .e = e, .x = x, .y = y}; }
-};
 
 std::string jwk_of(
     std::string_view kid, algorithm value, key_type type, const public_numbers& numbers
@@ -108,21 +56,27 @@ std::string ecdsa_pair(std::string_view der, std::size_t half) {
 
 }  // namespace
 
-private_key private_key::generate(crypto::algorithm value) {
+std::shared_ptr<const private_key::implementation> private_key::implementation::of(
+    openssl::key pair, crypto::algorithm value, std::string kid
+) {
     const key_type type = scheme_of(value).type;
-    openssl::key key(generate_key(type));
-    openssl::require(key != nullptr);
-    const public_numbers numbers(key.get(), type);
-    const std::string kid = thumbprint(type, numbers.members());
-    EVP_PKEY* const raw = key.get();
-    return private_key(std::make_shared<const implementation>(implementation{
+    const public_numbers numbers(pair.get(), type);
+    if (kid.empty()) kid = thumbprint(type, numbers.members());
+    EVP_PKEY* const raw = pair.get();
+    return std::make_shared<const implementation>(implementation{
         .algorithm = value,
         .jwk = jwk_of(kid, value, type, numbers),
         .public_half = crypto::public_key(
-            std::make_shared<const public_key::implementation>(kid, type, value, std::move(key))
+            std::make_shared<const public_key::implementation>(kid, type, value, std::move(pair))
         ),
         .key = raw,
-    }));
+    });
+}
+
+private_key private_key::generate(crypto::algorithm value) {
+    openssl::key key(generate_key(scheme_of(value).type));
+    openssl::require(key != nullptr);
+    return private_key(implementation::of(std::move(key), value, {}));
 }
 
 const std::string& private_key::id() const noexcept {

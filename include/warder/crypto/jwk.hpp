@@ -41,9 +41,17 @@ class public_key {
     std::shared_ptr<const implementation> shared_;
 };
 
-/// A key that signs; for the development issuer and for tests.
+/// A key that signs: of a client at its issuer (private_key_jwt), of the development issuer, of
+/// tests.
 class private_key {
   public:
+    /// Reads one private key in PEM, without a passphrase (RFC 7468 §10; the older labels of
+    /// OpenSSL too). It signs by RS256, ES256, ES384 or EdDSA, as its type says.
+    ///
+    /// @param kid  what the verifier calls the key; empty: the RFC 7638 thumbprint
+    /// @errors     a sentence for the operator
+    static result<private_key> from_pem(std::string_view pem, std::string kid = {});
+
     /// A fresh key for `value`: RSA with 2048 bits, P-256, P-384 or Ed25519. Its `kid` is the RFC
     /// 7638 thumbprint.
     static private_key generate(algorithm value);
@@ -86,6 +94,13 @@ inline constexpr std::size_t max_keys = 64;
 /// @errors  when the text is not a JSON object with an array `keys`; a set without a usable key is
 /// not an error
 result<key_set> parse_key_set(std::string_view json);
+
+/// Reads public keys in PEM: one or more blocks `PUBLIC KEY` (RFC 7468 §13) or `CERTIFICATE`
+/// (RFC 7468 §5), of which the key counts and nothing else. They have no `kid`.
+///
+/// @errors  a sentence for the operator: no such block, one that is broken or of an unfit key, or a
+///          private key
+result<key_set> parse_pem_keys(std::string_view pem);
 
 /// A JWK Set document of these JWK objects.
 std::string key_set_json(const std::vector<std::string>& public_jwks);

@@ -43,10 +43,31 @@ struct unverified_jws {
 /// @errors       `jws_errc`
 result<unverified_jws> parse_jws(std::string_view token);
 
+/// A token that brings the key which it is signed with, and so proves that its sender has that key.
+struct self_signed_jws : unverified_jws {
+    public_key key;
+    std::string thumbprint;  ///< of the key (RFC 7638, SHA-256), in base64url
+};
+
+/// Takes a compact JWS apart whose header has its public key as `jwk`, as a DPoP proof does.
+/// Otherwise as `parse_jws`. That the signature is that of the key is not checked.
+///
+/// @param token  outlives the result, which refers to it
+/// @errors       `jws_errc`; `header_refused` too for a `jwk` that is absent, private, or no key of
+///               the token's algorithm
+/// @source       RFC 9449 §4.2, §4.3
+result<self_signed_jws> parse_self_signed_jws(std::string_view token);
+
 /// Signs `payload` and gives the compact form.
 ///
 /// @param header_type  value of `typ`, such as "at+jwt" (RFC 9068 §2.1); left out when empty
 std::string sign_jws(
+    const private_key& key, std::string_view header_type, std::string_view payload
+);
+
+/// The same with the public key in the header, as `jwk`: for clients that prove their key, and
+/// tests.
+std::string sign_self_signed_jws(
     const private_key& key, std::string_view header_type, std::string_view payload
 );
 
