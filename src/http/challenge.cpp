@@ -7,6 +7,7 @@ namespace warder::http {
 namespace {
 
 constexpr std::string_view bearer = "Bearer";
+constexpr std::string_view dpop = "DPoP";
 
 /// Sixteen bytes that are looked at together: a token is long, and read with every request. (A
 /// vector extension of GCC and clang, on every processor.)
@@ -48,7 +49,7 @@ void append_parameter(
     std::string& out, std::string_view name, std::string_view value, alphabet allowed
 ) {
     if (value.empty()) return;
-    out += out.size() == bearer.size() ? " " : ", ";
+    out += out.back() == '"' ? ", " : " ";
     out.append(name).append("=\"");
     for (const char c : value) {
         const bool special = c == '"' || c == '\\';
@@ -76,17 +77,18 @@ bearer_credentials parse_bearer(const fields& sent) noexcept {
     const std::string_view scheme = take_until(rest, ' ');
     if (!is_token(scheme)) return {authorization::malformed, {}};
     // RFC 9110 §11.1: the scheme is a case-insensitive token.
-    if (!iequals(scheme, bearer)) return {authorization::other_scheme, {}};
+    const bool is_bearer = iequals(scheme, bearer);
+    if (!is_bearer && !iequals(scheme, dpop)) return {authorization::other_scheme, {}};
     while (rest.starts_with(' ')) {
         rest.remove_prefix(1);
     }
     if (rest.empty()) return {authorization::empty_token, {}};
     if (!is_b64token(rest)) return {authorization::malformed, {}};
-    return {authorization::bearer, rest};
+    return {is_bearer ? authorization::bearer : authorization::dpop, rest};
 }
 
 std::string to_string(const bearer_challenge& challenge) {
-    std::string out(bearer);
+    std::string out(challenge.scheme);
     append_parameter(out, "realm", challenge.realm, alphabet::quoted_string);
     append_parameter(out, "error", challenge.error, alphabet::rfc6750);
     append_parameter(out, "error_description", challenge.error_description, alphabet::rfc6750);
@@ -94,6 +96,7 @@ std::string to_string(const bearer_challenge& challenge) {
     append_parameter(
         out, "resource_metadata", challenge.resource_metadata, alphabet::quoted_string
     );
+    append_parameter(out, "algs", challenge.algs, alphabet::quoted_string);
     return out;
 }
 

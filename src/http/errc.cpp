@@ -23,6 +23,8 @@ class http_category final : public std::error_category {
                 return "Malformed URL";
             case errc::malformed_limit:
                 return "Malformed rate limit";
+            case errc::malformed_challenge:
+                return "Malformed challenge";
         }
         return "Unknown failure";
     }

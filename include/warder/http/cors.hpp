@@ -31,6 +31,7 @@ struct cors_options {
         "Mcp-Method",
         "Mcp-Name",
         "Last-Event-ID",
+        "DPoP",
     };
 
     /// Request headers that begin like this are allowed too; they are named one by one in the
@@ -39,6 +40,7 @@ struct cors_options {
 
     std::vector<std::string> exposed_headers = {
         "WWW-Authenticate",
+        "DPoP-Nonce",
         "Mcp-Session-Id",
         "Mcp-Protocol-Version",
         "X-Request-Id",

@@ -13,6 +13,7 @@ enum class errc {
     too_long,               ///< longer, or of more parts, than the parser takes
     malformed_url,          ///< not an absolute http or https URL of the accepted form
     malformed_limit,        ///< not a rate limit such as `10/minute`
+    malformed_challenge,    ///< not a list of challenges
 };
 std::error_code make_error_code(errc failure) noexcept;
 

@@ -52,6 +52,13 @@ struct refused_value {
     authorization kind;
 };
 
+TEST(Bearer, TellsABoundTokenApart) {
+    for (const char* value : {"DPoP a.b", "dpop   a.b"}) {
+        EXPECT_EQ(parse(value).kind, authorization::dpop);
+        EXPECT_EQ(parse(value).token, "a.b");
+    }
+}
+
 TEST(Bearer, RefusesEverySingleChange) {
     using namespace std::string_view_literals;
     ASSERT_EQ(parse("Bearer a.b").kind, authorization::bearer);
@@ -61,7 +68,9 @@ TEST(Bearer, RefusesEverySingleChange) {
         {"bearer    ", authorization::empty_token},
         {"Bearera.b", authorization::other_scheme},
         {"Basic YTpi", authorization::other_scheme},
-        {"DPoP a.b", authorization::other_scheme},
+        {"DPoP", authorization::empty_token},
+        {"DPoP a.b c", authorization::malformed},
+        {"DPoPa.b", authorization::other_scheme},
         {"a.b", authorization::other_scheme},
         {"", authorization::malformed},
         {"Bearer\ta.b", authorization::malformed},

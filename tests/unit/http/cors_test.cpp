@@ -50,7 +50,7 @@ TEST(Cors, APreflightIsAnsweredWithWhatIsAllowed) {
     EXPECT_EQ(
         reply->fields["Access-Control-Allow-Headers"],
         "Authorization, Content-Type, Accept, Mcp-Protocol-Version, Mcp-Session-Id, Mcp-Method, "
-        "Mcp-Name, Last-Event-ID"
+        "Mcp-Name, Last-Event-ID, DPoP"
     );
     EXPECT_EQ(reply->fields["Access-Control-Max-Age"], "86400");
     EXPECT_EQ(reply->fields["Vary"], "Origin");
@@ -72,7 +72,7 @@ TEST(Cors, ParameterHeadersAreAllowedByName) {
     );
     ASSERT_TRUE(reply);
     const std::string allowed(reply->fields["Access-Control-Allow-Headers"]);
-    EXPECT_TRUE(allowed.ends_with("Last-Event-ID, mcp-param-region, Mcp-Param-Zone")) << allowed;
+    EXPECT_TRUE(allowed.ends_with("DPoP, mcp-param-region, Mcp-Param-Zone")) << allowed;
 }
 
 TEST(Cors, APreflightOfAnotherOriginIsRefused) {
@@ -149,8 +149,8 @@ TEST(Cors, EveryStatusMayBeRead) {
         EXPECT_EQ(reply.fields["Access-Control-Allow-Origin"], "https://app.example.com");
         EXPECT_EQ(
             reply.fields["Access-Control-Expose-Headers"],
-            "WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, X-Request-Id, Retry-After, "
-            "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+            "WWW-Authenticate, DPoP-Nonce, Mcp-Session-Id, Mcp-Protocol-Version, X-Request-Id, "
+            "Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
         );
         EXPECT_EQ(reply.fields["Vary"], "Origin");
         EXPECT_EQ(reply.status, status);
