@@ -9,6 +9,11 @@
 #include <warder/mcp/content.hpp>
 #include <warder/mcp/prompt.hpp>
 #include <warder/mcp/resource.hpp>
+#include <warder/oauth/any_of.hpp>
+#include <warder/oauth/api_keys.hpp>
+#include <warder/oauth/custom.hpp>
+#include <warder/oauth/dpop.hpp>
+#include <warder/oauth/introspection.hpp>
 #include <warder/oauth/jwt.hpp>
 #include <warder/oauth/scalekit.hpp>
 #include <warder/server/ask.hpp>

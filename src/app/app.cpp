@@ -1,5 +1,6 @@
 #include "app/definition.hpp"
 #include <warder/app/app.hpp>
+#include <warder/oauth/scope.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -75,6 +76,21 @@ app::~app() = default;
 
 app& app::auth(oauth::provider provider) {
     definition_->provider = std::move(provider);
+    return *this;
+}
+
+app& app::scopes(oauth::scope_rules rules) {
+    const auto require = [](const std::string& scope) {
+        if (oauth::is_scope_token(scope)) return;
+        throw std::invalid_argument(
+            "scopes: \"" + scope + "\" is no scope: it has no space, quote or backslash"
+        );
+    };
+    for (const auto& [scope, included] : rules.includes) {
+        require(scope);
+        std::ranges::for_each(included, require);
+    }
+    definition_->scope_rules = std::move(rules);
     return *this;
 }
 

@@ -35,6 +35,7 @@ struct app::definition {
 
     app_options options;
     std::optional<oauth::provider> provider;
+    oauth::scope_rules scope_rules;
     std::shared_ptr<server::live_registry> components = std::make_shared<server::live_registry>();
     bool is_live = false;  ///< whether components may come and go while it serves
     server::services provided;

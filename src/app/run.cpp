@@ -105,6 +105,19 @@ net::http_server_options listening(
     };
 }
 
+/// Who gets in.
+std::string guard_text(const oauth::auth_settings& settings) {
+    std::string text;
+    const auto add = [&text](const std::string& way) { text += (text.empty() ? "" : ", ") + way; };
+    for (const std::string& server : settings.document.authorization_servers())
+        add("bearer tokens of " + server);
+    if (const std::size_t keys = settings.api_keys.size(); keys != 0)
+        add(std::to_string(keys) + (keys == 1 ? " API key" : " API keys"));
+    for (const oauth::custom_settings& each : settings.functions)
+        add("bearer tokens that " + each.options.name + " accepts");
+    return text;
+}
+
 std::string bound_url(const settings& chosen, std::uint16_t port) {
     return (chosen.ssl_certfile.empty() ? "http://" : "https://") + in_url(chosen.host) + ":" +
            std::to_string(port);
@@ -126,7 +139,7 @@ start_facts facts_of(
     facts.health_url = where.public_url + "/health";
     if (const auto& door = root.guarded_by()) {
         facts.metadata_url = door->metadata_url;
-        facts.guard = "bearer tokens of " + door->settings.document.authorization_servers().front();
+        facts.guard = guard_text(door->settings);
     } else {
         facts.guard = "none: everybody on this machine may call";
     }

@@ -147,6 +147,12 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
     if (where_.settings.stdio) return {};
     if (!declared.provider) {
         if (outer != nullptr) door_ = outer->door_;
+        if (door_ && !declared.scope_rules.empty()) {
+            return error(
+                std::make_error_code(std::errc::invalid_argument),
+                "scopes(...) is for the app that calls auth(...), not for one that is mounted in it"
+            );
+        }
         return {};
     }
     auto settings = declared.provider->resolve(
@@ -170,7 +176,11 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
         around_.log,
         oauth::bearer_guard_options{
             .metadata_url = door_->metadata_url,
-            .scopes = door_->settings.document.scopes_supported()
+            .scopes = door_->settings.document.scopes_supported(),
+            .scope_rules = declared.scope_rules,
+            .dpop = door_->settings.dpop,
+            .public_url = where_.public_url,
+            .chance = &around_.random
         }
     );
     return {};

@@ -7,7 +7,14 @@
 namespace warder::oauth {
 
 bool access_token::has_scope(std::string_view scope) const noexcept {
-    return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
+    if (std::find(scopes.begin(), scopes.end(), scope) != scopes.end()) return true;
+    return std::ranges::any_of(scope_prefixes, [scope](const std::string& prefix) {
+        return scope.size() > prefix.size() && scope.starts_with(prefix);
+    });
+}
+
+bool access_token::has_role(std::string_view role) const noexcept {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
 std::optional<std::string> access_token::claim(std::string_view name) const {

@@ -1,3 +1,4 @@
+#include "oauth/dpop_door.hpp"
 #include "oauth/refusals.hpp"
 #include <warder/http/challenge.hpp>
 #include <warder/json/writer.hpp>
@@ -82,7 +83,12 @@ bearer_guard::bearer_guard(
       identity_(std::make_shared<const char>()) {
     // MCP authorization: whether a client wants refresh tokens is its own affair
     std::erase(options_.scopes, offline_access);
+    if (!options_.dpop) return;
+    dpop_ =
+        std::make_unique<dpop_door>(*options_.dpop, options_.public_url, clock, *options_.chance);
 }
+
+bearer_guard::~bearer_guard() = default;
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
 bearer_guard::check(const http::request& request, std::chrono::system_clock::time_point now) {
@@ -93,7 +99,10 @@ bearer_guard::check(const http::request& request, std::chrono::system_clock::tim
     const http::bearer_credentials sent = http::parse_bearer(request.fields);
     switch (sent.kind) {
         case http::authorization::bearer:
-            return check_token(request, sent.token, now);
+            return check_token(request, sent, now);
+        case http::authorization::dpop:
+            if (dpop_) return check_token(request, sent, now);
+            [[fallthrough]];
         // RFC 6750 §3.1: no error code for a request without usable credentials; `Bearer` with
         // nothing behind it is a client that has no token yet
         case http::authorization::absent:
@@ -111,18 +120,61 @@ bearer_guard::check(const http::request& request, std::chrono::system_clock::tim
 
 std::variant<bearer_guard::verified, http::response, bearer_guard::unknown_token>
 bearer_guard::check_token(
-    const http::request& request, std::string_view token, std::chrono::system_clock::time_point now
+    const http::request& request,
+    http::bearer_credentials sent,
+    std::chrono::system_clock::time_point now
 ) {
     const std::uint64_t epoch = verifier_.epoch();
-    const auto digest = crypto::sha256(token);
-    if (auto found = cache_.find(digest, now, epoch)) {
-        remember_on_connection(request, *found);
-        return std::move(found->token);
+    const auto digest = crypto::sha256(sent.token);
+    if (const auto found = cache_.find(digest, now, epoch)) {
+        auto admitted = admit(request, sent, *found, now);
+        if (auto* refusal = std::get_if<http::response>(&admitted)) return std::move(*refusal);
+        return std::get<verified>(std::move(admitted));
     }
     if (const auto refused = cache_.find_refused(digest, now, epoch)) {
         return refuse(request, *refused);
     }
-    return unknown_token{token, digest};
+    return unknown_token{sent, digest};
+}
+
+/// Lets a good token in where it came in the way that it is bound to.
+bearer_guard::decision bearer_guard::admit(
+    const http::request& request,
+    http::bearer_credentials sent,
+    const remembered_token& token,
+    std::chrono::system_clock::time_point now
+) {
+    const bool bound = !token.token->key_thumbprint.empty();
+    const bool as_dpop = sent.kind == http::authorization::dpop;
+    // RFC 9449 §7.1: both, or neither
+    if (bound != as_dpop) {
+        return refuse(
+            request,
+            invalid_token(
+                bound ? "it is bound to a key, and was sent as Bearer"
+                      : "it is bound to no key, and was sent as DPoP"
+            )
+        );
+    }
+    if (!bound) {
+        remember_on_connection(request, token);
+        return token.token;
+    }
+    // A verifier that accepts bound tokens belongs to a guard that checks proofs.
+    if (!dpop_)
+        return refuse(request, invalid_token("it is bound to a key, and nothing checks that"));
+    if (auto good = dpop_->check(request, sent.token, *token.token, now); !good) {
+        return refuse(request, good.error());
+    }
+    return token.token;
+}
+
+/// The token with all that its scopes include.
+bearer_guard::verified bearer_guard::with_rules(verified token) const {
+    if (options_.scope_rules.empty()) return token;
+    auto wider = std::make_shared<access_token>(*token);
+    apply(options_.scope_rules, *wider);
+    return wider;
 }
 
 task<bearer_guard::decision> bearer_guard::verify(
@@ -130,16 +182,16 @@ task<bearer_guard::decision> bearer_guard::verify(
 ) {
     // Before the verification: when keys change in between, what was verified is not believed.
     const std::uint64_t epoch = verifier_.epoch();
-    auto verifying = verifier_.verify(unknown.token);
+    auto verifying = verifier_.verify(unknown.sent.token);
     auto outcome = co_await verifying;
     const auto now = clock_.now();
     if (!outcome) {
         cache_.remember_refused(unknown.digest, outcome.error(), now, epoch);
         co_return refuse(request, outcome.error());
     }
-    const auto remembered = cache_.remember(unknown.digest, *std::move(outcome), now, epoch);
-    remember_on_connection(request, remembered);
-    co_return remembered.token;
+    const auto remembered =
+        cache_.remember(unknown.digest, with_rules(*std::move(outcome)), now, epoch);
+    co_return admit(request, unknown.sent, remembered, now);
 }
 
 task<bearer_guard::decision> bearer_guard::authorize(const http::request& request) {
@@ -172,7 +224,7 @@ http::response bearer_guard::insufficient_scope(
         .value(scope)
         .end_object();
     auto response = refusal_response(form.status, std::move(body));
-    response.fields.set("WWW-Authenticate", challenge(form.error_code, description, required));
+    challenge(response, form, description, required);
     log_refusal(log_level::warning, request, form.status, refusal);
     return response;
 }
@@ -184,8 +236,8 @@ const bearer_guard::connection_memo* bearer_guard::repeated_token(
     if (!request.on || !request.on->accepted_token) return nullptr;
     const auto* memo = static_cast<const connection_memo*>(request.on->accepted_token.get());
     if (memo->guard != identity_) return nullptr;
-    // Not in constant time: a comparison goes on by whole words of the token, whose signature
-    // nobody guesses 8 bytes at a time.
+    // Not in constant time: a comparison goes on by 8 bytes at a time, and nobody guesses 8 of a
+    // signature or of a random key.
     if (only_authorization(request.fields) != memo->authorization) return nullptr;
     return memo->remembered.validity.holds(now, verifier_.epoch()) ? memo : nullptr;
 }
@@ -201,7 +253,7 @@ void bearer_guard::remember_on_connection(
 
 http::response bearer_guard::refuse_without_token(const http::request& request) {
     auto response = refusal_response(401, body_of("Missing Bearer token"));
-    response.fields.set("WWW-Authenticate", challenge({}, {}, options_.scopes));
+    challenge(response, {.status = 401, .error_code = {}}, {}, options_.scopes);
     // How every client begins, so no warning.
     log_refusal(log_level::info, request, 401, {errc::invalid_token, "Missing Bearer token"});
     return response;
@@ -212,9 +264,7 @@ http::response bearer_guard::refuse(const http::request& request, const error& r
     auto response = refusal_response(form.status, body_of(message_for(refusal)));
     if (form.status == 503) response.fields.set("Retry-After", retry_after_keys);
     if (!form.error_code.empty()) {
-        response.fields.set(
-            "WWW-Authenticate", challenge(form.error_code, refusal.description, options_.scopes)
-        );
+        challenge(response, form, refusal.description, options_.scopes);
     }
     // Strangers can cause 503 with unknown kids; that keys are missing is the key source's to say.
     const bool ours = form.status >= 500 && refusal.code != errc::keys_unavailable;
@@ -223,17 +273,35 @@ http::response bearer_guard::refuse(const http::request& request, const error& r
     return response;
 }
 
-std::string bearer_guard::challenge(
-    std::string_view error_code, std::string_view description, std::span<const std::string> scopes
+/// Says how to come in: by a bearer token, unless only bound ones are let in, and by a bound one
+/// where they are. An error of a proof is told to those who know DPoP.
+void bearer_guard::challenge(
+    http::response& refusal,
+    const refusal_form& form,
+    std::string_view description,
+    std::span<const std::string> scopes
 ) const {
     const std::string scope = join_scopes(scopes);
-    return http::to_string(http::bearer_challenge{
-        .realm = options_.realm,
-        .error = error_code,
-        .error_description = description,
-        .scope = scope,
-        .resource_metadata = options_.metadata_url,
-    });
+    const auto add = [&](std::string_view scheme, std::string_view algs, bool with_error) {
+        refusal.fields.append(
+            "WWW-Authenticate",
+            http::to_string(http::bearer_challenge{
+                .scheme = scheme,
+                .realm = options_.realm,
+                .error = with_error ? form.error_code : std::string_view(),
+                .error_description = with_error ? description : std::string_view(),
+                .scope = scope,
+                .resource_metadata = options_.metadata_url,
+                .algs = algs,
+            })
+        );
+    };
+    if (!dpop_ || !dpop_->required()) add("Bearer", {}, !form.of_proof);
+    if (!dpop_) return;
+    add("DPoP", dpop_->algorithms(), true);
+    // RFC 9449 §9: with the refusal that asks for it
+    const std::string nonce = dpop_->next_nonce(clock_.now());
+    if (!nonce.empty()) refusal.fields.set("DPoP-Nonce", nonce);
 }
 
 void bearer_guard::log_refusal(

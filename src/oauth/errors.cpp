@@ -21,6 +21,10 @@ class oauth_category final : public std::error_category {
                 return "keys unavailable";
             case errc::premature_token:
                 return "token not valid yet";
+            case errc::invalid_dpop_proof:
+                return "invalid DPoP proof";
+            case errc::use_dpop_nonce:
+                return "DPoP nonce needed";
         }
         return "unknown";
     }
@@ -38,7 +42,7 @@ std::error_code make_error_code(errc failure) noexcept {
 }
 
 refusal_form form_of(errc failure) noexcept {
-    // RFC 6750 §3.1: which status belongs to which error code.
+    // RFC 6750 §3.1: which status belongs to which error code
     switch (failure) {
         case errc::invalid_token:
         case errc::premature_token:
@@ -49,6 +53,11 @@ refusal_form form_of(errc failure) noexcept {
             return {400, "invalid_request"};
         case errc::keys_unavailable:
             return {503, ""};
+        // RFC 9449 §7.1, §9
+        case errc::invalid_dpop_proof:
+            return {401, "invalid_dpop_proof", true};
+        case errc::use_dpop_nonce:
+            return {401, "use_dpop_nonce", true};
     }
     return {500, ""};
 }

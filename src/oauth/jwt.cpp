@@ -27,14 +27,9 @@ result<void> check(const jwt_options& options) {
         const auto problem = issuer_problem(issuer);
         if (!problem.empty()) return bad_setting("An issuer of oauth::jwt " + problem + ".");
     }
-    // RFC 9068 §4: without an audience, tokens for every other resource would be accepted
-    const auto& others = options.other_audiences;
-    if (options.audience.empty() || std::find(others.begin(), others.end(), "") != others.end()) {
-        return bad_setting(
-            "oauth::jwt needs .audience, the value of the tokens' aud claim: usually the URL of "
-            "the MCP endpoint."
-        );
-    }
+    auto bound =
+        check_binding("oauth::jwt", options.audience, options.other_audiences, options.client_ids);
+    if (!bound) return bound;
     // RFC 7519 §4.1.4: a leeway is "usually no more than a few minutes"
     if (options.leeway_seconds > 300) {
         return bad_setting("The .leeway_seconds of oauth::jwt is at most 300.");
@@ -43,7 +38,62 @@ result<void> check(const jwt_options& options) {
     if (!options.jwks_uri.empty() && !problem.empty()) {
         return bad_setting("The .jwks_uri of oauth::jwt " + problem + ".");
     }
+    const int sources =
+        !options.jwks_uri.empty() + !options.keys.empty() + !options.keys_file.empty();
+    if (sources > 1) {
+        return bad_setting(
+            "oauth::jwt takes one of .jwks_uri, .keys and .keys_file; leave the others out."
+        );
+    }
     return {};
+}
+
+/// Whether two keys without a `kid` allow one algorithm.
+bool are_ambiguous(const crypto::key_set& keys) {
+    for (std::size_t i = 0; i < crypto::algorithm_count; ++i) {
+        const auto algorithm = static_cast<crypto::algorithm>(i);
+        const auto nameless = [&](const crypto::public_key& key) {
+            return key.id().empty() && key.allows(algorithm);
+        };
+        if (std::ranges::count_if(keys.keys, nameless) > 1) return true;
+    }
+    return false;
+}
+
+/// The keys of options that have them, from the program or a file; nothing where they are fetched.
+result<std::optional<crypto::key_set>> keys_of(const jwt_options& options) {
+    if (options.keys.empty() && options.keys_file.empty()) return std::optional<crypto::key_set>();
+    std::string text = options.keys;
+    std::string name = "The .keys of oauth::jwt ";
+    if (!options.keys_file.empty()) {
+        auto content = read_setting_file(options.keys_file);
+        if (!content) return content.error();
+        text = *std::move(content);
+        name = options.keys_file + " ";
+    }
+    const bool is_json = text.find_first_not_of(" \t\r\n") == text.find('{');
+    auto keys = is_json ? crypto::parse_key_set(text) : crypto::parse_pem_keys(text);
+    if (!keys) {
+        return bad_setting(
+            name + "cannot be used: " + keys.error().log_text() +
+            ". It is a JWK Set, {\"keys\":[...]}, or public keys in PEM."
+        );
+    }
+    if (keys->keys.empty()) {
+        std::string reasons;
+        for (const std::string& reason : keys->skipped)
+            reasons += "; " + reason;
+        return bad_setting(name + "has no usable key" + reasons + ".");
+    }
+    if (are_ambiguous(*keys)) {
+        return bad_setting(
+            name +
+            "has two keys of one type without a kid, so that none could be chosen. Write them as a "
+            "JWK "
+            "Set, each with the kid that the tokens name."
+        );
+    }
+    return std::optional<crypto::key_set>(*std::move(keys));
 }
 
 result<std::vector<crypto::algorithm>> parse_algorithms(const std::vector<std::string>& names) {
@@ -70,17 +120,10 @@ result<auth_settings> jwt_provider::resolve(
     if (auto good = check(options_); !good) return good.error();
     auto algorithms = parse_algorithms(options_.algorithms);
     if (!algorithms) return algorithms.error();
-    auto document = protected_resource::make({
-        .resource = endpoint_url(context),
-        .authorization_servers = {options_.issuer},
-        .scopes_supported = context.scopes,
-    });
-    if (!document) {
-        return bad_setting(
-            "The protected resource metadata " + document.error().description +
-            ". Set --public-url to the URL under which clients reach this server."
-        );
-    }
+    auto keys = keys_of(options_);
+    if (!keys) return keys.error();
+    auto document = derive_document(context, {options_.issuer});
+    if (!document) return document.error();
 
     issuer_settings issuer;
     issuer.policy.issuer_name = options_.issuer;
@@ -88,25 +131,28 @@ result<auth_settings> jwt_provider::resolve(
     issuer.policy.issuers.insert(
         issuer.policy.issuers.end(), options_.other_issuers.begin(), options_.other_issuers.end()
     );
-    issuer.policy.audiences = {options_.audience};
-    issuer.policy.audiences.insert(
-        issuer.policy.audiences.end(),
-        options_.other_audiences.begin(),
-        options_.other_audiences.end()
-    );
+    issuer.policy.audiences = audiences_of(options_.audience, options_.other_audiences);
+    issuer.policy.client_ids = options_.client_ids;
+    issuer.policy.required_claims = options_.required_claims;
+    issuer.policy.needs_grant = options_.needs_grant;
     issuer.policy.algorithms = *std::move(algorithms);
     issuer.policy.organisation_claims = options_.organisation_claims;
+    issuer.policy.client_claims = options_.client_claims;
+    issuer.policy.role_claims = options_.role_claims;
     issuer.policy.leeway = std::chrono::seconds(options_.leeway_seconds);
     issuer.policy.max_lifetime = lifetime_limit(options_.max_lifetime_seconds);
     issuer.keys.issuer = options_.issuer;
     issuer.keys.jwks_uri = options_.jwks_uri;
+    issuer.fixed_keys = *std::move(keys);
 
     auth_settings settings;
+    if (issuer.fixed_keys) {
+        for (const std::string& reason : issuer.fixed_keys->skipped)
+            settings.warnings.push_back("A key of oauth::jwt is left out: " + reason + ".");
+    }
     settings.issuers.push_back(std::move(issuer));
     settings.document = *std::move(document);
-    // An audience that is no URL, an identifier at the issuer, cannot be the resource.
-    const bool is_url = options_.audience.find("://") != std::string::npos;
-    warn_of_other_resource(settings, ".audience", is_url ? options_.audience : std::string());
+    warn_of_other_audience(settings, options_.audience);
     return settings;
 }
 

@@ -66,8 +66,11 @@ std::string seconds_text(time_point::duration time) {
 result<void> check_issuer(json::node claims, const jwt_policy& policy, access_token& token) {
     auto issuer = text_claim(claims, "iss");
     if (!issuer) return issuer.error();
-    // RFC 9068 §4: iss "MUST exactly match"; absent or empty matches nothing
     const auto& accepted = policy.issuers;
+    token.issuer_name = policy.issuer_name;
+    // RFC 7662 §2.2: OPTIONAL; it is the issuer who answers
+    if (policy.introspected && !claims["iss"]) return {};
+    // RFC 9068 §4: iss "MUST exactly match"; absent or empty matches nothing
     if (issuer->empty()) return invalid_token("iss is absent; accepted: " + quoted_list(accepted));
     if (std::find(accepted.begin(), accepted.end(), *issuer) == accepted.end()) {
         return invalid_token(
@@ -76,7 +79,6 @@ result<void> check_issuer(json::node claims, const jwt_policy& policy, access_to
         );
     }
     token.issuer = *std::move(issuer);
-    token.issuer_name = policy.issuer_name;
     return {};
 }
 
@@ -109,6 +111,9 @@ result<std::vector<std::string>> read_audiences(json::node claims) {
 result<void> check_audience(json::node claims, const jwt_policy& policy, access_token& token) {
     auto audiences = read_audiences(claims);
     if (!audiences) return audiences.error();
+    // A list of clients stands in for an audience that is not there; one that is there counts
+    // (RFC 7519 §4.1.3).
+    if (audiences->empty() && policy.audiences.empty() && !policy.client_ids.empty()) return {};
     // RFC 9068 §4, RFC 8725 §3.9: aud must name this resource server
     for (const std::string& presented : *audiences) {
         for (const std::string& configured : policy.audiences) {
@@ -131,6 +136,10 @@ result<void> check_expiry(
 ) {
     const auto expiry = date_claim(claims, "exp");
     if (!expiry) return expiry.error();
+    if (!*expiry && policy.introspected) {
+        token.expires_at = now + introspected_lifetime;
+        return {};
+    }
     // RFC 9068 §2.2: exp is REQUIRED
     if (!*expiry) return invalid_token("exp is absent");
     // RFC 7519 §4.1.4: not to be accepted "on or after" exp
@@ -171,13 +180,24 @@ result<void> check_times(
 
 /// A token that is bound to a key or a certificate of its client is no bearer token: whoever steals
 /// it must not be able to use it as one.
-result<void> check_unbound(json::node claims) {
+result<void> check_confirmation(json::node claims, const jwt_policy& policy, access_token& token) {
+    const auto confirmation = claims["cnf"];
+    if (!confirmation && policy.dpop != dpop_use::required) return {};
+    if (!confirmation)
+        return invalid_token("cnf is absent, and only tokens bound by DPoP are accepted");
+    // RFC 9449 §6.1; RFC 7800 §3.1: what else may be in it is another proof
+    const auto thumbprint = (*confirmation)["jkt"];
+    const auto text = thumbprint ? thumbprint->string() : std::nullopt;
+    if (policy.dpop != dpop_use::refused && text && !text->empty() && confirmation->size() == 1) {
+        token.key_thumbprint = *text;
+        return {};
+    }
     // RFC 9449 §7.1 (`jkt`), RFC 8705 §3 (`x5t#S256`): the resource server must check the proof,
     // and here nothing does
-    if (!claims["cnf"]) return {};
     return invalid_token(
         "cnf binds the token to a key of its client, which is not checked here; have the issuer "
-        "give bearer tokens"
+        "give bearer tokens" +
+        std::string(text ? ", or use oauth::with_dpop" : "")
     );
 }
 
@@ -194,22 +214,110 @@ result<std::string> find_organisation(json::node claims, const jwt_policy& polic
     return std::string();
 }
 
-result<void> read_caller(json::node claims, const jwt_policy& policy, access_token& token) {
+/// The first of these string claims that says something; empty where none does.
+result<std::string> first_text(json::node claims, const std::vector<std::string>& names) {
+    std::string found;
+    for (const std::string& name : names) {
+        auto text = text_claim(claims, name);
+        if (!text) return text;
+        if (found.empty()) found = *std::move(text);
+    }
+    return found;
+}
+
+result<std::string> read_subject(json::node claims, const jwt_policy& policy) {
     auto subject = text_claim(claims, "sub");
+    if (!subject || !subject->empty() || !policy.introspected) return subject;
+    // So that no client can take a user's name.
+    auto client = text_claim(claims, "client_id");
+    if (!client || client->empty()) return client;
+    return "client:" + *client;
+}
+
+result<void> read_caller(json::node claims, const jwt_policy& policy, access_token& token) {
+    auto subject = read_subject(claims, policy);
     if (!subject) return subject.error();
     // RFC 9068 §2.2: sub is REQUIRED
     if (subject->empty()) return invalid_token("sub is absent");
-    auto client = text_claim(claims, "client_id");
+    auto client = first_text(claims, policy.client_claims);
     if (!client) return client.error();
-    auto authorized_party = text_claim(claims, "azp");
-    if (!authorized_party) return authorized_party.error();
     auto organisation = find_organisation(claims, policy);
     if (!organisation) return organisation.error();
 
     token.subject = *std::move(subject);
-    token.client_id = client->empty() ? *std::move(authorized_party) : *std::move(client);
+    token.client_id = *std::move(client);
     token.organisation = *std::move(organisation);
     return {};
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/// Whether a claim is one of a few texts, or an array that has one of them.
+bool has_one_of(const std::optional<json::node>& claim, const std::vector<std::string>& values) {
+    if (!claim) return false;
+    if (const auto text = claim->string()) return contains(values, *text);
+    bool found = false;
+    claim->for_each_element([&](json::node element) {
+        const auto text = element.string();
+        found = text && contains(values, *text);
+        return !found;
+    });
+    return found;
+}
+
+/// An issuer may call a refresh token or an ID token active as well: `token_type_hint` is no more
+/// than a hint (RFC 7662 §2.1), and issuers say in one of these members what it is.
+result<void> check_kind(json::node claims) {
+    for (const std::string_view name : {"token_type", "token_use", "typ"}) {
+        const auto kind = text_claim(claims, name);
+        if (!kind) return kind.error();
+        const auto is = [&](std::string_view known) { return http::iequals(*kind, known); };
+        if (kind->empty() || is("Bearer") || is("DPoP") || is("access_token") || is("access") ||
+            is("JWT") || is("at+jwt")) {
+            continue;
+        }
+        return invalid_token(
+            std::string(name) + " " + quoted(*kind) + " is not that of an access token"
+        );
+    }
+    return {};
+}
+
+result<void> check_allowed(json::node claims, const jwt_policy& policy, const access_token& token) {
+    if (!policy.client_ids.empty() && !contains(policy.client_ids, token.client_id)) {
+        return invalid_token(
+            "client_id " + quoted(token.client_id) +
+            " is not accepted; accepted: " + quoted_list(policy.client_ids)
+        );
+    }
+    for (const claim_rule& rule : policy.required_claims) {
+        const auto claim = find_claim(claims, rule.name);
+        if (has_one_of(claim, rule.values)) continue;
+        return invalid_token(
+            rule.name + (claim ? " " + quoted(claim->dump()) + " is not accepted" : " is absent") +
+            "; accepted: " + quoted_list(rule.values)
+        );
+    }
+    return {};
+}
+
+/// The strings of all claims of roles; what is no string is none.
+std::vector<std::string> read_roles(json::node claims, const jwt_policy& policy) {
+    std::vector<std::string> roles;
+    const auto add = [&roles](json::node role) {
+        const auto text = role.string();
+        if (text && !text->empty() && !contains(roles, *text)) roles.emplace_back(*text);
+        return true;
+    };
+    for (const std::string& path : policy.role_claims) {
+        const auto claim = find_claim(claims, path);
+        if (!claim) continue;
+        add(*claim);
+        claim->for_each_element(add);
+    }
+    return roles;
 }
 
 result<access_token> check(json::node claims, const jwt_policy& policy, time_point now) {
@@ -218,11 +326,21 @@ result<access_token> check(json::node claims, const jwt_policy& policy, time_poi
     if (auto good = check_issuer(claims, policy, token); !good) return good.error();
     if (auto good = check_audience(claims, policy, token); !good) return good.error();
     if (auto good = check_times(claims, policy, now, token); !good) return good.error();
-    if (auto good = check_unbound(claims); !good) return good.error();
+    if (auto good = check_confirmation(claims, policy, token); !good) return good.error();
+    if (policy.introspected) {
+        if (auto good = check_kind(claims); !good) return good.error();
+    }
     if (auto good = read_caller(claims, policy, token); !good) return good.error();
+    if (auto good = check_allowed(claims, policy, token); !good) return good.error();
     token.scopes = granted_scopes(claims);
+    token.roles = read_roles(claims, policy);
     token.claims = claims.dump();
     token.principal = make_principal(token);
+    // RFC 9068 §5: a token without any of them is for nothing here
+    if (policy.needs_grant &&
+        (token.client_id.empty() || (token.scopes.empty() && token.roles.empty()))) {
+        return invalid_token("it names no client, or has neither a scope nor a role");
+    }
     return token;
 }
 

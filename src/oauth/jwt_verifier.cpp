@@ -1,6 +1,6 @@
 #include "oauth/refusals.hpp"
+#include "oauth/unverified_issuer.hpp"
 #include <warder/crypto/jws.hpp>
-#include <warder/json/node.hpp>
 #include <warder/oauth/jwt_verifier.hpp>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ task<result<token_verifier::verified>> jwt_verifier::verify(std::string_view bea
     if (!jws) co_return invalid_token(jws.error().log_text());
     if (auto good = check_type(jws->type); !good) co_return good.error();
 
-    const trusted_issuer& issuer = issuer_of(jws->payload);
+    const trusted_issuer& issuer = issuer_of(bearer);
     if (auto good = check_algorithm(jws->algorithm, issuer.policy); !good) co_return good.error();
 
     auto finding = issuer.keys->find(jws->key_id, jws->algorithm);
@@ -52,22 +52,27 @@ task<result<token_verifier::verified>> jwt_verifier::verify(std::string_view bea
     co_return std::make_shared<const access_token>(*std::move(claims));
 }
 
+/// The trusted issuer that a token names; null where it names none of them.
+const trusted_issuer* jwt_verifier::named_issuer(std::string_view bearer) const {
+    const auto name = unverified_issuer(bearer);
+    if (!name) return nullptr;
+    for (const trusted_issuer& each : issuers_) {
+        const auto& forms = each.policy.issuers;
+        if (std::find(forms.begin(), forms.end(), *name) != forms.end()) return &each;
+    }
+    return nullptr;
+}
+
 /// The issuer whose keys are to verify the token. The token's own word only chooses among the
 /// trusted; with a word that none of them has, the first one's rules refuse it.
-const trusted_issuer& jwt_verifier::issuer_of(std::string_view payload) const {
-    const trusted_issuer* chosen = &issuers_.front();
-    if (issuers_.size() == 1) return *chosen;
-    const auto parsed = json::parse(payload, [&](json::node claims) {
-        const auto issuer = claims["iss"];
-        const auto name = issuer ? issuer->string() : std::nullopt;
-        for (const trusted_issuer& each : issuers_) {
-            const auto& forms = each.policy.issuers;
-            if (!name || std::find(forms.begin(), forms.end(), *name) == forms.end()) continue;
-            chosen = &each;
-            return;
-        }
-    });
-    return parsed ? *chosen : issuers_.front();
+const trusted_issuer& jwt_verifier::issuer_of(std::string_view bearer) const {
+    if (issuers_.size() == 1) return issuers_.front();
+    const trusted_issuer* const named = named_issuer(bearer);
+    return named != nullptr ? *named : issuers_.front();
+}
+
+bool jwt_verifier::owns(std::string_view bearer) const {
+    return named_issuer(bearer) != nullptr;
 }
 
 bool jwt_verifier::ready() const noexcept {

@@ -71,9 +71,16 @@ std::string problem_of(const std::vector<std::string>& issuers) {
     return {};
 }
 
+void write_list(json::writer& out, std::string_view name, const std::vector<std::string>& values) {
+    out.key(name).begin_array();
+    for (const std::string& value : values)
+        out.value(value);
+    out.end_array();
+}
+
 }  // namespace
 
-result<protected_resource> protected_resource::parse(std::string_view text) {
+result<protected_resource> protected_resource::read(std::string_view text, bool servers_needed) {
     protected_resource made;
     std::string problem;
     const auto parsed = json::parse(text, [&](json::node document) {
@@ -90,8 +97,9 @@ result<protected_resource> protected_resource::parse(std::string_view text) {
         }
         const auto servers = document["authorization_servers"];
         auto issuers = servers ? string_array(*servers) : std::nullopt;
+        if (!servers && !servers_needed) issuers.emplace();
         // MCP authorization: the document MUST name at least one authorization server
-        if (!issuers || issuers->empty()) {
+        if (!issuers || (issuers->empty() && servers_needed)) {
             problem =
                 "needs a member \"authorization_servers\", an array of at least one issuer URL";
             return;
@@ -116,28 +124,78 @@ result<protected_resource> protected_resource::parse(std::string_view text) {
     return made;
 }
 
+result<protected_resource> protected_resource::parse(std::string_view json) {
+    return read(json, true);
+}
+
 result<protected_resource> protected_resource::make(const parts& members) {
     std::string text;
     json::writer out(text);
-    const auto write_list = [&](std::string_view name, const std::vector<std::string>& values) {
-        out.key(name).begin_array();
-        for (const std::string& value : values)
-            out.value(value);
-        out.end_array();
-    };
     const auto write_text = [&](std::string_view name, const std::string& value) {
         if (!value.empty()) out.key(name).value(value);
     };
     // In the order in which Scalekit's dashboard gives it.
     out.begin_object();
-    write_list("authorization_servers", members.authorization_servers);
-    write_list("bearer_methods_supported", {"header"});
+    const auto& servers = members.authorization_servers;
+    if (!servers.empty()) write_list(out, "authorization_servers", servers);
+    write_list(out, "bearer_methods_supported", {"header"});
     out.key("resource").value(members.resource);
     write_text("resource_documentation", members.resource_documentation);
     write_text("resource_name", members.resource_name);
-    if (!members.scopes_supported.empty()) write_list("scopes_supported", members.scopes_supported);
+    if (!members.scopes_supported.empty())
+        write_list(out, "scopes_supported", members.scopes_supported);
     out.end_object();
-    return parse(text);
+    return read(text, false);
+}
+
+/// The document with some members written by `write`, which gets the document and is asked for each
+/// member whether it writes that one itself.
+protected_resource protected_resource::rewritten(
+    const std::function<bool(std::string_view name)>& replaces,
+    const std::function<void(json::node document, json::writer& out)>& write
+) const {
+    std::string text;
+    static_cast<void>(json::parse(text_, [&](json::node document) {
+        json::writer out(text);
+        out.begin_object();
+        document.for_each_member([&](std::string_view name, json::node value) {
+            if (!replaces(name)) out.key(name).raw(value.dump());
+            return true;
+        });
+        write(document, out);
+        out.end_object();
+    }));
+    auto made = read(text, false);
+    if (!made) throw std::logic_error("a metadata document became unreadable");
+    return *std::move(made);
+}
+
+protected_resource protected_resource::with_servers(const std::vector<std::string>& more) const {
+    std::vector<std::string> servers = authorization_servers_;
+    for (const std::string& server : more) {
+        if (std::find(servers.begin(), servers.end(), server) == servers.end())
+            servers.push_back(server);
+    }
+    if (servers == authorization_servers_) return *this;
+    constexpr std::string_view member = "authorization_servers";
+    return rewritten(
+        [](std::string_view name) { return name == member; },
+        [&](json::node, json::writer& out) { write_list(out, member, servers); }
+    );
+}
+
+protected_resource protected_resource::with_dpop(
+    const std::vector<std::string>& algorithms, bool required
+) const {
+    constexpr std::string_view listed = "dpop_signing_alg_values_supported";
+    constexpr std::string_view bound = "dpop_bound_access_tokens_required";
+    return rewritten(
+        [](std::string_view) { return false; },
+        [&](json::node document, json::writer& out) {
+            if (!document[listed]) write_list(out, listed, algorithms);
+            if (required && !document[bound]) out.key(bound).value(true);
+        }
+    );
 }
 
 std::string protected_resource_path_of(std::string_view resource_path) {

@@ -14,12 +14,25 @@ inline error invalid_token(std::string detail) {
     return {errc::invalid_token, "The access token is not valid", std::move(detail)};
 }
 
+inline constexpr const char* token_expired = "The access token expired";
+
 inline error expired_token(std::string detail) {
-    return {errc::invalid_token, "The access token expired", std::move(detail)};
+    return {errc::invalid_token, token_expired, std::move(detail)};
 }
 
 inline error premature_token(std::string detail) {
     return {errc::premature_token, "The access token is not valid", std::move(detail)};
+}
+
+inline error invalid_proof(std::string detail) {
+    return {errc::invalid_dpop_proof, "The DPoP proof is not valid", std::move(detail)};
+}
+
+/// As without keys: nothing was said about the token.
+inline error unavailable(std::string detail) {
+    return {
+        errc::keys_unavailable, "Access tokens cannot be verified at the moment", std::move(detail)
+    };
 }
 
 inline error keys_unavailable(std::string detail) {

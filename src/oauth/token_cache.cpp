@@ -41,10 +41,11 @@ remembered_token token_cache::remember(
     time_point now,
     std::uint64_t epoch
 ) {
+    const time_point oldest = token->verify_again_at.value_or(now + options_.max_age);
     const validity believed{
         // from now on, not from nbf alone: a clock that is set back ends what it remembered
         .from = std::max(now, token->not_before.value_or(now)),
-        .until = std::min(token->expires_at, now + options_.max_age),
+        .until = std::min({token->expires_at, now + options_.max_age, oldest}),
         .epoch = epoch,
     };
     tables_->verified.put(digest, {believed, token});

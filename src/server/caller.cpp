@@ -22,6 +22,11 @@ std::span<const std::string> caller::scopes() const noexcept {
     return token_->scopes;
 }
 
+std::span<const std::string> caller::roles() const noexcept {
+    if (anonymous()) return {};
+    return token_->roles;
+}
+
 std::string_view caller::claims() const noexcept {
     return anonymous() ? std::string_view("{}") : token_->claims;
 }
@@ -34,6 +39,11 @@ std::optional<std::string> caller::claim(std::string_view name) const {
 bool caller::has_scope(std::string_view scope) const noexcept {
     if (!guarded_) return true;
     return !anonymous() && token_->has_scope(scope);
+}
+
+bool caller::has_role(std::string_view role) const noexcept {
+    if (!guarded_) return true;
+    return !anonymous() && token_->has_role(role);
 }
 
 bool caller::has_scopes(std::span<const std::string> scopes) const noexcept {

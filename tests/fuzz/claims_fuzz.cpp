@@ -44,6 +44,20 @@ void check_accepted(const access_token& token, std::chrono::system_clock::time_p
     require(again && again->principal == token.principal && again->scopes == token.scopes);
 }
 
+/// The same claims as an introspection endpoint's answer, bound by client and by key.
+void check_answer(std::string_view text, std::chrono::system_clock::time_point now) {
+    jwt_policy rules = policy();
+    rules.audiences.clear();
+    rules.client_ids = {"app"};
+    rules.dpop = dpop_use::accepted;
+    rules.introspected = true;
+    const auto token = check_claims(text, rules, now);
+    if (!token) return;
+    require(token->client_id == "app" && token->audiences.empty() && !token->subject.empty());
+    require(token->issuer.empty() || token->issuer == rules.issuers[0]);
+    require(now < token->expires_at + rules.leeway);
+}
+
 void check_document(std::string_view text) {
     const auto document = protected_resource::parse(text);
     if (!document) {
@@ -67,6 +81,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else {
         require(!token.error().detail.empty());
     }
+    check_answer(text.substr(0, end), now);
     if (end < text.size()) check_document(text.substr(end + 1));
     return 0;
 }

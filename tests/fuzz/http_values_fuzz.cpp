@@ -4,6 +4,7 @@
 #include "http/fields_access.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/challenge.hpp>
+#include <warder/http/challenge_list.hpp>
 #include <warder/http/cors.hpp>
 #include <warder/http/forwarded.hpp>
 #include <warder/http/media_type.hpp>
@@ -64,7 +65,16 @@ void check_credentials(std::string_view text) {
     fields sent;
     fields_access::append(sent, "Authorization", text);
     const bearer_credentials credentials = parse_bearer(sent);
-    require((credentials.kind == authorization::bearer) == !credentials.token.empty());
+    const bool has_token =
+        credentials.kind == authorization::bearer || credentials.kind == authorization::dpop;
+    require(has_token == !credentials.token.empty());
+    fields received;
+    fields_access::append(received, "WWW-Authenticate", text);
+    if (const auto challenges = parse_challenges(received)) {
+        require(challenges->size() <= max_challenge_parts);
+        for (const received_challenge& each : *challenges)
+            require(!each.scheme.empty() && !each.parameters.contains(""));
+    }
     require(
         is_printable(credentials.token) && credentials.token.find_first_of(" ,\"") == text.npos
     );

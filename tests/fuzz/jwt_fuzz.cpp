@@ -55,6 +55,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto jws = parse_jws(token);
     if (jws) check_token(*jws, token);
 
+    // A proof brings its key, and an access token must not.
+    const auto proof = parse_self_signed_jws(token);
+    require(!jws || !proof);
+    if (proof) {
+        check_token(*proof, token);
+        require(proof->key.allows(proof->algorithm) && proof->thumbprint.size() == 43);
+    }
+
     if (end == text.npos) return 0;
     const auto set = parse_key_set(text.substr(end + 1));
     if (!set) return 0;

@@ -9,6 +9,7 @@
 #include <warder/http/message.hpp>
 #include <warder/http/middleware.hpp>
 #include <warder/oauth/provider.hpp>
+#include <warder/oauth/scope_rules.hpp>
 #include <warder/server/completion.hpp>
 #include <warder/server/layer.hpp>
 #include <warder/server/prompt.hpp>
@@ -86,6 +87,9 @@ class app {
     /// Puts everything but public routes behind bearer tokens. Without this call the guard is off,
     /// and the server refuses to listen anywhere but on loopback.
     app& auth(oauth::provider provider);
+
+    /// Says which scopes include others, for the guard of this app; throws where one is no scope.
+    app& scopes(oauth::scope_rules rules);
 
     /// Declares a tool: `handler` takes a plain struct (its arguments), a `context&`, both, or
     /// nothing, and returns text, a struct, content, a `tool_result`, or a `result` or `task` of

@@ -11,20 +11,30 @@
 
 namespace warder::oauth {
 
-/// The claims of a token whose signature, issuer, audience and times were all checked. Immutable,
+/// The claims of a token that was verified: of whom it is, for whom, and how long. Immutable,
 /// shared.
 struct access_token {
     std::string issuer;        ///< `iss`, byte for byte
     std::string issuer_name;   ///< name of the configured issuer that accepted it; same for all its
                                ///< `iss` forms
     std::string subject;       ///< `sub`
-    std::string client_id;     ///< `client_id`, or else `azp`; may be empty
+    std::string client_id;     ///< from the configured claims; may be empty
     std::string organisation;  ///< from the configured claim paths; may be empty
-    std::vector<std::string> scopes;     ///< union of `scope`, `scopes` and `scp`, without repeats
-    std::vector<std::string> audiences;  ///< `aud`, as a list
+    std::vector<std::string> scopes;  ///< union of `scope`, `scopes` and `scp`, without repeats
+    std::vector<std::string> scope_prefixes;  ///< of wildcards that were granted, where they count
+    std::vector<std::string> roles;           ///< from the configured claim paths, without repeats
+    std::vector<std::string> audiences;       ///< `aud`, as a list
 
     std::chrono::system_clock::time_point expires_at;                 ///< `exp`
     std::optional<std::chrono::system_clock::time_point> not_before;  ///< `nbf`
+
+    /// When the token is to be verified anew though it is remembered: its issuer may have revoked
+    /// it. Nothing: after the guard's `token_cache_options::max_age`.
+    std::optional<std::chrono::system_clock::time_point> verify_again_at;
+
+    /// RFC 7638 thumbprint of the client's key that the token is bound to, `cnf.jkt`: only with a
+    /// proof of that key may it be used (RFC 9449). Empty for a bearer token.
+    std::string key_thumbprint;
 
     /// All claims as compact JSON text, an object.
     std::string claims;
@@ -33,7 +43,11 @@ struct access_token {
     /// organisation, never the token. Two tokens of one caller have the same principal.
     std::string principal;
 
+    /// Whether a scope was granted, by its name or by a prefix of it.
     bool has_scope(std::string_view scope) const noexcept;
+
+    /// Whether the caller has a role.
+    bool has_role(std::string_view role) const noexcept;
 
     /// Value of a string claim, by its path of member names; nothing when it is absent or no
     /// string.

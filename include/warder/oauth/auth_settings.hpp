@@ -6,6 +6,10 @@
 #include <warder/core/entropy.hpp>
 #include <warder/core/log.hpp>
 #include <warder/http/client.hpp>
+#include <warder/oauth/api_key_verifier.hpp>
+#include <warder/oauth/custom.hpp>
+#include <warder/oauth/dpop.hpp>
+#include <warder/oauth/introspection_verifier.hpp>
 #include <warder/oauth/jwt_policy.hpp>
 #include <warder/oauth/key_source.hpp>
 #include <warder/oauth/protected_resource.hpp>
@@ -43,16 +47,27 @@ struct resolve_context {
     bool development = false;
 };
 
-/// An issuer with the rules for its tokens and the place of its keys.
+/// An issuer of JWTs, with the rules for its tokens and its keys.
 struct issuer_settings {
     jwt_policy policy;
+
+    /// Where its keys are fetched.
     remote_keys_options keys;
+
+    /// The keys themselves, where the program has them: then nothing is fetched.
+    std::optional<crypto::key_set> fixed_keys;
 };
 
-/// The outcome of `provider::resolve`.
+/// The outcome of `provider::resolve`: at least one way in.
 struct auth_settings {
-    std::vector<issuer_settings> issuers;  ///< at least one
+    std::vector<issuer_settings> issuers;
+    std::vector<known_key> api_keys;
+    std::vector<custom_settings> functions;
+    std::vector<introspection_settings> introspection;
     protected_resource document;
+
+    /// How tokens that are bound to a key are let in; nothing: none is.
+    std::optional<dpop_options> dpop;
 
     /// Facts that the operator should see at start, such as a derived document.
     std::vector<std::string> notices;
@@ -77,7 +92,9 @@ struct running_verifier {
     std::vector<std::shared_ptr<remote_key_source>> key_sources;
 };
 
-/// Makes the verifier that the settings describe. Nothing is fetched before the first `tick`.
+/// Makes the verifier that the settings describe. A token goes from one way in to the next until
+/// one accepts it, those that ask nobody first: JWT, API keys, functions of the program,
+/// introspection. Nothing is fetched before the first `tick`.
 ///
 /// @param client, clock, entropy, log  outlive what is returned
 running_verifier make_verifier(

@@ -2,14 +2,19 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/entropy.hpp>
 #include <warder/core/log.hpp>
 #include <warder/core/task.hpp>
+#include <warder/http/challenge.hpp>
 #include <warder/http/message.hpp>
+#include <warder/oauth/dpop.hpp>
+#include <warder/oauth/scope_rules.hpp>
 #include <warder/oauth/token_cache.hpp>
 #include <warder/oauth/token_verifier.hpp>
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +22,9 @@
 #include <vector>
 
 namespace warder::oauth {
+
+class dpop_door;
+struct refusal_form;
 
 /// What a `bearer_guard` tells those whom it refuses.
 struct bearer_guard_options {
@@ -30,21 +38,38 @@ struct bearer_guard_options {
     std::string realm = "OAuth";
 
     token_cache_options cache;
+
+    /// What scopes include.
+    oauth::scope_rules scope_rules;
+
+    /// How bound tokens are let in; nothing: none is.
+    std::optional<dpop_options> dpop;
+
+    /// What stands before the path of a request in its URL, which proofs name; needed with `dpop`.
+    std::string public_url;
+
+    /// Makes nonces; outlives the guard.
+    entropy* chance = &system_entropy();
 };
 
 /// The resource server's door: from the head of a request to a verified token, or to a complete
 /// refusal.
 ///
-/// - No token (`Bearer` alone too), or another scheme than Bearer: 401, no error code.
+/// - No token (`Bearer` alone too), or another scheme than Bearer (and DPoP, where it is on): 401,
+/// no
+///   error code.
 /// - Two `Authorization` fields, one that is not `Bearer <token>`, or `access_token` in the query:
 ///   400 `invalid_request`.
-/// - A token that is not accepted: 401 `invalid_token`.
+/// - A token that is not accepted: 401 `invalid_token`. So is a token that is bound to a key and
+///   sent as `Bearer`, and one that is not and sent as `DPoP`.
+/// - A bound token without a good proof of this very request: 401 `invalid_dpop_proof`, or
+///   `use_dpop_nonce`. Proofs are checked with every request, and remembered to be used once.
 /// - No keys to verify it with: 503 with `Retry-After`, no challenge.
 ///
 /// Each refusal is one log line with the request's id and the exact reason, never the token.
 ///
 /// @threads  all functions may be called concurrently for requests of different connections
-/// @source   RFC 6750 §2.1, §3; RFC 9728 §5.1; MCP authorization
+/// @source   RFC 6750 §2.1, §3; RFC 9728 §5.1; RFC 9449 §7; MCP authorization
 class bearer_guard {
   public:
     using verified = token_verifier::verified;
@@ -54,7 +79,7 @@ class bearer_guard {
 
     /// A token that was not seen before; it is to be verified. Refers to the request.
     struct unknown_token {
-        std::string_view token;
+        http::bearer_credentials sent;
         crypto::sha256_digest digest;
     };
 
@@ -62,6 +87,7 @@ class bearer_guard {
     bearer_guard(
         token_verifier& verifier, const clock& clock, log_sink& log, bearer_guard_options options
     );
+    ~bearer_guard();
 
     /// What can be said at once: from the last token of the connection, from the cache, or because
     /// the head is wrong. An `unknown_token` goes to `verify`.
@@ -99,7 +125,14 @@ class bearer_guard {
 
     std::variant<verified, http::response, unknown_token> check_token(
         const http::request& request,
-        std::string_view token,
+        http::bearer_credentials sent,
+        std::chrono::system_clock::time_point now
+    );
+    verified with_rules(verified token) const;
+    decision admit(
+        const http::request& request,
+        http::bearer_credentials sent,
+        const remembered_token& token,
         std::chrono::system_clock::time_point now
     );
     const connection_memo* repeated_token(
@@ -109,8 +142,9 @@ class bearer_guard {
         const;
     http::response refuse_without_token(const http::request& request);
     http::response refuse(const http::request& request, const error& refusal);
-    std::string challenge(
-        std::string_view error_code,
+    void challenge(
+        http::response& refusal,
+        const refusal_form& form,
         std::string_view description,
         std::span<const std::string> scopes
     ) const;
@@ -123,6 +157,7 @@ class bearer_guard {
     log_sink& log_;
     bearer_guard_options options_;
     token_cache cache_;
+    std::unique_ptr<dpop_door> dpop_;
 
     /// Tells this guard's memos from another guard's: an app may mount several.
     std::shared_ptr<const char> identity_;

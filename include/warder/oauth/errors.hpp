@@ -14,6 +14,9 @@ struct refusal_form {
     /// `error` of the challenge (RFC 6750 §3.1); empty where the fault is ours and no challenge is
     /// sent.
     std::string_view error_code;
+
+    /// Whether it is about a DPoP proof, so that the scheme `Bearer` has no such error.
+    bool of_proof = false;
 };
 
 /// The form of a refusal; an unknown one is a fault of ours (500).

@@ -1,9 +1,11 @@
-/// The rules that a JWT access token of one issuer must meet, as a function of values and `now`.
+/// The rules that the claims of one issuer's access tokens must meet, as a function of values and
+/// `now`.
 #pragma once
 
 #include <warder/core/result.hpp>
 #include <warder/crypto/algorithm.hpp>
 #include <warder/oauth/access_token.hpp>
+#include <warder/oauth/claim_rule.hpp>
 
 #include <chrono>
 #include <optional>
@@ -12,6 +14,9 @@
 #include <vector>
 
 namespace warder::oauth {
+
+/// Whether tokens that are bound to a key are accepted, or no others.
+enum class dpop_use : std::uint8_t { refused, accepted, required };
 
 /// What is accepted from one issuer.
 struct jwt_policy {
@@ -22,8 +27,19 @@ struct jwt_policy {
     std::vector<std::string> issuers;
 
     /// Accepted values of `aud`, of which a token must have one; see `same_audience`. An empty list
-    /// accepts no token.
+    /// accepts no token but one without `aud`, where `client_ids` says whose tokens are ours.
     std::vector<std::string> audiences;
+
+    /// Accepted clients, of which a token's must be one; see `client_claims`. For issuers
+    /// whose access tokens name no audience. Empty: any client.
+    std::vector<std::string> client_ids;
+
+    /// Further claims that must have one of a few values; all rules must hold.
+    std::vector<claim_rule> required_claims;
+
+    /// Whether a token must name its client, and have a scope or a role: for issuers that give a
+    /// token for us to each of their applications, and whose ID tokens look like access tokens.
+    bool needs_grant = false;
 
     /// Accepted signature algorithms; empty accepts all that `crypto::algorithm` has.
     std::vector<crypto::algorithm> algorithms;
@@ -32,13 +48,34 @@ struct jwt_policy {
     /// into an object: "custom_claims.org_id".
     std::vector<std::string> organisation_claims = {"oid", "org_id"};
 
+    /// Claims that may name the client that got the token; the first that is there counts.
+    std::vector<std::string> client_claims = {"client_id", "azp"};
+
+    /// Claims that may hold roles of the caller, each a string or an array of strings; all count. A
+    /// dot goes into an object: "realm_access.roles".
+    std::vector<std::string> role_claims = {"roles"};
+
     /// How far the issuer's clock may be off, in both directions. RFC 7519 §4.1.4 allows "a few
     /// minutes" at most.
     std::chrono::seconds leeway{30};
 
     /// Longest accepted time from `iat` (or from now, without one) to `exp`; no limit when absent.
     std::optional<std::chrono::seconds> max_lifetime;
+
+    /// Whether the claims are the answer to an introspection request, which the issuer gives
+    /// itself.     /// There `iss`, `exp` and `sub` may be absent (RFC 7662 §2.2): a token without
+    /// `exp` is good for `introspected_lifetime`, and then asked about again; without `sub` the
+    /// subject is "client:" and `client_id`. What is there is checked as in a JWT, and
+    /// `token_type`, `token_use` and `typ`, where they are there, must be those of an access token.
+    bool introspected = false;
+
+    /// Whether tokens are bound to a key by DPoP. Whoever lets this be sees to it that their proofs
+    /// are checked.
+    dpop_use dpop = dpop_use::refused;
 };
+
+/// How long an introspected token without `exp` is taken for good.
+inline constexpr std::chrono::seconds introspected_lifetime{60};
 
 /// Whether a token's audience is the configured one: equal bytes, except that the empty path of a
 /// URL equals "/" (RFC 3986 §6.2.3): `https://h` and `https://h/`, but not `https://h/mcp` and
@@ -57,9 +94,9 @@ result<void> check_type(std::string_view type);
 /// Checks the claims of a token whose signature was verified: issuer, audience, times, and the
 /// types of all that is read, in this order.
 ///
-/// `iss`, `aud`, `exp` and a non-empty `sub` are required; `nbf` and `iat` are checked where
-/// present. A token with `cnf` is refused: it is bound to a key of its client (DPoP, mutual TLS),
-/// and the proof of that is not checked.
+/// `iss`, `exp`, a non-empty `sub`, and `aud` or a client of the list are required; `nbf` and `iat`
+/// are checked where present. A token with `cnf` is bound to a key of its client (DPoP, mutual
+/// TLS), and is refused unless the policy says that the proof is checked.
 ///
 /// @param payload  JSON text of the claims
 /// @errors         `errc::invalid_token`; `errc::premature_token` for `nbf` or `iat` in the future.

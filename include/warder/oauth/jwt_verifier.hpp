@@ -32,13 +32,17 @@ class jwt_verifier final : public token_verifier {
 
     task<result<verified>> verify(std::string_view bearer) override;
 
+    /// Whether it is a JWT with the `iss` of a trusted issuer.
+    bool owns(std::string_view bearer) const override;
+
     /// Whether every issuer's keys are there.
     bool ready() const noexcept override;
 
     std::uint64_t epoch() const noexcept override;
 
   private:
-    const trusted_issuer& issuer_of(std::string_view payload) const;
+    const trusted_issuer* named_issuer(std::string_view bearer) const;
+    const trusted_issuer& issuer_of(std::string_view bearer) const;
 
     std::vector<trusted_issuer> issuers_;
     const clock& clock_;

@@ -61,10 +61,11 @@ std::optional<result<crypto::public_key>> select_key(
     const crypto::key_set& keys, std::string_view kid, crypto::algorithm algorithm
 );
 
-/// Keys that never change.
+/// Keys that never change. Those without a `kid`, as keys in PEM are, stand for every `kid` that no
+/// other key has, if one of them alone allows the algorithm.
 class static_key_source final : public key_source {
   public:
-    explicit static_key_source(crypto::key_set keys) : keys_(std::move(keys)) {}
+    explicit static_key_source(crypto::key_set keys);
 
     task<result<crypto::public_key>> find(std::string_view kid, crypto::algorithm algorithm)
         override;
@@ -74,6 +75,7 @@ class static_key_source final : public key_source {
 
   private:
     crypto::key_set keys_;
+    std::vector<crypto::public_key> nameless_;
 };
 
 /// Where a `remote_key_source` fetches, and its limits.

@@ -4,9 +4,15 @@
 
 #include <warder/core/result.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace warder::json {
+class node;
+class writer;
+}  // namespace warder::json
 
 namespace warder::oauth {
 
@@ -15,11 +21,12 @@ class protected_resource {
   public:
     /// What a document is made of.
     struct parts {
-        std::string resource;                            ///< URL that clients use for the resource
-        std::vector<std::string> authorization_servers;  ///< issuer identifiers, at least one
-        std::vector<std::string> scopes_supported;       ///< left out when empty
-        std::string resource_name;                       ///< left out when empty
-        std::string resource_documentation;              ///< left out when empty
+        std::string resource;  ///< URL that clients use for the resource
+        std::vector<std::string>
+            authorization_servers;                  ///< issuer identifiers; left out when empty
+        std::vector<std::string> scopes_supported;  ///< left out when empty
+        std::string resource_name;                  ///< left out when empty
+        std::string resource_documentation;         ///< left out when empty
     };
 
     /// Reads a configured document: a JSON object with `resource` (an absolute URL without
@@ -32,10 +39,19 @@ class protected_resource {
     /// @source  RFC 9728 §2
     static result<protected_resource> parse(std::string_view json);
 
-    /// Makes a document, whose `bearer_methods_supported` is `["header"]`.
+    /// Makes a document, whose `bearer_methods_supported` is `["header"]`. Without an authorization
+    /// server (RFC 9728 §2: OPTIONAL) it is that of a server whose tokens come another way.
     ///
     /// @errors  as `parse`
     static result<protected_resource> make(const parts& members);
+
+    /// The same document with more authorization servers, behind its own; each once.
+    protected_resource with_servers(const std::vector<std::string>& more) const;
+
+    /// The same document with what it says of DPoP, where it says nothing of it yet.
+    ///
+    /// @source  RFC 9728 §2
+    protected_resource with_dpop(const std::vector<std::string>& algorithms, bool required) const;
 
     const std::string& resource() const noexcept { return resource_; }
     const std::vector<std::string>& authorization_servers() const noexcept {
@@ -47,6 +63,12 @@ class protected_resource {
     const std::string& text() const noexcept { return text_; }
 
   private:
+    static result<protected_resource> read(std::string_view json, bool servers_needed);
+    protected_resource rewritten(
+        const std::function<bool(std::string_view name)>& replaces,
+        const std::function<void(json::node document, json::writer& out)>& write
+    ) const;
+
     std::string resource_;
     std::vector<std::string> authorization_servers_;
     std::vector<std::string> scopes_supported_;

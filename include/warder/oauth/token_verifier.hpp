@@ -21,6 +21,8 @@ enum class errc {
     keys_unavailable,    ///< 503: the issuer's keys cannot be had now; not the caller's fault
     premature_token,     ///< 401 invalid_token that time may cure: signed with a key that is not
                          ///< published yet, or not valid yet. Never remembered as refused
+    invalid_dpop_proof,  ///< 401 invalid_dpop_proof: of the request, not of the token
+    use_dpop_nonce,      ///< 401 use_dpop_nonce: the proof is good, and must have a nonce of ours
 };
 std::error_code make_error_code(errc failure) noexcept;
 
@@ -41,6 +43,10 @@ class token_verifier {
     ///                `errc::premature_token` where the same token may be accepted later;
     ///                `errc::keys_unavailable`
     virtual task<result<verified>> verify(std::string_view bearer) = 0;
+
+    /// Whether a token is this verifier's to judge, as far as it says itself: then no other one is
+    /// asked, whatever this one finds.
+    virtual bool owns(std::string_view) const { return false; }
 
     /// Whether `verify` can decide now (its keys have arrived); for `/ready`.
     virtual bool ready() const noexcept = 0;

@@ -14,8 +14,8 @@ namespace warder::server {
 
 /// Who calls.
 ///
-/// With the guard off everybody is one anonymous caller: every text is empty and every scope counts
-/// as held.
+/// With the guard off everybody is one anonymous caller: every text is empty, and every scope and
+/// role counts as held.
 ///
 /// @threads  all functions may be called concurrently
 class caller {
@@ -31,14 +31,19 @@ class caller {
     /// `sub` of the token.
     std::string_view subject() const noexcept;
 
-    /// `client_id` of the token, or its `azp`; may be empty.
+    /// The client that got the token; may be empty.
     std::string_view client_id() const noexcept;
 
     /// The caller's organisation; may be empty.
     std::string_view organisation() const noexcept;
 
-    /// The token's scopes.
+    /// The token's scopes, with those that they include (`app::scopes`); wildcards stand for
+    /// themselves, so ask `has_scope`.
+
     std::span<const std::string> scopes() const noexcept;
+
+    /// The caller's roles, of the claims that the provider names.
+    std::span<const std::string> roles() const noexcept;
 
     /// All claims of the token as JSON text, an object.
     std::string_view claims() const noexcept;
@@ -48,6 +53,9 @@ class caller {
 
     /// Whether the caller holds a scope.
     bool has_scope(std::string_view scope) const noexcept;
+
+    /// Whether the caller has a role.
+    bool has_role(std::string_view role) const noexcept;
 
     /// Whether the caller holds each of these scopes.
     bool has_scopes(std::span<const std::string> scopes) const noexcept;

@@ -1,4 +1,5 @@
 #include <warder/app/app.hpp>
+#include <warder/oauth/api_keys.hpp>
 #include <warder/server/tool.hpp>
 
 #include <gtest/gtest.h>
@@ -241,6 +242,23 @@ TEST(AppDeclarations, RefuseMistakesWithASentence) {
         subject.cors({.allowed_origins = {"*"}, .allow_credentials = true}), std::invalid_argument
     );
     EXPECT_THROW(app({.name = ""}), std::invalid_argument);
+    EXPECT_THROW(subject.scopes({.includes = {{"a b", {"c"}}}}), std::invalid_argument);
+    EXPECT_THROW(subject.scopes({.includes = {{"a", {""}}}}), std::invalid_argument);
+}
+
+TEST(AppDeclarations, ScopesBelongToTheAppThatHasTheGuard) {
+    app outer({.name = "outer"});
+    outer.configure({});
+    outer.auth(oauth::api_keys({{.sha256 = oauth::api_key_digest("key"), .name = "ci"}}));
+    app inner({.name = "inner"});
+    inner.scopes({.includes = {{"a", {"b"}}}});
+    outer.mount("/inner", std::move(inner));
+    try {
+        answer(outer, http::method::get, "/health");
+        FAIL() << "it started";
+    } catch (const std::exception& refused) {
+        EXPECT_NE(std::string(refused.what()).find("the app that calls auth"), std::string::npos);
+    }
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ TEST(Errors, EachHasItsStatusAndCode) {
         {errc::insufficient_scope, 403, "insufficient_scope"},
         {errc::invalid_request, 400, "invalid_request"},
         {errc::keys_unavailable, 503, ""},
+        {errc::invalid_dpop_proof, 401, "invalid_dpop_proof"},
+        {errc::use_dpop_nonce, 401, "use_dpop_nonce"},
     };
     std::set<std::string> messages;
     for (const auto& row : rows) {

@@ -138,11 +138,13 @@ class scripted_verifier final : public token_verifier {
         ++calls;
         co_return answer(bearer);
     }
+    bool owns(std::string_view bearer) const override { return bearer == owned; }
     bool ready() const noexcept override { return true; }
     std::uint64_t epoch() const noexcept override { return current_epoch; }
 
     std::function<result<verified>(std::string_view)> answer;
     int calls = 0;
+    std::optional<std::string> owned;
     std::uint64_t current_epoch = 0;
 };
 

@@ -72,6 +72,145 @@ TEST(JwtPolicy, WithoutAudiencesAcceptsNothing) {
     EXPECT_FALSE(check(good_claims(), rules));
 }
 
+TEST(JwtPolicy, AListOfClientsStandsInForAudiences) {
+    jwt_policy rules = policy();
+    rules.audiences.clear();
+    rules.client_ids = {"app", "other"};
+    const members claims{
+        {"iss", R"("https://issuer.example")"},
+        {"exp", "1000060"},
+        {"sub", R"("usr_1")"},
+        {"client_id", R"("app")"},
+    };
+    EXPECT_TRUE(check(claims, rules));
+    const auto refusal = [&](std::string_view name, std::string value) {
+        members changed = claims;
+        token_cases::put(changed, name, value);
+        const auto refused = check(changed, rules);
+        return refused ? std::string() : refused.error().detail;
+    };
+    EXPECT_EQ(
+        refusal("client_id", R"("stranger")"),
+        R"(client_id "stranger" is not accepted; accepted: "app", "other")"
+    );
+    EXPECT_THAT(refusal("client_id", R"("")"), HasSubstr("is not accepted"));
+    EXPECT_THAT(refusal("client_id", "1"), HasSubstr("client_id is of type"));
+    EXPECT_THAT(refusal("aud", R"([1])"), HasSubstr("aud"));
+    EXPECT_THAT(refusal("aud", R"("elsewhere")"), HasSubstr("aud \"elsewhere\" is not accepted"))
+        << "an audience that is there counts";
+
+    rules.audiences = {"res_1"};
+    EXPECT_FALSE(check(claims, rules)) << "where both are configured, both must fit";
+    members both = claims;
+    token_cases::put(both, "aud", R"("res_1")");
+    EXPECT_TRUE(check(both, rules));
+}
+
+TEST(JwtPolicy, RequiredClaimsHaveOneOfTheirValues) {
+    jwt_policy rules = policy();
+    rules.required_claims = {
+        {.name = "tid", .values = {"t1", "t2"}}, {.name = "custom.plan", .values = {"paid"}}
+    };
+    members claims = good_claims();
+    token_cases::put(claims, "tid", R"("t2")");
+    token_cases::put(claims, "custom", R"({"plan":["free","paid"]})");
+    EXPECT_TRUE(check(claims, rules));
+    const auto refusal = [&](std::string_view name, std::string value) {
+        members changed = claims;
+        token_cases::put(changed, name, value);
+        const auto refused = check(changed, rules);
+        return refused ? std::string() : refused.error().detail;
+    };
+    EXPECT_EQ(refusal("tid", R"("t3")"), R"(tid "\"t3\"" is not accepted; accepted: "t1", "t2")");
+    EXPECT_THAT(refusal("tid", "1"), HasSubstr("tid"));
+    EXPECT_THAT(refusal("tid", R"([])"), HasSubstr("tid"));
+    EXPECT_THAT(refusal("custom", R"({"plan":"free"})"), HasSubstr("custom.plan"));
+    EXPECT_EQ(refusal("custom", "null"), R"(custom.plan is absent; accepted: "paid")");
+}
+
+TEST(JwtPolicy, IntrospectionMayLeaveOutIssuerExpiryAndSubject) {
+    jwt_policy rules = policy();
+    rules.introspected = true;
+    const members least{{"aud", R"("res_1")"}, {"client_id", R"("app")"}};
+    EXPECT_FALSE(check(least)) << "a JWT may not";
+    const auto token = check(least, rules);
+    ASSERT_TRUE(token) << token.error().log_text();
+    EXPECT_EQ(token->subject, "client:app") << "no user's name";
+    EXPECT_EQ(token->issuer_name, "issuer");
+    EXPECT_EQ(token->expires_at, now + introspected_lifetime);
+
+    const auto refusal = [&](std::string_view name, std::string value) {
+        members changed = least;
+        token_cases::put(changed, name, value);
+        const auto refused = check(changed, rules);
+        return refused ? std::string() : refused.error().detail;
+    };
+    EXPECT_THAT(refusal("iss", R"("https://other.example")"), HasSubstr("iss"));
+    EXPECT_THAT(refusal("iss", R"("")"), HasSubstr("iss"));
+    EXPECT_THAT(refusal("exp", "1"), HasSubstr("exp"));
+    EXPECT_THAT(refusal("aud", R"("elsewhere")"), HasSubstr("aud"));
+    EXPECT_THAT(refusal("client_id", R"("")"), HasSubstr("sub is absent"));
+    EXPECT_THAT(refusal("cnf", "{}"), HasSubstr("cnf"));
+}
+
+TEST(JwtPolicy, AGrantIsAClientWithAScopeOrARole) {
+    jwt_policy rules = policy();
+    members claims = good_claims();
+    EXPECT_TRUE(check(claims, rules));
+    rules.needs_grant = true;
+    EXPECT_THAT(check(claims, rules).error().detail, HasSubstr("names no client"));
+    token_cases::put(claims, "azp", R"("app")");
+    EXPECT_THAT(check(claims, rules).error().detail, HasSubstr("neither a scope nor a role"));
+    members with_role = claims;
+    token_cases::put(with_role, "roles", R"(["reader"])");
+    EXPECT_TRUE(check(with_role, rules));
+    token_cases::put(claims, "scope", R"("a")");
+    EXPECT_TRUE(check(claims, rules));
+    token_cases::put(claims, "azp", R"("")");
+    EXPECT_FALSE(check(claims, rules));
+}
+
+TEST(JwtPolicy, ReadsRolesAndClientFromTheClaimsThatAreNamed) {
+    jwt_policy rules = policy();
+    rules.role_claims = {"roles", "realm_access.roles", "cognito:groups"};
+    rules.client_claims = {"cid"};
+    members claims = good_claims();
+    token_cases::put(claims, "roles", R"("admin")");
+    token_cases::put(claims, "realm_access", R"({"roles":["admin","editor",7,""]})");
+    token_cases::put(claims, "cognito:groups", R"(["staff"])");
+    token_cases::put(claims, "cid", R"("app")");
+    token_cases::put(claims, "client_id", R"("other")");
+    const auto token = check(claims, rules);
+    ASSERT_TRUE(token) << token.error().log_text();
+    EXPECT_THAT(token->roles, ElementsAre("admin", "editor", "staff"));
+    EXPECT_EQ(token->client_id, "app");
+}
+
+TEST(JwtPolicy, BoundTokensAreForThoseWhoCheckProofs) {
+    const std::string bound = R"({"jkt":"thumb"})";
+    EXPECT_THAT(check_with("cnf", bound).error().detail, HasSubstr("oauth::with_dpop"));
+    jwt_policy rules = policy();
+    for (const dpop_use use : {dpop_use::accepted, dpop_use::required}) {
+        rules.dpop = use;
+        const auto token = check_with("cnf", bound, rules);
+        ASSERT_TRUE(token) << token.error().log_text();
+        EXPECT_EQ(token->key_thumbprint, "thumb");
+        for (const char* other :
+             {R"({"x5t#S256":"x"})",
+              R"({"jkt":"thumb","x5t#S256":"x"})",
+              R"({"jkt":""})",
+              R"({"jkt":1})",
+              "{}",
+              "null",
+              R"("thumb")"}) {
+            EXPECT_FALSE(check_with("cnf", other, rules)) << other;
+        }
+    }
+    EXPECT_THAT(check(good_claims(), rules).error().detail, HasSubstr("cnf is absent"));
+    rules.dpop = dpop_use::accepted;
+    EXPECT_EQ(check(good_claims(), rules)->key_thumbprint, "");
+}
+
 TEST(JwtPolicy, EmptyPathOfAnAudienceEqualsASlash) {
     const struct {
         const char* configured;

@@ -65,7 +65,36 @@ TEST(SelectKey, WithoutKidTheOnlyOneOfTheAlgorithm) {
     const auto ambiguous = select_key(two, "", algorithm::rs256);
     ASSERT_TRUE(ambiguous);
     ASSERT_FALSE(*ambiguous);
-    EXPECT_THAT(ambiguous->error().detail, HasSubstr("several keys"));
+    EXPECT_THAT(ambiguous->error().detail, HasSubstr("no kid tells apart"));
+}
+
+/// A set whose keys have no name.
+crypto::key_set nameless(const std::vector<crypto::private_key>& all) {
+    std::vector<std::string> jwks;
+    for (const crypto::private_key& key : all) {
+        std::string text = key.public_jwk();
+        const std::string name = "\"kid\":\"" + key.id() + "\",";
+        text.erase(text.find(name), name.size());
+        jwks.push_back(std::move(text));
+    }
+    return *crypto::parse_key_set(crypto::key_set_json(jwks));
+}
+
+bool finds(crypto::key_set set, std::string_view kid, algorithm value) {
+    static_key_source source(std::move(set));
+    running found(source.find(kid, value));
+    return found->has_value();
+}
+
+TEST(StaticKeySource, AKeyWithoutANameIsThatOfAnyKid) {
+    const auto& world = test_world();
+    EXPECT_TRUE(finds(nameless({world.key}), "whatever", algorithm::rs256));
+    EXPECT_TRUE(finds(nameless({world.key, world.second}), "whatever", algorithm::es256));
+    EXPECT_FALSE(finds(nameless({world.key}), "whatever", algorithm::es256));
+    EXPECT_FALSE(finds(nameless({world.key, world.stranger}), "whatever", algorithm::rs256));
+    EXPECT_FALSE(finds(keys(), "whatever", algorithm::rs256)) << "a name is not borrowed";
+    EXPECT_FALSE(select_key(nameless({world.key}), "whatever", algorithm::rs256))
+        << "of an issuer's set a newer one may have it";
 }
 
 TEST(StaticKeySource, IsReadyAndNeverChanges) {
@@ -78,7 +107,7 @@ TEST(StaticKeySource, IsReadyAndNeverChanges) {
     running unknown(source.find("unknown", algorithm::rs256));
     ASSERT_TRUE(unknown.done());
     ASSERT_FALSE(*unknown);
-    EXPECT_EQ(unknown->error().code, errc::premature_token);
+    EXPECT_EQ(unknown->error().code, errc::invalid_token) << "no newer set comes";
 }
 
 }  // namespace

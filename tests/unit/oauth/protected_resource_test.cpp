@@ -138,8 +138,39 @@ TEST(ProtectedResource, IsMadeFromParts) {
     "y"
   ]
 })");
-    EXPECT_FALSE(protected_resource::make({.resource = "https://h/mcp"}));
+    EXPECT_FALSE(protected_resource::make({.resource = "h/mcp"}));
     EXPECT_FALSE(protected_resource::make({.authorization_servers = {"https://a"}}));
+}
+
+TEST(ProtectedResource, MayBeOneWhoseTokensComeAnotherWay) {
+    const auto document = protected_resource::make({.resource = "https://h/mcp"});
+    ASSERT_TRUE(document);
+    EXPECT_TRUE(document->authorization_servers().empty());
+    EXPECT_EQ(document->text(), R"({
+  "bearer_methods_supported": [
+    "header"
+  ],
+  "resource": "https://h/mcp"
+})");
+    EXPECT_FALSE(protected_resource::parse(document->text())) << "a configured one names a server";
+}
+
+TEST(ProtectedResource, IsExtendedAndOtherwiseKept) {
+    const auto configured = protected_resource::parse(
+        R"({"resource":"https://h/mcp","authorization_servers":["https://a"],"own":{"x":[1]},
+            "scopes_supported":["s"]})"
+    );
+    ASSERT_TRUE(configured);
+    const auto more = configured->with_servers({"https://b", "https://a"});
+    EXPECT_EQ(more.authorization_servers(), (std::vector<std::string>{"https://a", "https://b"}));
+    EXPECT_EQ(more.scopes_supported(), std::vector<std::string>{"s"});
+    EXPECT_NE(more.text().find("\"own\""), std::string::npos);
+
+    const auto bound = configured->with_dpop({"ES256", "RS256"}, true);
+    EXPECT_NE(bound.text().find("\"RS256\""), std::string::npos);
+    EXPECT_NE(bound.text().find("\"dpop_bound_access_tokens_required\": true"), std::string::npos);
+    const auto again = bound.with_dpop({"EdDSA"}, false);
+    EXPECT_EQ(again.text(), bound.text()) << "what it says is kept";
 }
 
 TEST(ProtectedResource, HasAPathForEachResource) {

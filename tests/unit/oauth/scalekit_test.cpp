@@ -52,7 +52,8 @@ TEST(Scalekit, ResolvesFromTheEnvironment) {
     const auto settings = resolve(good());
     ASSERT_TRUE(settings) << settings.error().description;
     ASSERT_EQ(settings->issuers.size(), 1U);
-    const auto& [policy, keys] = settings->issuers[0];
+    const auto& [policy, keys, fixed_keys] = settings->issuers[0];
+    EXPECT_FALSE(fixed_keys);
     EXPECT_EQ(policy.issuer_name, "https://example.scalekit.com");
     EXPECT_THAT(
         policy.issuers,

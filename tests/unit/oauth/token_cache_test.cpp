@@ -56,6 +56,20 @@ TEST(TokenCache, NeverOutlivesExp) {
     EXPECT_FALSE(cache.find(digest_of(2), now, 0));
 }
 
+TEST(TokenCache, ForgetsWhatIsToBeVerifiedAgain) {
+    token_cache cache;
+    const auto soon = std::make_shared<access_token>();
+    soon->expires_at = now + 1h;
+    soon->verify_again_at = now + 5s;
+    cache.remember(digest_of(1), soon, now, 0);
+    EXPECT_TRUE(cache.find(digest_of(1), now + 4s, 0));
+    EXPECT_FALSE(cache.find(digest_of(1), now + 5s, 0));
+
+    soon->verify_again_at = now + 10min;
+    cache.remember(digest_of(1), soon, now, 0);
+    EXPECT_FALSE(cache.find(digest_of(1), now + 60s, 0)) << "no longer than any other";
+}
+
 TEST(TokenCache, NeverComesBeforeNbf) {
     token_cache cache;
     cache.remember(digest_of(1), token(now + 1h, now + 20s), now, 0);

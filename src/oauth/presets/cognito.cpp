@@ -1,0 +1,43 @@
+#include <warder/oauth/jwt.hpp>
+#include <warder/oauth/preset.hpp>
+#include <warder/oauth/presets/cognito.hpp>
+
+namespace warder::oauth {
+
+provider cognito(cognito_options options) {
+    return make_preset([options](const environment& outside) -> result<provider> {
+        const auto pool = read_setting(
+            outside,
+            {"COGNITO_USER_POOL_ID",
+             options.user_pool_id,
+             "the id of the user pool, such as eu-central-1_Ab12Cd34"}
+        );
+        if (!pool) return pool.error();
+        const std::string region = pool->substr(0, pool->find('_'));
+        if (region.size() == pool->size() || region.empty()) {
+            return error(
+                std::make_error_code(std::errc::invalid_argument),
+                "COGNITO_USER_POOL_ID is not of the form eu-central-1_Ab12Cd34."
+            );
+        }
+        auto clients = read_list(
+            outside,
+            {"COGNITO_CLIENT_IDS", {}, "the ids of the app clients whose tokens are accepted"},
+            options.client_ids
+        );
+        if (!clients) return clients.error();
+        jwt_options made;
+        made.issuer = "https://cognito-idp." + region + ".amazonaws.com" +
+                      (region.starts_with("cn-") ? ".cn/" : "/") + *pool;
+        made.jwks_uri = made.issuer + "/.well-known/jwks.json";
+        made.audience = optional_setting(outside, {"COGNITO_AUDIENCE", options.audience, {}});
+        made.client_ids = *std::move(clients);
+        made.required_claims = {{.name = "token_use", .values = {"access"}}};
+        made.organisation_claims = {};
+        made.client_claims = {"client_id"};
+        made.role_claims = {"cognito:groups"};
+        return jwt(std::move(made));
+    });
+}
+
+}  // namespace warder::oauth

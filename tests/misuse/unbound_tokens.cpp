@@ -1,0 +1,5 @@
+#include <warder/oauth/presets/unbound.hpp>
+
+int main() {
+    static_cast<void>(warder::oauth::github());
+}
