@@ -1,0 +1,5 @@
+#include "ways_in.hpp"
+
+int main() {
+    return ways_in().run();
+}
