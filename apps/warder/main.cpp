@@ -10,10 +10,12 @@ int main(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(
         "Examples:\n"
+        "  warder doctor https://mcp.example.com/mcp\n"
         "  warder issuer --server-url http://localhost:3002/ --scope usr:read\n"
         "  warder token --scope usr:read\n"
     );
     std::function<int()> chosen;
+    warder::apps::add_doctor_command(program, chosen);
     warder::apps::add_issuer_command(program, chosen);
     warder::apps::add_token_command(program, chosen);
     try {

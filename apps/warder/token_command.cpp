@@ -1,8 +1,7 @@
 // `warder token`: an access token on the standard output, from a development issuer.
 #include "app/dev_issuer.hpp"
 #include "command.hpp"
-#include <warder/crypto/base64url.hpp>
-#include <warder/http/percent.hpp>
+#include "oauth/client_authentication.hpp"
 #include <warder/json/node.hpp>
 #include <warder/net/http_client.hpp>
 
@@ -36,20 +35,18 @@ http::client_request request_for(const token_flags& flags) {
     request.method = http::method::post;
     request.url = token_endpoint(flags.issuer);
     request.fields.append("Content-Type", "application/x-www-form-urlencoded");
-    request.fields.append(
-        "Authorization",
-        "Basic " + crypto::base64_encode(
-                       http::percent_encode(flags.client_id) + ":" +
-                       http::percent_encode(flags.client_secret)
-                   )
-    );
+    oauth::append_parameter(request.body, "grant_type", "client_credentials");
     std::string scope;
     for (const auto& one : flags.scopes)
         scope += (scope.empty() ? "" : " ") + one;
-    request.body = "grant_type=client_credentials";
-    if (!scope.empty()) request.body += "&scope=" + http::percent_encode(scope);
-    if (!flags.organisation.empty())
-        request.body += "&organization_id=" + http::percent_encode(flags.organisation);
+    if (!scope.empty()) oauth::append_parameter(request.body, "scope", scope);
+    if (!flags.organisation.empty()) {
+        oauth::append_parameter(request.body, "organization_id", flags.organisation);
+    }
+    oauth::client_credentials self;
+    self.client_id = flags.client_id;
+    self.client_secret = secret(flags.client_secret);
+    oauth::authenticate(request, self, flags.issuer, system_clock(), system_entropy());
     return request;
 }
 

@@ -1,0 +1,299 @@
+// The steps in their order, and the requests.
+#include "checkup.hpp"
+
+#include "oauth/endpoint.hpp"
+#include "oauth/issuer_metadata.hpp"
+#include <warder/http/url.hpp>
+#include <warder/oauth/protected_resource.hpp>
+
+#include <algorithm>
+
+namespace warder::apps {
+namespace {
+
+constexpr std::string_view initialize =
+    R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
+    R"("capabilities":{},"clientInfo":{"name":"warder doctor","version":"1"}}})";
+
+/// A page of somebody else's.
+constexpr std::string_view page = "https://example.com";
+
+bool is_json(const http::response& answer) {
+    return answer.fields["Content-Type"].find("json") != std::string_view::npos;
+}
+
+}  // namespace
+
+task<findings> checkup::run() {
+    if (const auto problem = oauth::endpoint_problem(options_.url); !problem.empty()) {
+        say(severity::problem,
+            "address",
+            options_.url + " " + problem + ".",
+            "Give the URL of the MCP endpoint, as clients use it: https://mcp.example.com/mcp.");
+        co_return found_;
+    }
+    auto asking = ask_without_token();
+    const bool reached = co_await asking;
+    if (!reached) co_return found_;
+    auto wrong = ask_with_wrong_token();
+    co_await wrong;
+    auto crossing = ask_as_a_page();
+    co_await crossing;
+    auto finding = find_metadata();
+    co_await finding;
+    for (const std::string& issuer : issuers_) {
+        auto looking = find_issuer(issuer);
+        co_await looking;
+    }
+    for (const std::string& uri : jwks_uris_) {
+        auto looking = look_at_keys(uri);
+        co_await looking;
+    }
+    if (!options_.token.empty()) {
+        auto trying = try_token();
+        co_await trying;
+    }
+    co_return found_;
+}
+
+void checkup::say(severity level, std::string_view topic, std::string text, std::string fix) {
+    found_.push_back({level, std::string(topic), std::move(text), std::move(fix)});
+}
+
+task<result<http::response>> checkup::send(http::client_request request) {
+    auto sending = client_.send(std::move(request));
+    co_return co_await sending;
+}
+
+http::client_request checkup::call(std::string_view token) const {
+    http::client_request request;
+    request.method = http::method::post;
+    request.url = options_.url;
+    request.body = initialize;
+    request.fields.append("Content-Type", "application/json");
+    request.fields.append("Accept", "application/json, text/event-stream");
+    if (!token.empty()) request.fields.append("Authorization", "Bearer " + std::string(token));
+    return request;
+}
+
+/// Whether there is a server to look at further.
+task<bool> checkup::ask_without_token() {
+    auto sending = send(call({}));
+    const auto answer = co_await sending;
+    constexpr std::string_view topic = "challenge";
+    if (!answer) {
+        say(severity::problem,
+            "address",
+            "There is no answer: " + answer.error().log_text() + ".",
+            "See that the server runs, that the name is right, and that its certificate is good.");
+        co_return false;
+    }
+    look_at_clock(*answer);
+    const std::string status = std::to_string(answer->status);
+    if (answer->status == 401) {
+        say(severity::good, topic, "A call without a token is refused by 401.");
+        look_at_challenge(*answer);
+    } else if (answer->status >= 300 && answer->status < 400) {
+        say(severity::problem,
+            topic,
+            "A call is redirected to " + std::string(answer->fields["Location"]) + ".",
+            "Clients lose the method or the token there: publish the URL that answers itself, with "
+            "or "
+            "without the slash at its end.");
+        co_return false;
+    } else if (answer->status < 300) {
+        say(severity::problem,
+            topic,
+            "A call without a token is answered: everybody may call.",
+            "Put a guard in front: app.auth(...).");
+    } else if (answer->status == 404) {
+        say(severity::problem,
+            topic,
+            "There is nothing at this path (404).",
+            "Look for the path in the server's start-up lines; a proxy in front may strip a prefix."
+        );
+        co_return false;
+    } else if (answer->status == 403) {
+        say(severity::problem,
+            topic,
+            "A call without a token is refused by 403, of which no client makes a login.",
+            "Answer 401 with a challenge. If it comes from a check of Host, name the public host: "
+            "--public-url.");
+    } else {
+        say(severity::problem,
+            topic,
+            "A call without a token is answered by " + status + " instead of 401.",
+            answer->status >= 500
+                ? "A fault of the server or of the proxy in front; see their logs."
+                : "Look at the token before anything else of the request.");
+    }
+    co_return true;
+}
+
+task<void> checkup::ask_with_wrong_token() {
+    auto sending = send(call("not.a.token"));
+    const auto answer = co_await sending;
+    if (!answer) co_return;
+    constexpr std::string_view topic = "wrong token";
+    if (answer->status != 401) {
+        say(severity::problem,
+            topic,
+            "A token that is none is answered by " + std::to_string(answer->status) +
+                ", not by 401.",
+            answer->status < 300
+                ? "Nothing verifies tokens: put a guard in front."
+                : "Answer 401 with error=\"invalid_token\" (RFC 6750, section 3.1).");
+        co_return;
+    }
+    const auto challenges = http::parse_challenges(answer->fields);
+    const bool named = challenges && std::ranges::any_of(*challenges, [](const auto& each) {
+                           return each["error"] == "invalid_token";
+                       });
+    if (named) {
+        say(severity::good, topic, "A token that is none is refused by 401 invalid_token.");
+        co_return;
+    }
+    say(severity::note,
+        topic,
+        "A token that is none is refused without error=\"invalid_token\".",
+        "Name the error (RFC 6750, section 3.1): clients then know that a new token may help.");
+}
+
+task<void> checkup::ask_as_a_page() {
+    http::client_request request;
+    request.method = http::method::options;
+    request.url = options_.url;
+    request.fields.append("Origin", page);
+    request.fields.append("Access-Control-Request-Method", "POST");
+    request.fields.append(
+        "Access-Control-Request-Headers", "authorization,content-type,mcp-protocol-version"
+    );
+    auto sending = send(std::move(request));
+    const auto answer = co_await sending;
+    if (!answer) co_return;
+    constexpr std::string_view topic = "browsers";
+    if (answer->status == 401) {
+        say(severity::problem,
+            topic,
+            "A preflight is refused by 401, so that no page can call, whatever token it has.",
+            "Answer preflights before tokens are looked at: they never carry one.");
+    } else if (answer->fields["Access-Control-Allow-Origin"].empty()) {
+        say(severity::note,
+            topic,
+            "Pages of other sites may not call: the preflight of " + std::string(page) +
+                " is not allowed.",
+            "Fine unless a web client is to call; then list its origin: app.cors(...).");
+    } else {
+        say(severity::good, topic, "Pages of other sites may call.");
+    }
+}
+
+task<std::optional<checkup::document>> checkup::get_document(
+    std::string url, std::string_view topic
+) {
+    http::client_request request;
+    request.url = url;
+    request.fields.append("Accept", "application/json");
+    request.fields.append("Origin", page);
+    auto sending = send(std::move(request));
+    const auto answer = co_await sending;
+    if (!answer || answer->status != 200) co_return std::nullopt;
+    if (!is_json(*answer)) {
+        say(severity::problem,
+            topic,
+            url + " is no application/json.",
+            "A page that stands in for missing paths answers here; serve the document itself.");
+        co_return std::nullopt;
+    }
+    if (answer->fields["Access-Control-Allow-Origin"] != "*") {
+        say(severity::note,
+            topic,
+            url + " cannot be read by pages: it has no Access-Control-Allow-Origin: *.",
+            "Allow every origin on metadata: it holds no secret, and web clients need it.");
+    }
+    co_return document{std::move(url), answer->body};
+}
+
+task<void> checkup::find_metadata() {
+    constexpr std::string_view topic = "metadata";
+    const std::string inserted = oauth::protected_resource_url_of(options_.url);
+    const auto parts = oauth::split_url(options_.url);
+    const std::string root =
+        std::string(parts->origin) + std::string(oauth::protected_resource_path);
+    std::optional<document> first;
+    for (const std::string& url : {metadata_url_, inserted, root}) {
+        if (url.empty() || (first && first->url == url)) continue;
+        auto getting = get_document(url, topic);
+        auto got = co_await getting;
+        if (got) {
+            if (!first) first = std::move(got);
+            continue;
+        }
+        if (url == metadata_url_) {
+            say(severity::problem,
+                topic,
+                "The challenge names " + url + ", and there is no document.",
+                "Serve the document there, or name the place where it is.");
+        } else if (url == inserted && url != metadata_url_) {
+            say(severity::note,
+                topic,
+                "There is no document at " + url + ", where clients look without a challenge.",
+                "Serve it there too (RFC 9728, section 3.1).");
+        }
+    }
+    if (!first) {
+        say(severity::problem,
+            topic,
+            "There is no metadata document: no client can find out where to get a token.",
+            "Serve one at " + inserted + " and name it in the challenge (RFC 9728).");
+        co_return;
+    }
+    say(severity::good, topic, "The metadata document is at " + first->url + ".");
+    look_at_metadata(*first);
+}
+
+/// The addresses at which clients look, in their order.
+task<void> checkup::find_issuer(std::string issuer) {
+    constexpr std::string_view topic = "issuer";
+    for (const std::string& url : oauth::metadata_urls(issuer)) {
+        auto getting = get_document(url, topic);
+        const auto got = co_await getting;
+        if (!got) continue;
+        say(severity::good, topic, "The metadata of " + issuer + " is at " + url + ".");
+        look_at_issuer(*got, issuer);
+        co_return;
+    }
+    say(severity::problem,
+        topic,
+        "There is no metadata of the authorization server " + issuer + ".",
+        "See that authorization_servers names the issuer exactly, and that it is reachable from "
+        "here "
+        "(RFC 8414, section 3).");
+}
+
+task<void> checkup::try_token() {
+    look_at_claims();
+    auto sending = send(call(options_.token));
+    const auto answer = co_await sending;
+    constexpr std::string_view topic = "token";
+    if (!answer) co_return;
+    if (answer->status < 300) {
+        say(severity::good, topic, "The token is accepted.");
+        co_return;
+    }
+    const auto challenges = http::parse_challenges(answer->fields);
+    std::string why;
+    if (challenges && !challenges->empty()) {
+        const auto& first = challenges->front();
+        why = std::string(first["error"]) + " " + std::string(first["error_description"]);
+        if (const auto scope = first["scope"]; answer->status == 403 && !scope.empty())
+            why += "; it asks for the scopes " + std::string(scope);
+    }
+    say(severity::problem,
+        topic,
+        "The token is refused by " + std::to_string(answer->status) + ": " + why + ".",
+        answer->status == 403 ? "Get a token with these scopes."
+                              : "The server's log has the exact reason.");
+}
+
+}  // namespace warder::apps

@@ -1,0 +1,132 @@
+// `warder doctor`: what a client meets on its way to the first call, and how to mend it.
+#include "command.hpp"
+#include "doctor/checkup.hpp"
+#include <warder/json/writer.hpp>
+#include <warder/net/http_client.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <semaphore>
+#include <string>
+
+namespace warder::apps {
+namespace {
+
+struct doctor_flags {
+    checkup_options options;
+    std::string format = "text";
+    std::string authorities;
+};
+
+std::string_view name_of(severity level) {
+    switch (level) {
+        case severity::good:
+            return "ok";
+        case severity::note:
+            return "note";
+        case severity::problem:
+            return "problem";
+    }
+    return "";
+}
+
+std::string as_text(const findings& found) {
+    std::string text;
+    for (const finding& each : found) {
+        const std::string_view level = name_of(each.level);
+        text.append("  ").append(level).append(9 - level.size(), ' ');
+        text.append(each.topic).append(": ").append(each.text).append("\n");
+        if (!each.fix.empty()) text.append(11, ' ').append("-> ").append(each.fix).append("\n");
+    }
+    return text;
+}
+
+std::string as_json(const findings& found) {
+    std::string text;
+    json::writer out(text);
+    out.begin_array();
+    for (const finding& each : found) {
+        out.begin_object()
+            .key("level")
+            .value(name_of(each.level))
+            .key("topic")
+            .value(each.topic)
+            .key("text")
+            .value(each.text);
+        if (!each.fix.empty()) out.key("fix").value(each.fix);
+        out.end_object();
+    }
+    out.end_array();
+    return text + "\n";
+}
+
+std::string counted(std::ptrdiff_t count, std::string_view what) {
+    return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+int examine(doctor_flags flags) {
+    if (flags.options.token.empty()) {
+        // Not a flag's default, which --help would print.
+        if (const char* token = std::getenv("WARDER_TOKEN")) flags.options.token = token;
+    }
+    net::http_client client(
+        {.loopback_http_only = true,
+         .authorities_file = flags.authorities,
+         .user_agent = "warder-doctor"}
+    );
+    checkup examined(client, system_clock(), flags.options);
+    std::binary_semaphore done(0);
+    findings found;
+    start(examined.run(), [&](findings all) {
+        found = std::move(all);
+        done.release();
+    });
+    done.acquire();
+
+    const auto count = [&](severity level) {
+        return std::ranges::count(found, level, &finding::level);
+    };
+    const auto problems = count(severity::problem);
+    std::string text = flags.format == "json" ? as_json(found) : as_text(found);
+    if (flags.format != "json") {
+        text = "\n  " + flags.options.url + "\n\n" + text + "\n  " + counted(problems, "problem") +
+               ", " + counted(count(severity::note), "note") + "\n\n";
+    }
+    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return 2;
+    return problems == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& program, std::function<int()>& chosen) {
+    auto* command = program.add_subcommand(
+        "doctor", "Walk what a client walks before its first call, and say what is wrong"
+    );
+    const auto flags = std::make_shared<doctor_flags>();
+    command->add_option("URL", flags->options.url, "The MCP endpoint, as clients use it")
+        ->required();
+    command
+        ->add_option(
+            "--token", flags->options.token, "An access token to try; better in WARDER_TOKEN"
+        )
+        ->type_name("TOKEN");
+    command->add_option("--format", flags->format, "What is printed")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--cacert",
+            flags->authorities,
+            "PEM file of authorities to trust instead of the system's"
+        )
+        ->type_name("FILE");
+    command->footer(
+        "Ends with 0 where there is no problem, 1 where there is one, 2 where it cannot run."
+    );
+    command->callback([flags, &chosen] { chosen = [flags] { return examine(*flags); }; });
+}
+
+}  // namespace warder::apps

@@ -1,0 +1,252 @@
+#include "doctor/checkup.hpp"
+#include "unit/oauth/fakes.hpp"
+#include <warder/crypto/base64url.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace warder::apps {
+namespace {
+
+using oauth::manual_clock;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view endpoint = "https://mcp.example/mcp";
+constexpr std::string_view document = "https://mcp.example/.well-known/oauth-protected-resource";
+
+http::response answer(unsigned status, std::string body, std::string type = "application/json") {
+    http::response made;
+    made.status = status;
+    made.body = std::move(body);
+    made.fields.append("Content-Type", type);
+    made.fields.append("Access-Control-Allow-Origin", "*");
+    return made;
+}
+
+/// A server and its issuer, of which a test changes one thing.
+class fake_site final : public http::client {
+  public:
+    fake_site() {
+        refusal = answer(401, R"({"error":"Missing Bearer token"})");
+        refusal.fields.append(
+            "WWW-Authenticate",
+            R"(Bearer scope="a", resource_metadata=")" + std::string(document) + R"(/mcp")"
+        );
+        wrong = answer(401, "{}");
+        wrong.fields.append("WWW-Authenticate", R"(Bearer error="invalid_token")");
+        const std::string metadata =
+            R"({"resource":"https://mcp.example/mcp","authorization_servers":["https://issuer.example"]})";
+        documents[std::string(document) + "/mcp"] = answer(200, metadata);
+        documents[std::string(document)] = answer(200, metadata);
+        documents["https://issuer.example/.well-known/oauth-authorization-server"] = answer(
+            200,
+            R"({"issuer":"https://issuer.example","authorization_endpoint":"https://issuer.example/a",
+                "token_endpoint":"https://issuer.example/t","jwks_uri":"https://issuer.example/keys",
+                "registration_endpoint":"https://issuer.example/r",
+                "authorization_response_iss_parameter_supported":true,
+                "code_challenge_methods_supported":["S256"]})"
+        );
+        documents["https://issuer.example/keys"] = answer(200, oauth::test_key_set());
+    }
+
+    task<result<http::response>> send(http::client_request request) override {
+        if (is_down)
+            co_return error(std::make_error_code(std::errc::connection_refused), "refused");
+        if (request.method == http::method::options) co_return preflight;
+        if (request.method == http::method::post) {
+            const auto sent = request.fields["Authorization"];
+            if (sent.empty()) co_return refusal;
+            co_return sent == "Bearer not.a.token" ? wrong : accepted;
+        }
+        const auto found = documents.find(request.url);
+        co_return found == documents.end() ? answer(404, "") : found->second;
+    }
+
+    bool is_down = false;
+    http::response refusal;
+    http::response wrong;
+    http::response accepted = answer(200, "{}");
+    http::response preflight = answer(204, "");
+    std::map<std::string, http::response> documents;
+};
+
+class Doctor : public testing::Test {
+  protected:
+    findings examine(std::string url = std::string(endpoint), std::string token = {}) {
+        checkup examined(site, time, {.url = std::move(url), .token = std::move(token)});
+        oauth::running all(examined.run());
+        return *all;
+    }
+
+    /// What is found beside what is good, a line each: "problem challenge: ...".
+    std::string complaints(std::string token = {}) {
+        std::string lines;
+        for (const finding& each : examine(std::string(endpoint), std::move(token))) {
+            if (each.level == severity::good) continue;
+            EXPECT_NE(each.fix, "") << each.text;
+            lines += each.level == severity::note ? "note " : "problem ";
+            lines += each.topic + ": " + each.text + "\n";
+        }
+        return lines;
+    }
+
+    void replace(const std::string& url, std::string_view text, std::string_view other) {
+        std::string& body = site.documents.at(url).body;
+        ASSERT_NE(body.find(text), body.npos);
+        body.replace(body.find(text), text.size(), other);
+    }
+
+    static constexpr const char* issuer =
+        "https://issuer.example/.well-known/oauth-authorization-server";
+    fake_site site;
+    manual_clock time;
+};
+
+TEST_F(Doctor, FindsNothingWrongWithAGoodServer) {
+    EXPECT_EQ(complaints(), "");
+    EXPECT_GE(examine().size(), 8U);
+}
+
+TEST_F(Doctor, TellsOfAServerThatIsNotThere) {
+    site.is_down = true;
+    EXPECT_THAT(complaints(), HasSubstr("problem address: There is no answer"));
+    EXPECT_THAT(examine("mcp.example").at(0).text, HasSubstr("not an http or https URL"));
+    EXPECT_THAT(examine("http://mcp.example/mcp").at(0).text, HasSubstr("http to another machine"));
+}
+
+TEST_F(Doctor, LooksAtTheStatus) {
+    const struct {
+        unsigned status;
+        const char* told;
+    } rows[] = {
+        {200, "everybody may call"},
+        {307, "redirected"},
+        {403, "refused by 403"},
+        {404, "nothing at this path"},
+        {406, "406 instead of 401"},
+        {502, "502 instead of 401"},
+    };
+    for (const auto& row : rows) {
+        site.refusal.status = row.status;
+        EXPECT_THAT(complaints(), HasSubstr(std::string("problem challenge: ")));
+        EXPECT_THAT(complaints(), HasSubstr(row.told));
+    }
+    site.wrong.status = 200;
+    EXPECT_THAT(complaints(), HasSubstr("problem wrong token"));
+    site.preflight.status = 401;
+    EXPECT_THAT(complaints(), HasSubstr("problem browsers"));
+}
+
+TEST_F(Doctor, LooksAtTheChallenge) {
+    const auto with = [&](std::string challenge) {
+        site.refusal.fields.set("WWW-Authenticate", challenge);
+        return complaints();
+    };
+    const std::string named = R"(resource_metadata=")" + std::string(document) + R"(/mcp")";
+    EXPECT_EQ(with(R"(Bearer scope="a", )" + named), "");
+    EXPECT_THAT(with("Basic realm=x"), HasSubstr("no challenge of the scheme Bearer"));
+    EXPECT_THAT(with(R"(Bearer realm="x)"), HasSubstr("malformed"));
+    EXPECT_THAT(with(R"(Bearer scope="a")"), HasSubstr("names no resource_metadata"));
+    EXPECT_THAT(with("Bearer " + named), HasSubstr("note challenge: The challenge names no scope"));
+    EXPECT_THAT(
+        with(R"(Bearer scope="a", error="invalid_token", )" + named), HasSubstr("no token was sent")
+    );
+    EXPECT_THAT(
+        with(R"(Bearer scope="a", resource_metadata="http://localhost:3002/x")"),
+        HasSubstr("on their own machine")
+    );
+    EXPECT_THAT(
+        with(R"(Bearer scope="a", resource_metadata="https://mcp.example/gone")"),
+        HasSubstr("The challenge names https://mcp.example/gone, and there is no document")
+    );
+}
+
+TEST_F(Doctor, LooksAtTheMetadata) {
+    const std::string own = std::string(document) + "/mcp";
+    replace(own, "https://mcp.example/mcp", "https://mcp.example/mcp/");
+    EXPECT_THAT(
+        complaints(), HasSubstr("problem metadata: Its resource is https://mcp.example/mcp/")
+    );
+    replace(own, "https://mcp.example/mcp/", "http://internal:8000/mcp");
+    EXPECT_THAT(complaints(), HasSubstr("http://internal:8000/mcp"));
+    site.documents[own].body = "{}";
+    EXPECT_THAT(complaints(), HasSubstr("problem metadata: The document needs a member"));
+    site.documents[own] = answer(200, "<html>", "text/html");
+    EXPECT_THAT(complaints(), HasSubstr("no application/json"));
+    site.documents.erase(own);
+    site.documents.erase(std::string(document));
+    EXPECT_THAT(complaints(), HasSubstr("no client can find out where to get a token"));
+}
+
+TEST_F(Doctor, LooksAtTheIssuer) {
+    const std::string good = site.documents.at(issuer).body;
+    const auto with = [&](std::string_view text, std::string_view other) {
+        site.documents.at(issuer).body = good;
+        replace(issuer, text, other);
+        return complaints();
+    };
+    EXPECT_THAT(
+        with(R"("issuer":"https://issuer.example")", R"("issuer":"https://issuer.example/")"),
+        HasSubstr("calls itself https://issuer.example/,")
+    );
+    EXPECT_THAT(with("S256", "plain"), HasSubstr("PKCE by S256"));
+    EXPECT_THAT(with("registration_endpoint", "x"), HasSubstr("registers no clients"));
+    EXPECT_THAT(with("token_endpoint", "x"), HasSubstr("no token_endpoint"));
+    EXPECT_THAT(with("jwks_uri", "x"), HasSubstr("no jwks_uri"));
+    EXPECT_THAT(with("_iss_", "_x_"), HasSubstr("RFC 9207"));
+    EXPECT_THAT(with("{", "["), HasSubstr("not JSON"));
+    site.documents.erase(issuer);
+    EXPECT_THAT(complaints(), HasSubstr("no metadata of the authorization server"));
+}
+
+TEST_F(Doctor, LooksAtTheKeys) {
+    site.documents.at("https://issuer.example/keys").body = R"({"keys":[]})";
+    EXPECT_THAT(complaints(), HasSubstr("problem keys: There is no usable key"));
+    site.documents.erase("https://issuer.example/keys");
+    EXPECT_THAT(complaints(), HasSubstr("problem keys: There is no usable key"));
+}
+
+TEST_F(Doctor, LooksAtTheClock) {
+    // Time here is 2027-01-15 08:00:00.
+    site.refusal.fields.append("Date", "Fri, 15 Jan 2027 08:01:00 GMT");
+    EXPECT_EQ(complaints(), "");
+    site.refusal.fields.set("Date", "Fri, 15 Jan 2027 08:01:01 GMT");
+    EXPECT_THAT(complaints(), HasSubstr("problem clock: The server's clock"));
+    site.refusal.fields.set("Date", "Fri, 15 Jan 2027 07:58:59 GMT");
+    EXPECT_THAT(complaints(), HasSubstr("differ by 61 s"));
+    site.refusal.fields.set("Date", "yesterday");
+    EXPECT_EQ(complaints(), "");
+}
+
+TEST_F(Doctor, LooksAtAToken) {
+    const auto token = [](std::string claims) {
+        return "x." + crypto::base64url_encode(claims) + ".x";
+    };
+    const std::string good =
+        R"({"iss":"https://issuer.example","aud":["https://mcp.example/mcp"],"exp":1800000600})";
+    EXPECT_EQ(complaints(token(good)), "");
+    EXPECT_THAT(complaints(token("{}")), HasSubstr("Its audience is absent"));
+    EXPECT_THAT(
+        complaints(token(R"({"iss":"https://other","aud":"https://mcp.example/mcp","exp":1})")),
+        HasSubstr("Its issuer is https://other")
+    );
+    EXPECT_THAT(
+        complaints(
+            token(R"({"iss":"https://issuer.example","aud":"https://mcp.example/mcp","exp":1})")
+        ),
+        HasSubstr("problem token: It has expired")
+    );
+    site.accepted = answer(403, "{}");
+    site.accepted.fields.append(
+        "WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="a b")"
+    );
+    EXPECT_THAT(complaints(token(good)), HasSubstr("it asks for the scopes a b"));
+    for (const finding& each : examine(std::string(endpoint), token(good)))
+        EXPECT_EQ(each.text.find(token(good)), each.text.npos) << "no token is printed";
+}
+
+}  // namespace
+}  // namespace warder::apps
