@@ -1,0 +1,50 @@
+// A server behind the guard that its environment names, and a tool that says who called.
+#include <warder/oauth/presets.hpp>
+#include <warder/warder.hpp>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+struct whoami {
+    std::string subject;
+    std::string client;
+    std::string roles;
+};
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+warder::oauth::provider provider_named(const std::string& name) {
+    namespace oauth = warder::oauth;
+    if (name == "keycloak") return oauth::keycloak();
+    if (name == "dpop") return oauth::with_dpop(oauth::keycloak());
+    if (name == "introspection") {
+        oauth::introspection_options asked;
+        asked.issuer = variable("ISSUER");
+        asked.endpoint = variable("ENDPOINT");
+        asked.client_id = variable("CLIENT_ID");
+        asked.audience = variable("AUDIENCE");
+        asked.cache_seconds = 0;
+        return oauth::introspection(asked);
+    }
+    throw std::invalid_argument("GUARD is keycloak, dpop or introspection");
+}
+
+}  // namespace
+
+int main() {
+    warder::app app({.name = "guarded", .version = "1.0.0"});
+    app.auth(provider_named(variable("GUARD")));
+    app.tool({.name = "whoami", .description = "Says who called."}, [](warder::context& caller) {
+        std::string roles;
+        for (const std::string& role : caller.roles())
+            roles += role + " ";
+        return whoami{std::string(caller.subject()), std::string(caller.client_id()), roles};
+    });
+    return app.run();
+}
