@@ -179,7 +179,7 @@ protected_resource protected_resource::with_servers(const std::vector<std::strin
     if (servers == authorization_servers_) return *this;
     constexpr std::string_view member = "authorization_servers";
     return rewritten(
-        [](std::string_view name) { return name == member; },
+        [member](std::string_view name) { return name == member; },
         [&](json::node, json::writer& out) { write_list(out, member, servers); }
     );
 }
