@@ -148,6 +148,7 @@ std::error_code make_error_code(errc failure) noexcept {
 }
 
 result<void> parse(std::string_view text, function_ref<void(node)> use) {
+    if (text.data() == nullptr) text = "";  // which simdjson would copy from
     // A caller that parses inside `use` against the rules must not overwrite its own document.
     if (lease::lent) {
         dom::parser own = make_parser();

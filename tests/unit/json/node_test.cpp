@@ -212,6 +212,10 @@ TEST(Parse, RefusesWhatIsNotJson) {
     EXPECT_EQ(failure_of(std::string_view("\"a\0\"", 4)), errc::syntax);
 }
 
+TEST(Parse, RefusesATextThatIsNowhere) {
+    EXPECT_FALSE(parse(std::string_view(), [](node) {}));
+}
+
 TEST(Parse, RefusesAByteOrderMark) {
     EXPECT_EQ(failure_of("{}"), std::error_code());
     EXPECT_EQ(failure_of("\xEF\xBB\xBF{}"), errc::syntax);
