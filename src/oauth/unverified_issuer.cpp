@@ -6,12 +6,16 @@
 
 namespace warder::oauth {
 
-std::optional<std::string> unverified_issuer(std::string_view token) {
-    if (token.size() > crypto::max_token_bytes) return std::nullopt;
+std::optional<std::string> unverified_payload(std::string_view token) {
     const std::size_t first = token.find('.');
     const std::size_t second = token.find('.', first + 1);
     if (first == token.npos || second == token.npos) return std::nullopt;
-    const auto payload = crypto::base64url_decode(token.substr(first + 1, second - first - 1));
+    return crypto::base64url_decode(token.substr(first + 1, second - first - 1));
+}
+
+std::optional<std::string> unverified_issuer(std::string_view token) {
+    if (token.size() > crypto::max_token_bytes) return std::nullopt;
+    const auto payload = unverified_payload(token);
     if (!payload) return std::nullopt;
     std::optional<std::string> issuer;
     const auto parsed = json::parse(*payload, [&](json::node claims) {

@@ -60,11 +60,6 @@ void checkup::say(severity level, std::string_view topic, std::string text, std:
     found_.push_back({level, std::string(topic), std::move(text), std::move(fix)});
 }
 
-task<result<http::response>> checkup::send(http::client_request request) {
-    auto sending = client_.send(std::move(request));
-    co_return co_await sending;
-}
-
 http::client_request checkup::call(std::string_view token) const {
     http::client_request request;
     request.method = http::method::post;
@@ -78,7 +73,7 @@ http::client_request checkup::call(std::string_view token) const {
 
 /// Whether there is a server to look at further.
 task<bool> checkup::ask_without_token() {
-    auto sending = send(call({}));
+    auto sending = client_.send(call({}));
     const auto answer = co_await sending;
     constexpr std::string_view topic = "challenge";
     if (!answer) {
@@ -131,7 +126,7 @@ task<bool> checkup::ask_without_token() {
 }
 
 task<void> checkup::ask_with_wrong_token() {
-    auto sending = send(call("not.a.token"));
+    auto sending = client_.send(call("not.a.token"));
     const auto answer = co_await sending;
     if (!answer) co_return;
     constexpr std::string_view topic = "wrong token";
@@ -168,7 +163,7 @@ task<void> checkup::ask_as_a_page() {
     request.fields.append(
         "Access-Control-Request-Headers", "authorization,content-type,mcp-protocol-version"
     );
-    auto sending = send(std::move(request));
+    auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
     if (!answer) co_return;
     constexpr std::string_view topic = "browsers";
@@ -195,7 +190,7 @@ task<std::optional<checkup::document>> checkup::get_document(
     request.url = url;
     request.fields.append("Accept", "application/json");
     request.fields.append("Origin", page);
-    auto sending = send(std::move(request));
+    auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
     if (!answer || answer->status != 200) co_return std::nullopt;
     if (!is_json(*answer)) {
@@ -273,7 +268,7 @@ task<void> checkup::find_issuer(std::string issuer) {
 
 task<void> checkup::try_token() {
     look_at_claims();
-    auto sending = send(call(options_.token));
+    auto sending = client_.send(call(options_.token));
     const auto answer = co_await sending;
     constexpr std::string_view topic = "token";
     if (!answer) co_return;

@@ -47,7 +47,6 @@ class checkup {
     void look_at_claims();
 
     // Parts of them.
-    task<result<http::response>> send(http::client_request request);
     task<std::optional<document>> get_document(std::string url, std::string_view topic);
     http::client_request call(std::string_view token) const;
     void look_at_challenge(const http::response& answer);

@@ -1,7 +1,6 @@
 // What each thing that was found must be like.
 #include "checkup.hpp"
-#include "oauth/endpoint.hpp"
-#include <warder/crypto/base64url.hpp>
+#include "oauth/unverified_issuer.hpp"
 #include <warder/crypto/jwk.hpp>
 #include <warder/http/url.hpp>
 #include <warder/json/node.hpp>
@@ -238,7 +237,7 @@ task<void> checkup::look_at_keys(std::string jwks_uri) {
     constexpr std::string_view topic = "keys";
     http::client_request request;
     request.url = jwks_uri;
-    auto sending = send(std::move(request));
+    auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
     const auto keys = crypto::parse_key_set(
         answer && answer->status == 200 ? std::string_view(answer->body) : std::string_view()
@@ -261,13 +260,7 @@ task<void> checkup::look_at_keys(std::string jwks_uri) {
 /// What a token says, before the server is asked about it. It is not verified here.
 void checkup::look_at_claims() {
     constexpr std::string_view topic = "token";
-    const std::string_view token = options_.token;
-    const std::size_t first = token.find('.');
-    const std::size_t second = token.find('.', first + 1);
-    const auto payload =
-        first == token.npos || second == token.npos
-            ? std::nullopt
-            : crypto::base64url_decode(token.substr(first + 1, second - first - 1));
+    const auto payload = oauth::unverified_payload(options_.token);
     if (!payload) {
         say(severity::note, topic, "It is no JWT: only its issuer can say what it is worth.");
         return;

@@ -1,3 +1,4 @@
+#include "oauth/preset_rules.hpp"
 #include <warder/oauth/jwt.hpp>
 #include <warder/oauth/preset.hpp>
 #include <warder/oauth/presets/cognito.hpp>
@@ -15,10 +16,7 @@ provider cognito(cognito_options options) {
         if (!pool) return pool.error();
         const std::string region = pool->substr(0, pool->find('_'));
         if (region.size() == pool->size() || region.empty()) {
-            return error(
-                std::make_error_code(std::errc::invalid_argument),
-                "COGNITO_USER_POOL_ID is not of the form eu-central-1_Ab12Cd34."
-            );
+            return bad_setting("COGNITO_USER_POOL_ID is not of the form eu-central-1_Ab12Cd34.");
         }
         auto clients = read_list(
             outside,

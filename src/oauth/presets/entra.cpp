@@ -1,3 +1,4 @@
+#include "oauth/preset_rules.hpp"
 #include <warder/oauth/jwt.hpp>
 #include <warder/oauth/preset.hpp>
 #include <warder/oauth/presets/entra.hpp>
@@ -31,8 +32,7 @@ provider entra(entra_options options) {
         );
         if (!tenant) return tenant.error();
         if (!is_guid(*tenant)) {
-            return error(
-                std::make_error_code(std::errc::invalid_argument),
+            return bad_setting(
                 "ENTRA_TENANT_ID is not a tenant id in lower case, such as "
                 "00000000-0000-0000-0000-000000000000. Names that stand for every tenant let every "
                 "tenant in."

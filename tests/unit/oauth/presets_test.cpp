@@ -1,11 +1,9 @@
-#include "unit/oauth/fakes.hpp"
+#include "unit/oauth/variables.hpp"
 #include <warder/oauth/auth_settings.hpp>
 #include <warder/oauth/presets.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <map>
 
 namespace warder::oauth {
 namespace {
@@ -13,15 +11,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-using variables = std::map<std::string, std::string>;
-
-environment made_of(variables values) {
-    return {[values](std::string_view name) -> std::optional<std::string> {
-        const auto found = values.find(std::string(name));
-        return found == values.end() ? std::nullopt : std::optional(found->second);
-    }};
-}
 
 const resolve_context context{
     .public_url = "https://mcp.example", .mcp_path = "/mcp", .scopes = {}
