@@ -11,6 +11,7 @@
 #include <warder/mcp/resource.hpp>
 #include <warder/oauth/any_of.hpp>
 #include <warder/oauth/api_keys.hpp>
+#include <warder/oauth/certificates.hpp>
 #include <warder/oauth/custom.hpp>
 #include <warder/oauth/dpop.hpp>
 #include <warder/oauth/introspection.hpp>

@@ -228,6 +228,7 @@ int serve(app::definition& declared, command_line line) {
     const start_facts facts =
         facts_of(self, where, server.port(), running.service().root(), issuer.get(), scopes);
     const lifespan alive(declared, running.log());
+    if (running.service().root().asks_for_certificates()) server.ask_for_certificates();
     server.serve(running.service());
     announce(running.log(), chosen, facts);
 

@@ -163,6 +163,13 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
          .development = where_.development}
     );
     if (!settings) return std::move(settings).error();
+    if (settings->certificates && !settings->certificates->from_proxy &&
+        where_.settings.ssl_certfile.empty()) {
+        settings->warnings.push_back(
+            "oauth::with_certificates needs TLS of the server (--ssl-certfile), or .from_proxy: "
+            "without it every token that is bound to a certificate is refused"
+        );
+    }
     door_ = std::make_shared<door>();
     owns_door_ = true;
     door_->settings = *std::move(settings);
@@ -179,10 +186,14 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
             .scopes = door_->settings.document.scopes_supported(),
             .scope_rules = declared.scope_rules,
             .dpop = door_->settings.dpop,
+            .certificates = door_->settings.certificates,
+            .proxies = http::trusted_proxies(where_.settings.forwarded_allow_ips),
             .public_url = where_.public_url,
             .chance = &around_.random
         }
     );
+    door_->streams =
+        std::make_unique<oauth::stream_watch>(*door_->guard, around_.time, around_.log);
     return {};
 }
 
@@ -419,6 +430,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     }
     auto answering = match(request);
     http::response response = co_await answering;
+    if (response.stream && door_) door_->streams->add(request, response.stream);
     // A batch within the limit was counted further.
     if (limited && is_batch(request.body)) {
         const visit now(around_.time);
@@ -463,6 +475,14 @@ bool site::ready() const noexcept {
     });
 }
 
+bool site::asks_for_certificates() const noexcept {
+    const bool own =
+        door_ && door_->settings.certificates && !door_->settings.certificates->from_proxy;
+    return own || std::ranges::any_of(mounted_, [](const auto& inner) {
+               return inner->asks_for_certificates();
+           });
+}
+
 void site::draining() noexcept {
     endpoint_->end_streams();
     if (auto* const tasks = dispatcher_->tasks()) tasks->stop();
@@ -474,6 +494,7 @@ void site::tick() {
     if (owns_door_) {
         for (const auto& source : door_->running.key_sources)
             source->tick();
+        door_->streams->tick(door_);
     }
     if (auto* const tasks = dispatcher_->tasks()) tasks->tick();
     endpoint_->tick();

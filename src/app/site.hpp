@@ -5,6 +5,7 @@
 #include "app/definition.hpp"
 #include "app/deployment.hpp"
 #include "app/surroundings.hpp"
+#include "oauth/stream_watch.hpp"
 #include <warder/http/rate_limiter.hpp>
 #include <warder/http/router.hpp>
 #include <warder/http/service.hpp>
@@ -48,6 +49,9 @@ struct door {
     oauth::auth_settings settings;
     oauth::running_verifier running;
     std::unique_ptr<oauth::bearer_guard> guard;
+
+    /// Ends streams of tokens that were revoked.
+    std::unique_ptr<oauth::stream_watch> streams;
     std::string metadata_url;
 };
 
@@ -78,6 +82,9 @@ class site {
 
     /// Whether every verifier has its keys.
     bool ready() const noexcept;
+
+    /// Whether the certificates of clients count here, so that TLS has to ask for them.
+    bool asks_for_certificates() const noexcept;
 
     /// Ends the streams that would go on for ever, and asks the handlers of tasks to stop.
     void draining() noexcept;

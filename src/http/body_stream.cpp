@@ -55,6 +55,11 @@ bool body_stream::abandoned() const noexcept {
     return abandoned_;
 }
 
+bool body_stream::over() const noexcept {
+    const std::lock_guard lock(mutex_);
+    return ended_ || abandoned_;
+}
+
 bool body_stream::has_unread() const noexcept {
     const std::lock_guard lock(mutex_);
     return !waiting_.empty();

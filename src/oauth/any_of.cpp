@@ -39,6 +39,27 @@ std::optional<dpop_options> merged_dpop(const std::vector<auth_settings>& all) {
     return merged;
 }
 
+/// Certificates are required where all require them; where they come from is one thing for a
+/// server.
+result<std::optional<certificate_options>> merged_certificates(const std::vector<auth_settings>& all
+) {
+    std::optional<certificate_options> merged;
+    bool required = true;
+    for (const auth_settings& each : all) {
+        required = required && each.certificates && each.certificates->required;
+        if (!each.certificates) continue;
+        if (merged && merged->from_proxy != each.certificates->from_proxy) {
+            return bad_setting(
+                "oauth::any_of has oauth::with_certificates with .from_proxy and without. TLS ends "
+                "at one place: say the same in both."
+            );
+        }
+        merged = each.certificates;
+    }
+    if (merged) merged->required = required;
+    return merged;
+}
+
 /// The first document that sends clients to an authorization server, with the servers of the
 /// others; all must be of one resource.
 result<protected_resource> merged_document(const std::vector<auth_settings>& all) {
@@ -120,6 +141,9 @@ result<auth_settings> any_provider::resolve(
     auth_settings merged;
     merged.document = *std::move(document);
     merged.dpop = merged_dpop(all);
+    auto certificates = merged_certificates(all);
+    if (!certificates) return certificates.error();
+    merged.certificates = *certificates;
     for (auth_settings& each : all) {
         // Behind `--dev` each of them brings the development issuer.
         if (!context.development || merged.issuers.empty()) append(merged.issuers, each.issuers);
@@ -135,6 +159,7 @@ result<auth_settings> any_provider::resolve(
     if (merged.dpop) {
         merged.document = merged.document.with_dpop(dpop_algorithms(), merged.dpop->required);
     }
+    if (merged.certificates) merged.document = merged.document.with_certificates();
     return merged;
 }
 

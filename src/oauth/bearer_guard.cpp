@@ -1,3 +1,4 @@
+#include "oauth/certificate_door.hpp"
 #include "oauth/dpop_door.hpp"
 #include "oauth/refusals.hpp"
 #include <warder/http/challenge.hpp>
@@ -83,6 +84,10 @@ bearer_guard::bearer_guard(
       identity_(std::make_shared<const char>()) {
     // MCP authorization: whether a client wants refresh tokens is its own affair
     std::erase(options_.scopes, offline_access);
+    if (options_.certificates) {
+        certificates_ =
+            std::make_unique<certificate_door>(*options_.certificates, options_.proxies);
+    }
     if (!options_.dpop) return;
     dpop_ =
         std::make_unique<dpop_door>(*options_.dpop, options_.public_url, clock, *options_.chance);
@@ -156,8 +161,19 @@ bearer_guard::decision bearer_guard::admit(
             )
         );
     }
+    const bool certified = !token.token->certificate_thumbprint.empty();
+    // As below: a verifier that accepts such tokens belongs to a guard that checks them.
+    if (certified && !certificates_) {
+        return refuse(
+            request, invalid_token("it is bound to a certificate, and nothing checks that")
+        );
+    }
+    if (certified) {
+        const auto shown = certificates_->check(request, *token.token);
+        if (!shown) return refuse(request, shown.error());
+    }
     if (!bound) {
-        remember_on_connection(request, token);
+        if (!certified) remember_on_connection(request, token);
         return token.token;
     }
     // A verifier that accepts bound tokens belongs to a guard that checks proofs.
@@ -180,18 +196,34 @@ bearer_guard::verified bearer_guard::with_rules(verified token) const {
 task<bearer_guard::decision> bearer_guard::verify(
     const http::request& request, unknown_token unknown
 ) {
+    auto looking = look_at(unknown.sent.token, unknown.digest);
+    const auto remembered = co_await looking;
+    if (!remembered) co_return refuse(request, remembered.error());
+    co_return admit(request, unknown.sent, *remembered, clock_.now());
+}
+
+/// Verifies a token, and remembers the outcome.
+task<result<remembered_token>> bearer_guard::look_at(
+    std::string_view bearer, crypto::sha256_digest digest
+) {
     // Before the verification: when keys change in between, what was verified is not believed.
     const std::uint64_t epoch = verifier_.epoch();
-    auto verifying = verifier_.verify(unknown.sent.token);
+    auto verifying = verifier_.verify(bearer);
     auto outcome = co_await verifying;
     const auto now = clock_.now();
-    if (!outcome) {
-        cache_.remember_refused(unknown.digest, outcome.error(), now, epoch);
-        co_return refuse(request, outcome.error());
-    }
-    const auto remembered =
-        cache_.remember(unknown.digest, with_rules(*std::move(outcome)), now, epoch);
-    co_return admit(request, unknown.sent, remembered, now);
+    if (outcome) co_return cache_.remember(digest, with_rules(*std::move(outcome)), now, epoch);
+    cache_.remember_refused(digest, outcome.error(), now, epoch);
+    co_return outcome.error();
+}
+
+task<result<bearer_guard::verified>> bearer_guard::verify_again(std::string bearer) {
+    const auto digest = crypto::sha256(bearer);
+    const auto found = cache_.find(digest, clock_.now(), verifier_.epoch());
+    if (found) co_return found->token;
+    auto looking = look_at(bearer, digest);
+    auto remembered = co_await looking;
+    if (!remembered) co_return remembered.error();
+    co_return remembered->token;
 }
 
 task<bearer_guard::decision> bearer_guard::authorize(const http::request& request) {

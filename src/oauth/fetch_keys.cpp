@@ -1,48 +1,10 @@
-#include "oauth/issuer_metadata.hpp"
+#include "oauth/discovery.hpp"
 #include "oauth/refusals.hpp"
 #include "oauth/remote_keys_state.hpp"
 #include <warder/json/node.hpp>
 
 namespace warder::oauth {
 namespace {
-
-// A set of 64 RSA keys with their certificates stays under this; metadata documents are far
-// smaller.
-constexpr std::size_t max_document_bytes = 256 * 1024;
-
-/// A document of status 200.
-task<result<http::response>> download(
-    http::client& client, std::string url, std::chrono::milliseconds timeout
-) {
-    http::client_request request;
-    request.fields.append("Accept", "application/json");
-    request.url = url;
-    request.timeout = timeout;
-    request.max_response_bytes = max_document_bytes;
-    auto sending = client.send(std::move(request));
-    auto response = co_await sending;
-    if (!response) co_return keys_unavailable(url + ": " + response.error().log_text());
-    // Nothing promises that the client cut the body off.
-    if (response->body.size() > max_document_bytes) co_return keys_unavailable(url + ": too long");
-    if (response->status == 200) co_return *std::move(response);
-    co_return keys_unavailable(url + ": status " + std::to_string(response->status));
-}
-
-/// The address of the JWK Set, from the first metadata document that is the issuer's.
-task<result<std::string>> discover(
-    http::client& client, std::string issuer, std::chrono::milliseconds timeout
-) {
-    std::string problems;
-    for (const std::string& url : metadata_urls(issuer)) {
-        auto downloading = download(client, url, timeout);
-        const auto document = co_await downloading;
-        auto uri = document ? endpoint_of(document->body, issuer, "jwks_uri")
-                            : result<std::string>(document.error());
-        if (uri) co_return *std::move(uri);
-        problems += (problems.empty() ? "" : "; ") + uri.error().detail;
-    }
-    co_return keys_unavailable("no metadata of issuer " + quoted(issuer) + ": " + problems);
-}
 
 /// The text of each key that `crypto::parse_key_set` looks at, to compare with another set's. Same
 /// order of members or not: a text that differs costs one more verification of each token, no more.
@@ -84,7 +46,7 @@ task<result<fetched_keys>> fetch_keys(
 ) {
     std::string uri = options.jwks_uri.empty() ? discovered_uri : options.jwks_uri;
     if (uri.empty()) {
-        auto discovering = discover(client, options.issuer, options.timeout);
+        auto discovering = discover(client, options.issuer, "jwks_uri", options.timeout);
         auto discovered = co_await discovering;
         if (!discovered) co_return discovered.error();
         uri = *std::move(discovered);

@@ -20,7 +20,8 @@ result<void> check(const introspection_options& options) {
     if (const auto problem = issuer_problem(options.issuer); !problem.empty()) {
         return bad_setting("The .issuer of oauth::introspection " + problem + ".");
     }
-    if (const auto problem = endpoint_problem(options.endpoint); !problem.empty()) {
+    const auto problem = options.endpoint.empty() ? "" : endpoint_problem(options.endpoint);
+    if (!problem.empty()) {
         return bad_setting("The .endpoint of oauth::introspection " + problem + ".");
     }
     if (options.client_id.empty()) {

@@ -178,27 +178,61 @@ result<void> check_times(
     return {};
 }
 
-/// A token that is bound to a key or a certificate of its client is no bearer token: whoever steals
-/// it must not be able to use it as one.
-result<void> check_confirmation(json::node claims, const jwt_policy& policy, access_token& token) {
-    const auto confirmation = claims["cnf"];
-    if (!confirmation && policy.dpop != dpop_use::required) return {};
-    if (!confirmation)
-        return invalid_token("cnf is absent, and only tokens bound by DPoP are accepted");
-    // RFC 9449 §6.1; RFC 7800 §3.1: what else may be in it is another proof
-    const auto thumbprint = (*confirmation)["jkt"];
-    const auto text = thumbprint ? thumbprint->string() : std::nullopt;
-    if (policy.dpop != dpop_use::refused && text && !text->empty() && confirmation->size() == 1) {
-        token.key_thumbprint = *text;
-        return {};
-    }
-    // RFC 9449 §7.1 (`jkt`), RFC 8705 §3 (`x5t#S256`): the resource server must check the proof,
-    // and here nothing does
+/// RFC 7800 §3.1: whoever does not understand a member of `cnf` cannot check what it binds to; RFC
+/// 9449 §7.1 (`jkt`), RFC 8705 §3 (`x5t#S256`): the resource server must.
+error unchecked_binding(std::string_view hint) {
     return invalid_token(
         "cnf binds the token to a key of its client, which is not checked here; have the issuer "
         "give bearer tokens" +
-        std::string(text ? ", or use oauth::with_dpop" : "")
+        std::string(hint)
     );
+}
+
+/// One member of `cnf`: what it binds the token to, if that is something that is checked here.
+result<void> read_binding(
+    std::string_view name, json::node member, const jwt_policy& policy, access_token& token
+) {
+    const auto text = member.string();
+    if (!text || text->empty()) return unchecked_binding({});
+    if (name == "jkt") {
+        if (policy.dpop == dpop_use::refused) return unchecked_binding(", or use oauth::with_dpop");
+        token.key_thumbprint = *text;
+        return {};
+    }
+    if (name == "x5t#S256") {
+        if (policy.certificates == certificate_use::refused)
+            return unchecked_binding(", or use oauth::with_certificates");
+        token.certificate_thumbprint = *text;
+        return {};
+    }
+    return unchecked_binding({});
+}
+
+/// A token that is bound to a key or a certificate of its client is no bearer token: whoever steals
+/// it must not be able to use it as one.
+result<void> check_confirmation(json::node claims, const jwt_policy& policy, access_token& token) {
+    result<void> read;
+    const auto confirmation = claims["cnf"];
+    if (confirmation) {
+        if (confirmation->kind() != json::kind::object || confirmation->size() == 0)
+            return unchecked_binding({});
+        confirmation->for_each_member([&](std::string_view name, json::node member) {
+            read = read_binding(name, member, policy, token);
+            return read.has_value();
+        });
+    }
+    if (!read) return read;
+    const auto lacking = [&](std::string_view member) {
+        return confirmation ? "cnf has no " + std::string(member) : std::string("cnf is absent");
+    };
+    if (policy.dpop == dpop_use::required && token.key_thumbprint.empty())
+        return invalid_token(lacking("jkt") + ", and only tokens bound by DPoP are accepted");
+    if (policy.certificates == certificate_use::required && token.certificate_thumbprint.empty()) {
+        return invalid_token(
+            lacking("x5t#S256") + ", and only tokens bound to a certificate are accepted"
+        );
+    }
+    return {};
 }
 
 /// The first configured claim that says something; null says nothing, another type is refused,

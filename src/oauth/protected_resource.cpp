@@ -198,6 +198,16 @@ protected_resource protected_resource::with_dpop(
     );
 }
 
+protected_resource protected_resource::with_certificates() const {
+    constexpr std::string_view bound = "tls_client_certificate_bound_access_tokens";
+    return rewritten(
+        [](std::string_view) { return false; },
+        [&](json::node document, json::writer& out) {
+            if (!document[bound]) out.key(bound).value(true);
+        }
+    );
+}
+
 std::string protected_resource_path_of(std::string_view resource_path) {
     // RFC 9728 §3.1: a slash that ends right behind the host is removed before the insertion
     if (resource_path == "/") resource_path = {};

@@ -43,7 +43,7 @@ class event_stream final : public listening_end {
     bool send(std::string_view message) override { return out_->write(sse_event(message)); }
     void end(std::string_view result) override { out_->end(sse_event(result)); }
     bool has_unread() const override { return out_->has_unread(); }
-    bool is_abandoned() const override { return out_->abandoned(); }
+    bool is_abandoned() const override { return out_->over(); }
 
   private:
     const std::shared_ptr<http::body_stream> out_;

@@ -32,7 +32,7 @@ class listening_end {
     /// Whether the client has not read all that was sent, as far as that can be known.
     virtual bool has_unread() const = 0;
 
-    /// Whether the client is known to be gone, though nobody asked to stop.
+    /// Whether nothing can reach the client any more, though nobody asked to stop.
     virtual bool is_abandoned() const { return false; }
 };
 

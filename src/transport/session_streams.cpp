@@ -80,7 +80,7 @@ session_streams::response_body session_streams::listen(wall_time until) {
     const std::lock_guard lock(mutex_);
     if (unasked_ended_) return nullptr;
     carrier& by = streams_[unasked];
-    if (by.out && !by.out->abandoned()) return nullptr;
+    if (by.out && !by.out->over()) return nullptr;
     by = {make_body(unasked), until};
     return by.out;
 }
@@ -118,7 +118,7 @@ void session_streams::tick(wall_time now) {
 bool session_streams::listening() const {
     const std::lock_guard lock(mutex_);
     const auto found = streams_.find(unasked);
-    return found != streams_.end() && found->second.out && !found->second.out->abandoned();
+    return found != streams_.end() && found->second.out && !found->second.out->over();
 }
 
 void session_streams::stop_listening() {

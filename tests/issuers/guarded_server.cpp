@@ -23,6 +23,9 @@ warder::oauth::provider provider_named(const std::string& name) {
     namespace oauth = warder::oauth;
     if (name == "keycloak") return oauth::keycloak();
     if (name == "dpop") return oauth::with_dpop(oauth::keycloak());
+    if (name == "certificates") return oauth::with_certificates(oauth::scalekit_from_env());
+    if (name == "proxied certificates")
+        return oauth::with_certificates(oauth::scalekit_from_env(), {.from_proxy = true});
     if (name == "introspection") {
         oauth::introspection_options asked;
         asked.issuer = variable("ISSUER");
@@ -32,7 +35,7 @@ warder::oauth::provider provider_named(const std::string& name) {
         asked.cache_seconds = 0;
         return oauth::introspection(asked);
     }
-    throw std::invalid_argument("GUARD is keycloak, dpop or introspection");
+    throw std::invalid_argument("GUARD is keycloak, dpop, introspection or certificates");
 }
 
 }  // namespace

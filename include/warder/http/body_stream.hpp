@@ -54,6 +54,9 @@ class body_stream {
 
     bool abandoned() const noexcept;
 
+    /// Whether nothing can be added any more: it has ended, or the reader is gone.
+    bool over() const noexcept;
+
     /// Whether bytes wait that the reader did not take.
     bool has_unread() const noexcept;
 

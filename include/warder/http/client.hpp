@@ -23,8 +23,10 @@ enum class destination : std::uint8_t {
     supplied_by_peer,
 };
 
-/// The most that a request `supplied_by_peer` gets of time and of response body, whatever it says.
+/// The most time that a request `supplied_by_peer` gets, whatever it says.
 inline constexpr std::chrono::milliseconds max_peer_time{5'000};
+
+/// The longest response body that it gets.
 inline constexpr std::size_t max_peer_bytes = 64 * 1024;
 
 /// One outgoing request.

@@ -40,6 +40,10 @@ struct connection {
     /// Whether TLS protects the connection itself.
     bool secure = false;
 
+    /// SHA-256 of the certificate that the client has shown to have the key of, as base64url; who
+    /// signed it is not known. Empty where it has none, or was asked for none.
+    std::string certificate_thumbprint;
+
     /// The loop of the connection; null without one. Outlives the connection's requests.
     warder::executor* home = nullptr;
 

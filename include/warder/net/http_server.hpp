@@ -92,6 +92,10 @@ class http_server {
     /// key that cannot be used. The description is for the operator and names the fix
     result<void> listen();
 
+    /// Asks each client of TLS for a certificate, and takes any, or none: its thumbprint is in
+    /// `http::connection`. Once listening, before `serve`; does nothing without TLS.
+    void ask_for_certificates();
+
     /// Starts the threads, once listening: requests are answered from then on.
     ///
     /// @param service  outlives the server

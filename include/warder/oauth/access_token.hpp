@@ -36,6 +36,11 @@ struct access_token {
     /// proof of that key may it be used (RFC 9449). Empty for a bearer token.
     std::string key_thumbprint;
 
+    /// SHA-256 of the client's certificate that the token is bound to, `cnf.x5t#S256`: only over a
+    /// connection that the certificate was shown on may it be used (RFC 8705 §3). Empty where it is
+    /// bound to none.
+    std::string certificate_thumbprint;
+
     /// All claims as compact JSON text, an object.
     std::string claims;
 

@@ -7,6 +7,7 @@
 #include <warder/core/log.hpp>
 #include <warder/http/client.hpp>
 #include <warder/oauth/api_key_verifier.hpp>
+#include <warder/oauth/certificates.hpp>
 #include <warder/oauth/custom.hpp>
 #include <warder/oauth/dpop.hpp>
 #include <warder/oauth/introspection_verifier.hpp>
@@ -68,6 +69,9 @@ struct auth_settings {
 
     /// How tokens that are bound to a key are let in; nothing: none is.
     std::optional<dpop_options> dpop;
+
+    /// How tokens that are bound to a certificate are let in; nothing: none is.
+    std::optional<certificate_options> certificates;
 
     /// Facts that the operator should see at start, such as a derived document.
     std::vector<std::string> notices;

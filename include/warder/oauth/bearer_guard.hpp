@@ -6,7 +6,9 @@
 #include <warder/core/log.hpp>
 #include <warder/core/task.hpp>
 #include <warder/http/challenge.hpp>
+#include <warder/http/forwarded.hpp>
 #include <warder/http/message.hpp>
+#include <warder/oauth/certificates.hpp>
 #include <warder/oauth/dpop.hpp>
 #include <warder/oauth/scope_rules.hpp>
 #include <warder/oauth/token_cache.hpp>
@@ -23,6 +25,7 @@
 
 namespace warder::oauth {
 
+class certificate_door;
 class dpop_door;
 struct refusal_form;
 
@@ -45,6 +48,12 @@ struct bearer_guard_options {
     /// How bound tokens are let in; nothing: none is.
     std::optional<dpop_options> dpop;
 
+    /// How tokens that are bound to a certificate are let in; nothing: none is.
+    std::optional<certificate_options> certificates;
+
+    /// Who is believed where a proxy tells of certificates.
+    http::trusted_proxies proxies;
+
     /// What stands before the path of a request in its URL, which proofs name; needed with `dpop`.
     std::string public_url;
 
@@ -64,12 +73,14 @@ struct bearer_guard_options {
 ///   sent as `Bearer`, and one that is not and sent as `DPoP`.
 /// - A bound token without a good proof of this very request: 401 `invalid_dpop_proof`, or
 ///   `use_dpop_nonce`. Proofs are checked with every request, and remembered to be used once.
+/// - A token that is bound to a certificate, without that certificate of this connection: 401
+///   `invalid_token`.
 /// - No keys to verify it with: 503 with `Retry-After`, no challenge.
 ///
 /// Each refusal is one log line with the request's id and the exact reason, never the token.
 ///
 /// @threads  all functions may be called concurrently for requests of different connections
-/// @source   RFC 6750 §2.1, §3; RFC 9728 §5.1; RFC 9449 §7; MCP authorization
+/// @source   RFC 6750 §2.1, §3; RFC 9728 §5.1; RFC 9449 §7; RFC 8705 §3; MCP authorization
 class bearer_guard {
   public:
     using verified = token_verifier::verified;
@@ -103,6 +114,12 @@ class bearer_guard {
     /// @param request  the one that `token` came from; outlives the task
     task<decision> verify(const http::request& request, unknown_token token);
 
+    /// Verifies a token that was let in, for what lives longer than its request: from the cache, or
+    /// anew.
+    ///
+    /// @errors  as `token_verifier::verify`
+    task<result<verified>> verify_again(std::string bearer);
+
     /// `check`, and `verify` where need be.
     ///
     /// @param request  outlives the task
@@ -129,6 +146,7 @@ class bearer_guard {
         std::chrono::system_clock::time_point now
     );
     verified with_rules(verified token) const;
+    task<result<remembered_token>> look_at(std::string_view bearer, crypto::sha256_digest digest);
     decision admit(
         const http::request& request,
         http::bearer_credentials sent,
@@ -158,6 +176,7 @@ class bearer_guard {
     bearer_guard_options options_;
     token_cache cache_;
     std::unique_ptr<dpop_door> dpop_;
+    std::unique_ptr<const certificate_door> certificates_;
 
     /// Tells this guard's memos from another guard's: an app may mount several.
     std::shared_ptr<const char> identity_;

@@ -18,7 +18,8 @@ struct introspection_options {
     /// More accepted values of `iss`.
     std::vector<std::string> other_issuers;
 
-    /// Address of the introspection endpoint.
+    /// Address of the introspection endpoint. Empty: what the issuer's metadata calls its
+    /// `introspection_endpoint`, fetched with the first token.
     std::string endpoint;
 
     /// This server as a client of the issuer.
@@ -58,14 +59,15 @@ struct introspection_options {
     std::vector<std::string> role_claims = {"roles"};
 
     /// How long an answer is believed, at most 60 s: a token that was revoked works for as long,
-    /// and a stream that is open then until the token's `exp`. 0: the issuer is asked for every
-    /// request.
+    /// and so does a stream that is open then; where the issuer is silent, a minute longer. 0: the
+    /// issuer is asked for every request, and each 5 s for a stream.
     unsigned cache_seconds = 60;
 };
 
 /// Accepts the tokens that an issuer calls active. It is asked about every token that was not seen
-/// lately, so each stranger's text is sent to it, 64 at a time at most; a JWT of another issuer is
-/// not. Behind `--dev` the development issuer stands in for it.
+/// lately, so each stranger's text is sent to it, 48 at a time at most, and 16 more that were
+/// active before; a JWT of another issuer is not. Many requests with one token ask once. Behind
+/// `--dev` the development issuer stands in for it.
 ///
 /// @source  RFC 7662 §2
 provider introspection(introspection_options options);

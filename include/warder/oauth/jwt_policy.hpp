@@ -18,6 +18,9 @@ namespace warder::oauth {
 /// Whether tokens that are bound to a key are accepted, or no others.
 enum class dpop_use : std::uint8_t { refused, accepted, required };
 
+/// The same of tokens that are bound to a certificate.
+enum class certificate_use : std::uint8_t { refused, accepted, required };
+
 /// What is accepted from one issuer.
 struct jwt_policy {
     /// Names the issuer in principals and logs; one name for all its `iss` forms.
@@ -72,6 +75,10 @@ struct jwt_policy {
     /// Whether tokens are bound to a key by DPoP. Whoever lets this be sees to it that their proofs
     /// are checked.
     dpop_use dpop = dpop_use::refused;
+
+    /// Whether tokens are bound to a certificate of their client. Whoever lets this be sees to it
+    /// that the certificates are compared.
+    certificate_use certificates = certificate_use::refused;
 };
 
 /// How long an introspected token without `exp` is taken for good.
@@ -95,8 +102,9 @@ result<void> check_type(std::string_view type);
 /// types of all that is read, in this order.
 ///
 /// `iss`, `exp`, a non-empty `sub`, and `aud` or a client of the list are required; `nbf` and `iat`
-/// are checked where present. A token with `cnf` is bound to a key of its client (DPoP, mutual
-/// TLS), and is refused unless the policy says that the proof is checked.
+/// are checked where present. A token with `cnf` is bound to a key of its client (DPoP) or to its
+/// certificate (mutual TLS), or to both; it is refused unless the policy says that each of them is
+/// checked, and where it is bound to anything else.
 ///
 /// @param payload  JSON text of the claims
 /// @errors         `errc::invalid_token`; `errc::premature_token` for `nbf` or `iat` in the future.

@@ -53,6 +53,12 @@ class protected_resource {
     /// @source  RFC 9728 §2
     protected_resource with_dpop(const std::vector<std::string>& algorithms, bool required) const;
 
+    /// The same document, which says that tokens bound to certificates are taken, where it says
+    /// nothing of it yet.
+    ///
+    /// @source  RFC 9728 §2
+    protected_resource with_certificates() const;
+
     const std::string& resource() const noexcept { return resource_; }
     const std::vector<std::string>& authorization_servers() const noexcept {
         return authorization_servers_;

@@ -166,6 +166,9 @@ bool connection::read_head() {
     if (begins) {
         --left_this_turn_;
         exchange_ = loop_->exchanges.take();
+        // The handshake is over now: these are bytes that came through it.
+        if (peer_->certificate_thumbprint.empty())
+            peer_->certificate_thumbprint = stream_.certificate_thumbprint();
         exchange_->request.on = peer_;
         exchange_->request.client_address = peer_->peer_address;
         exchange_->request.scheme = peer_->secure ? "https" : "http";

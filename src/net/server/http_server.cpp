@@ -92,6 +92,10 @@ result<void> http_server::listen() {
     return {};
 }
 
+void http_server::ask_for_certificates() {
+    if (impl_->state->tls) net::ask_for_certificates(*impl_->state->tls);
+}
+
 void http_server::serve(http::service& service) {
     if (impl_->door == nullptr) throw std::logic_error("serve comes after listen");
     impl_->state->service = &service;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace warder::net {
@@ -28,6 +29,11 @@ class peer_stream {
 
     int socket() const noexcept { return socket_.get(); }
     bool is_secure() const noexcept { return session_ != nullptr; }
+
+    /// As of `net::certificate_thumbprint`; empty for a plain socket.
+    std::string certificate_thumbprint() const {
+        return session_ ? net::certificate_thumbprint(*session_) : std::string();
+    }
 
     /// Reads what is there.
     outcome read(std::span<char> into);

@@ -1,7 +1,10 @@
 #include "net/server/tls.hpp"
 
+#include <warder/crypto/base64url.hpp>
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <array>
 
@@ -24,6 +27,11 @@ int select_protocol(SSL*, const unsigned char** chosen, unsigned char* size, con
 /// No password: a server that starts by itself has nobody to ask, and OpenSSL would ask a terminal.
 int no_password(char*, int, int, void*) {
     return 0;
+}
+
+/// The handshake proves that the client has the key; more is not asked.
+int accept_any(X509_STORE_CTX*, void*) {
+    return 1;
 }
 
 error cannot_load(const std::string& what) {
@@ -75,6 +83,25 @@ result<tls_context> load_tls(const std::string& certificate_file, const std::str
         );
     }
     return context;
+}
+
+void ask_for_certificates(ssl_ctx_st& context) {
+    constexpr std::size_t longest_chain = 16 * 1024;  // a few certificates, and no stranger's gift
+    SSL_CTX_set_verify(&context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(&context, accept_any, nullptr);
+    SSL_CTX_set_max_cert_list(&context, longest_chain);
+    // A session that is taken up again keeps the certificate, and OpenSSL wants to know for whom.
+    constexpr std::array<unsigned char, 6> name = {'w', 'a', 'r', 'd', 'e', 'r'};
+    SSL_CTX_set_session_id_context(&context, name.data(), name.size());
+}
+
+std::string certificate_thumbprint(const ssl_st& session) {
+    const X509* const certificate = SSL_get0_peer_certificate(&session);
+    if (certificate == nullptr || SSL_is_init_finished(&session) == 0) return {};
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) return {};
+    return crypto::base64url_encode({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 tls_session accept_tls(ssl_ctx_st& context, int socket) {

@@ -1,11 +1,15 @@
 #include "certificate.hpp"
 #include "socket_client.hpp"
 #include "test_service.hpp"
+#include <warder/crypto/base64url.hpp>
+#include <warder/crypto/digest.hpp>
 #include <warder/http/body_stream.hpp>
 #include <warder/net/http_client.hpp>
 
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <fstream>
 #include <memory>
@@ -168,6 +172,130 @@ TEST_F(Tls, PlainTextIsNotAnswered) {
     socket_client client(server.port());
     ASSERT_TRUE(client.send(get("/")));
     EXPECT_EQ(client.receive_all().find("HTTP/"), std::string::npos);
+}
+
+/// SHA-256 of the certificate in a PEM file, as base64url.
+std::string digest_of(const std::string& pem_file) {
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> file(
+        BIO_new_file(pem_file.c_str(), "r"), BIO_free_all
+    );
+    const std::unique_ptr<X509, decltype(&X509_free)> read(
+        PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr), X509_free
+    );
+    unsigned char* der = nullptr;
+    const int size = i2d_X509(read.get(), &der);
+    const auto digest = crypto::sha256({reinterpret_cast<char*>(der), std::size_t(size)});
+    OPENSSL_free(der);
+    return crypto::base64url_encode(crypto::as_text(digest));
+}
+
+/// A server that says which certificate it was shown, and clients that show one.
+class TlsClients : public Tls {
+  protected:
+    TlsClients()
+        : service([](http::request& request, http::body_source&) -> task<http::response> {
+              co_return http::text_response(200, "[" + request.on->certificate_thumbprint + "]");
+          }),
+          server(on_a_free_port()) {
+        if (!server.listen()) throw std::runtime_error("no port");
+    }
+    ~TlsClients() override { server.stop(); }
+
+    http_server_options on_a_free_port() const {
+        auto with = options();
+        with.port = 0;
+        with.loops = 1;
+        return with;
+    }
+    void serve(bool asks) {
+        if (asks) server.ask_for_certificates();
+        server.serve(service);
+    }
+    void show(const test_certificate& shown) {
+        context.reset(SSL_CTX_new(TLS_client_method()));  // one has a place for each kind of key
+        SSL_CTX_use_certificate_file(
+            context.get(), shown.certificate_file().c_str(), SSL_FILETYPE_PEM
+        );
+        SSL_CTX_use_PrivateKey_file(context.get(), shown.key_file().c_str(), SSL_FILETYPE_PEM);
+    }
+    struct heard {
+        std::string body;
+        bool resumed = false;
+    };
+
+    /// What the server says to `count` requests on one connection, which goes on with a session.
+    heard ask(int count = 1, SSL_SESSION* session = nullptr) {
+        const std::unique_ptr<BIO, decltype(&BIO_free_all)> link(
+            BIO_new_ssl_connect(context.get()), BIO_free_all
+        );
+        SSL* tls = nullptr;
+        BIO_get_ssl(link.get(), &tls);
+        if (session != nullptr) SSL_set_session(tls, session);
+        BIO_set_conn_hostname(link.get(), ("127.0.0.1:" + std::to_string(server.port())).c_str());
+        heard got;
+        for (int i = 0; i < count; ++i) {
+            const std::string request = get("/");
+            if (BIO_write(link.get(), request.data(), static_cast<int>(request.size())) <= 0) break;
+            for (char c = 0; !got.body.ends_with(']') && BIO_read(link.get(), &c, 1) == 1;)
+                got.body += c;
+            got.body.erase(0, std::min(got.body.find('['), got.body.size()));
+            if (i + 1 < count) got.body.clear();
+        }
+        got.resumed = SSL_session_reused(tls) != 0;
+        kept.reset(SSL_get1_session(tls));
+        return got;
+    }
+
+    test_service service;
+    http_server server;
+    std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> kept{nullptr, SSL_SESSION_free};
+};
+
+TEST_F(TlsClients, AreKnownByTheirCertificates) {
+    serve(true);
+    EXPECT_EQ(ask().body, "[]") << "one without a certificate is welcome";
+    const test_certificate own;
+    show(own);
+    EXPECT_EQ(ask().body, "[" + digest_of(own.certificate_file()) + "]") << "whoever signed it";
+    EXPECT_EQ(ask(3).body, "[" + digest_of(own.certificate_file()) + "]");
+    const test_certificate rsa(test_certificate::kind::rsa);
+    show(rsa);
+    EXPECT_EQ(ask().body, "[" + digest_of(rsa.certificate_file()) + "]");
+    EXPECT_TRUE(wait_for(
+        trusting().send({.url = "https://localhost:" + std::to_string(server.port()) + "/"})
+    ));
+}
+
+TEST_F(TlsClients, AreKnownInASessionThatIsTakenUpAgain) {
+    serve(true);
+    const test_certificate own;
+    show(own);
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        SSL_CTX_set_min_proto_version(context.get(), version);
+        SSL_CTX_set_max_proto_version(context.get(), version);
+        ASSERT_FALSE(ask().resumed);
+        const auto session = std::move(kept);
+        const auto again = ask(1, session.get());
+        EXPECT_TRUE(again.resumed);
+        EXPECT_EQ(again.body, "[" + digest_of(own.certificate_file()) + "]");
+    }
+}
+
+TEST_F(TlsClients, AreAskedForNothingOtherwise) {
+    serve(false);
+    const test_certificate own;
+    show(own);
+    EXPECT_EQ(ask().body, "[]");
+}
+
+TEST_F(TlsClients, HaveTheKeyOfTheirCertificate) {
+    serve(true);
+    const test_certificate own;
+    const test_certificate other;
+    show(own);
+    SSL_CTX_use_certificate_file(context.get(), other.certificate_file().c_str(), SSL_FILETYPE_PEM);
+    // OpenSSL forgets a key that does not fit, and shows nothing.
+    EXPECT_EQ(ask().body, "[]");
 }
 
 TEST_F(Tls, AHandshakeThatDoesNotEndIsClosed) {

@@ -225,20 +225,196 @@ TEST_F(Introspection, SaysNothingOfATokenWhereTheIssuerSaysNothing) {
     EXPECT_THAT(lost.error().log_text(), Not(HasSubstr("opaque"))) << "no token is logged";
 }
 
+using asking = running<result<token_verifier::verified>>;
+
+TEST_F(Introspection, AsksOnceForManyRequestsWithOneToken) {
+    use(good());
+    answer(200, std::string(active));
+    client.held = true;
+    std::vector<asking> asked;
+    for (int i = 0; i < 100; ++i)
+        asked.emplace_back(made.verifier->verify("opaque"));
+    EXPECT_EQ(client.requests.size(), 1U);
+    asking other(made.verifier->verify("other"));
+    EXPECT_EQ(client.requests.size(), 2U) << "another token";
+    EXPECT_FALSE(asked.front().done());
+    client.held = false;
+    client.release();
+    for (asking& each : asked) {
+        ASSERT_TRUE(each.done());
+        EXPECT_TRUE(*each);
+    }
+    EXPECT_EQ((**asked.front()).get(), (**asked.back()).get());
+    EXPECT_TRUE(*other);
+    EXPECT_TRUE(verify());
+    EXPECT_EQ(client.requests.size(), 3U) << "an answer is for those who waited for it";
+}
+
+TEST_F(Introspection, TellsAllWhoWaitedOfAFailure) {
+    use(good());
+    answer(500, "");
+    client.held = true;
+    asking first(made.verifier->verify("opaque"));
+    asking second(made.verifier->verify("opaque"));
+    client.release();
+    EXPECT_EQ(first->error().code, errc::keys_unavailable);
+    EXPECT_EQ(second->error().detail, first->error().detail);
+}
+
+/// Opens questions about tokens that nobody knows, until one is refused.
+std::vector<asking> flood(token_verifier& verifier, std::size_t most = 100) {
+    std::vector<asking> asked;
+    for (std::size_t i = 0; i < most; ++i) {
+        asked.emplace_back(verifier.verify("garbage" + std::to_string(i)));
+        if (asked.back().done()) break;
+    }
+    return asked;
+}
+
 TEST_F(Introspection, AsksSoManyQuestionsAtATime) {
     use(good());
     answer(200, std::string(active));
     client.held = true;
-    std::vector<running<result<token_verifier::verified>>> asked;
-    for (int i = 0; i < 64; ++i)
-        asked.emplace_back(made.verifier->verify("opaque"));
-    EXPECT_FALSE(asked.back().done());
-    const auto refused = verify();
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, errc::keys_unavailable);
+    auto asked = flood(*made.verifier);
+    ASSERT_EQ(asked.size(), 49U);
+    EXPECT_EQ(asked.back()->error().code, errc::keys_unavailable);
+    EXPECT_THAT(asked.back()->error().detail, HasSubstr("too many questions"));
     client.held = false;
     client.release();
-    EXPECT_TRUE(*asked.back());
+    EXPECT_TRUE(*asked.front());
+    EXPECT_TRUE(verify());
+}
+
+TEST_F(Introspection, KeepsPlacesForTokensThatWereActive) {
+    use(good());
+    answer(200, std::string(active));
+    for (int i = 0; i < 17; ++i)
+        ASSERT_TRUE(verify("known" + std::to_string(i)));
+    client.held = true;
+    const auto strangers = flood(*made.verifier);
+    std::vector<asking> known;
+    for (int i = 0; i < 17; ++i)
+        known.emplace_back(made.verifier->verify("known" + std::to_string(i)));
+    EXPECT_FALSE(known[15].done()) << "it is asked about";
+    ASSERT_TRUE(known[16].done());
+    EXPECT_THAT(known[16]->error().detail, HasSubstr("too many questions"));
+    client.held = false;
+    client.release();
+    EXPECT_TRUE(*known[15]);
+}
+
+TEST_F(Introspection, AnEndedTokenIsAStrangers) {
+    use(good());
+    answer(200, std::string(active));
+    ASSERT_TRUE(verify("revoked"));
+    ASSERT_TRUE(verify("expired"));
+    answer(200, R"({"active":false})");
+    ASSERT_FALSE(verify("revoked"));
+    client.held = true;
+    const auto strangers = flood(*made.verifier);
+    asking still(made.verifier->verify("expired"));
+    EXPECT_FALSE(still.done()) << "it has a place as long as it may be good";
+    asking revoked(made.verifier->verify("revoked"));
+    EXPECT_TRUE(revoked.done());
+    client.release();
+    time.advance(601s);
+    const auto again = flood(*made.verifier);
+    asking expired(made.verifier->verify("expired"));
+    EXPECT_TRUE(expired.done());
+    client.release();
+}
+
+/// An issuer whose endpoint is in its metadata.
+class DiscoveredIntrospection : public Introspection {
+  protected:
+    DiscoveredIntrospection() {
+        auto options = good();
+        options.endpoint = "";
+        use(options);
+        client.answer = [this](const std::string& url) -> result<http::response> {
+            http::response response;
+            const bool is_document = url == document;
+            response.status = is_document || url == endpoint ? 200 : 404;
+            response.body = is_document ? metadata : std::string(active);
+            return response;
+        };
+    }
+    std::vector<std::string> asked() const {
+        std::vector<std::string> urls;
+        for (const http::client_request& each : client.requests)
+            urls.push_back(each.url);
+        return urls;
+    }
+
+    static constexpr const char* document =
+        "https://issuer.example/.well-known/oauth-authorization-server";
+    std::string endpoint = "https://issuer.example/ask";
+    std::string metadata =
+        R"({"issuer":"https://issuer.example","introspection_endpoint":"https://issuer.example/ask"})";
+};
+
+// RFC 8414 §2
+TEST_F(DiscoveredIntrospection, AsksWhereTheMetadataSays) {
+    ASSERT_TRUE(verify("one"));
+    ASSERT_TRUE(verify("two"));
+    EXPECT_THAT(asked(), ElementsAre(document, endpoint, endpoint)) << "it is found once";
+    EXPECT_EQ(client.requests[0].method, http::method::get);
+    EXPECT_FALSE(client.requests[0].fields.find("Authorization"));
+    EXPECT_EQ(client.requests[1].method, http::method::post);
+}
+
+TEST_F(DiscoveredIntrospection, LooksOnceForMany) {
+    client.held = true;
+    asking one(made.verifier->verify("one"));
+    asking two(made.verifier->verify("two"));
+    EXPECT_THAT(asked(), ElementsAre(document));
+    client.held = false;
+    client.release();
+    EXPECT_TRUE(*one);
+    EXPECT_TRUE(*two);
+    EXPECT_THAT(asked(), ElementsAre(document, endpoint, endpoint));
+}
+
+TEST_F(DiscoveredIntrospection, ShowsATokenToNoEndpointThatIsNotTheIssuers) {
+    const struct {
+        const char* metadata;
+        const char* reason;
+    } rows[] = {
+        {R"({"issuer":"https://issuer.example"})", "no introspection_endpoint"},
+        {R"({"issuer":"https://evil.example","introspection_endpoint":"https://issuer.example/ask"})",
+         "not of"},
+        {R"({"issuer":"https://issuer.example","introspection_endpoint":"http://issuer.example/ask"})",
+         "use https"},
+        {R"({"issuer":"https://issuer.example","introspection_endpoint":"http://localhost/ask"})",
+         "this machine"},
+        {"<html>", "issuer metadata"},
+    };
+    for (const auto& row : rows) {
+        metadata = row.metadata;
+        const auto refused = verify();
+        ASSERT_FALSE(refused) << row.metadata;
+        EXPECT_EQ(refused.error().code, errc::keys_unavailable);
+        EXPECT_THAT(refused.error().detail, HasSubstr(row.reason));
+        time.advance(5s);
+    }
+    for (const http::client_request& each : client.requests)
+        EXPECT_EQ(each.method, http::method::get);
+}
+
+TEST_F(DiscoveredIntrospection, LooksAgainAfterAWhileOrWhereItMayHaveMoved) {
+    const std::string right = std::exchange(metadata, "{}");
+    ASSERT_FALSE(verify());
+    const std::size_t looked = client.requests.size();
+    ASSERT_FALSE(verify("another"));
+    EXPECT_EQ(client.requests.size(), looked) << "strangers cannot make it look all the time";
+    metadata = right;
+    time.advance(5s);
+    ASSERT_TRUE(verify());
+
+    endpoint = "https://issuer.example/moved";
+    EXPECT_FALSE(verify()) << "404";
+    metadata =
+        R"({"issuer":"https://issuer.example","introspection_endpoint":"https://issuer.example/moved"})";
     EXPECT_TRUE(verify());
 }
 
@@ -252,6 +428,7 @@ TEST_F(Introspection, RefusesToStartWithoutWhatItNeeds) {
     EXPECT_EQ(refused([](auto&) {}), "");
     EXPECT_THAT(refused([](auto& o) { o.issuer = ""; }), HasSubstr(".issuer"));
     EXPECT_THAT(refused([](auto& o) { o.endpoint = "http://h/i"; }), HasSubstr("use https"));
+    EXPECT_EQ(refused([](auto& o) { o.endpoint = ""; }), "") << "it is discovered";
     EXPECT_THAT(refused([](auto& o) { o.client_id = ""; }), HasSubstr(".client_id"));
     EXPECT_THAT(
         refused([](auto& o) { o.client_secret = secret(); }),

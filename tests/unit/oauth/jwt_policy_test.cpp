@@ -211,6 +211,63 @@ TEST(JwtPolicy, BoundTokensAreForThoseWhoCheckProofs) {
     EXPECT_EQ(check(good_claims(), rules)->key_thumbprint, "");
 }
 
+TEST(JwtPolicy, TokensBoundToCertificatesAreForThoseWhoCompareThem) {
+    const std::string bound = R"({"x5t#S256":"thumb"})";
+    EXPECT_THAT(check_with("cnf", bound).error().detail, HasSubstr("oauth::with_certificates"));
+    jwt_policy rules = policy();
+    for (const certificate_use use : {certificate_use::accepted, certificate_use::required}) {
+        rules.certificates = use;
+        const auto token = check_with("cnf", bound, rules);
+        ASSERT_TRUE(token) << token.error().log_text();
+        EXPECT_EQ(token->certificate_thumbprint, "thumb");
+        EXPECT_EQ(token->key_thumbprint, "");
+        for (const char* other :
+             {R"({"jkt":"x"})",
+              R"({"x5t#S256":"thumb","jkt":"x"})",
+              R"({"x5t#S256":"thumb","kid":"x"})",
+              R"({"kid":"x","x5t#S256":"thumb"})",
+              R"({"x5t":"thumb"})",
+              R"({"x5t#s256":"thumb"})",
+              R"({"x5t#S256":""})",
+              R"({"x5t#S256":1})",
+              R"({"x5t#S256":["thumb"]})",
+              R"(["x5t#S256"])",
+              "{}",
+              "null"}) {
+            const auto refused = check_with("cnf", other, rules);
+            ASSERT_FALSE(refused) << other;
+            EXPECT_EQ(refused.error().code, errc::invalid_token);
+            EXPECT_THAT(refused.error().detail, HasSubstr("cnf binds the token")) << other;
+        }
+    }
+    EXPECT_THAT(
+        check(good_claims(), rules).error().detail,
+        HasSubstr("cnf is absent, and only tokens bound to a certificate")
+    );
+    rules.certificates = certificate_use::accepted;
+    EXPECT_EQ(check(good_claims(), rules)->certificate_thumbprint, "");
+}
+
+TEST(JwtPolicy, ATokenMayBeBoundToAKeyAndACertificate) {
+    jwt_policy rules = policy();
+    rules.dpop = dpop_use::accepted;
+    rules.certificates = certificate_use::accepted;
+    const auto token = check_with("cnf", R"({"jkt":"key","x5t#S256":"certificate"})", rules);
+    ASSERT_TRUE(token) << token.error().log_text();
+    EXPECT_EQ(token->key_thumbprint, "key");
+    EXPECT_EQ(token->certificate_thumbprint, "certificate");
+    EXPECT_FALSE(check_with("cnf", R"({"jkt":"key","x5t#S256":"c","other":"x"})", rules));
+    rules.certificates = certificate_use::required;
+    EXPECT_THAT(
+        check_with("cnf", R"({"jkt":"key"})", rules).error().detail,
+        HasSubstr("cnf has no x5t#S256")
+    );
+    rules.dpop = dpop_use::required;
+    EXPECT_THAT(
+        check_with("cnf", R"({"x5t#S256":"c"})", rules).error().detail, HasSubstr("cnf has no jkt")
+    );
+}
+
 TEST(JwtPolicy, EmptyPathOfAnAudienceEqualsASlash) {
     const struct {
         const char* configured;

@@ -171,6 +171,16 @@ TEST(ProtectedResource, IsExtendedAndOtherwiseKept) {
     EXPECT_NE(bound.text().find("\"dpop_bound_access_tokens_required\": true"), std::string::npos);
     const auto again = bound.with_dpop({"EdDSA"}, false);
     EXPECT_EQ(again.text(), bound.text()) << "what it says is kept";
+
+    constexpr const char* member = "\"tls_client_certificate_bound_access_tokens\": true";
+    const auto certified = configured->with_certificates();
+    EXPECT_NE(certified.text().find(member), std::string::npos);
+    EXPECT_EQ(certified.with_certificates().text(), certified.text());
+    const auto says_no = protected_resource::parse(
+        R"({"resource":"https://h","authorization_servers":["https://a"],
+            "tls_client_certificate_bound_access_tokens":false})"
+    );
+    EXPECT_EQ(says_no->with_certificates().text(), says_no->text());
 }
 
 TEST(ProtectedResource, HasAPathForEachResource) {

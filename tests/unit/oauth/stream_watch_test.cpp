@@ -1,0 +1,230 @@
+#include "oauth/stream_watch.hpp"
+
+#include "oauth/refusals.hpp"
+#include "unit/oauth/fakes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace warder::oauth {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Not;
+
+class StreamWatch : public testing::Test {
+  protected:
+    StreamWatch() {
+        verifier.answer = [this](std::string_view bearer) { return answer(bearer); };
+    }
+
+    /// What the issuer says of a token.
+    result<token_verifier::verified> answer(std::string_view bearer) {
+        if (is_down) return unavailable("no answer");
+        if (is_revoked) return invalid_token("the issuer does not call it active");
+        auto token = std::make_shared<access_token>();
+        token->principal = bearer;
+        token->expires_at = time.wall + 1h;
+        token->verify_again_at = time.wall + believed;
+        return token;
+    }
+
+    /// A stream that a request with that token opened.
+    std::shared_ptr<http::body_stream> open(const std::string& bearer = "opaque") {
+        http::request request;
+        request.id = "r1";
+        request.fields.append("Authorization", "Bearer " + bearer);
+        running deciding(guard.authorize(request));
+        request.access = std::get<token_verifier::verified>(*deciding);
+        auto stream = std::make_shared<http::body_stream>();
+        watch.add(request, stream);
+        return stream;
+    }
+    void pass(std::chrono::seconds seconds) {
+        for (; seconds > 0s; seconds -= 1s) {
+            time.advance(1s);
+            watch.tick(nullptr);
+        }
+    }
+
+    bool is_down = false;
+    bool is_revoked = false;
+    std::chrono::seconds believed{60};
+    manual_clock time;
+    recording_log log;
+    scripted_verifier verifier;
+    bearer_guard guard{verifier, time, log, {}};
+    stream_watch watch{guard, time, log};
+};
+
+TEST_F(StreamWatch, EndsAStreamWhoseTokenWasRevokedWhenItIsDue) {
+    const auto stream = open();
+    is_revoked = true;
+    pass(59s);
+    EXPECT_FALSE(stream->over());
+    EXPECT_EQ(verifier.calls, 1);
+    pass(1s);
+    EXPECT_TRUE(stream->over());
+    EXPECT_FALSE(stream->abandoned()) << "its client is told that it has ended";
+    EXPECT_TRUE(log.has("Stream ended [request_id=r1] [reason=the issuer does not call it active]")
+    );
+    EXPECT_FALSE(log.has("opaque"));
+    pass(1s);
+    EXPECT_EQ(watch.size(), 0U);
+}
+
+TEST_F(StreamWatch, LetsAGoodTokenGoOnAndAsksAsOftenAsItIsTold) {
+    const auto stream = open();
+    pass(300s);
+    EXPECT_FALSE(stream->over());
+    EXPECT_EQ(verifier.calls, 6);
+    is_revoked = true;
+    pass(60s);
+    EXPECT_TRUE(stream->over());
+}
+
+TEST_F(StreamWatch, BelievesWhatTheGuardHasJustHeard) {
+    const auto first = open();
+    pass(30s);
+    verifier.calls = 0;
+    const auto second = open();
+    EXPECT_EQ(verifier.calls, 0) << "both are due at the same time";
+    pass(30s);
+    EXPECT_EQ(verifier.calls, 1) << "one answer for both";
+    EXPECT_EQ(watch.size(), 2U);
+}
+
+TEST_F(StreamWatch, AsksNotAllTheTime) {
+    believed = 0s;
+    const auto stream = open();
+    verifier.calls = 0;
+    pass(20s);
+    EXPECT_EQ(verifier.calls, 4);
+    EXPECT_FALSE(stream->over());
+}
+
+TEST_F(StreamWatch, BearsWithAnIssuerThatIsSilentForAMinute) {
+    const auto stream = open();
+    is_down = true;
+    pass(119s);
+    EXPECT_FALSE(stream->over());
+    is_down = false;
+    pass(5s);
+    is_down = true;
+    pass(115s);
+    EXPECT_FALSE(stream->over()) << "it has answered 119 s ago";
+    pass(1s);
+    EXPECT_TRUE(stream->over());
+}
+
+TEST_F(StreamWatch, ForgetsStreamsThatEnd) {
+    auto gone = open("one");
+    const auto ended = open("two");
+    const auto left = open("three");
+    gone.reset();
+    ended->end();
+    left->abandon();
+    EXPECT_EQ(watch.size(), 3U);
+    verifier.calls = 0;
+    pass(61s);
+    EXPECT_EQ(watch.size(), 0U);
+    EXPECT_EQ(verifier.calls, 0);
+}
+
+TEST_F(StreamWatch, IsForTokensThatMayBeRevoked) {
+    verifier.answer = [this](std::string_view) -> result<token_verifier::verified> {
+        auto token = std::make_shared<access_token>();
+        token->expires_at = time.wall + 1h;
+        return token;
+    };
+    const auto stream = open();
+    EXPECT_EQ(watch.size(), 0U);
+    watch.add({}, stream);
+    EXPECT_EQ(watch.size(), 0U) << "nobody's";
+}
+
+/// Answers when the test says so.
+class slow_verifier final : public token_verifier {
+  public:
+    struct parked {
+        std::vector<std::coroutine_handle<>>& all;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> waiting) const { all.push_back(waiting); }
+        void await_resume() const noexcept {}
+    };
+
+    task<result<verified>> verify(std::string_view) override {
+        if (is_slow) co_await parked{waiting};
+        co_return token;
+    }
+    bool ready() const noexcept override { return true; }
+    std::uint64_t epoch() const noexcept override { return 0; }
+
+    bool is_slow = false;
+    std::vector<std::coroutine_handle<>> waiting;
+    std::shared_ptr<access_token> token = std::make_shared<access_token>();
+};
+
+TEST(StreamWatchPlaces, LeavesPlacesToRequests) {
+    manual_clock time;
+    recording_log log;
+    slow_verifier verifier;
+    verifier.token->expires_at = time.wall + 1h;
+    verifier.token->verify_again_at = time.wall + 60s;
+    bearer_guard guard(verifier, time, log, {});
+    stream_watch watch(guard, time, log);
+    std::vector<std::shared_ptr<http::body_stream>> streams;
+    for (int i = 0; i < 20; ++i) {
+        http::request request;
+        request.fields.append("Authorization", "Bearer " + std::to_string(i));
+        request.access = verifier.token;
+        streams.push_back(std::make_shared<http::body_stream>());
+        watch.add(request, streams.back());
+    }
+    verifier.is_slow = true;
+    time.advance(60s);
+    watch.tick(nullptr);
+    watch.tick(nullptr);
+    EXPECT_EQ(verifier.waiting.size(), 8U);
+    for (int round = 0; round < 2; ++round) {
+        for (const auto each : std::exchange(verifier.waiting, {}))
+            each.resume();
+        watch.tick(nullptr);
+    }
+    EXPECT_EQ(verifier.waiting.size(), 4U);
+    for (const auto each : std::exchange(verifier.waiting, {}))
+        each.resume();
+    for (const auto& each : streams)
+        EXPECT_FALSE(each->over());
+}
+
+TEST(StreamWatchPlaces, ItsOwnerLivesUntilTheAnswer) {
+    struct owner {
+        manual_clock time;
+        recording_log log;
+        slow_verifier verifier;
+        bearer_guard guard{verifier, time, log, {}};
+        stream_watch watch{guard, time, log};
+    };
+    auto all = std::make_shared<owner>();
+    all->verifier.token->expires_at = all->time.wall + 1h;
+    all->verifier.token->verify_again_at = all->time.wall;
+    http::request request;
+    request.fields.append("Authorization", "Bearer x");
+    request.access = all->verifier.token;
+    const auto stream = std::make_shared<http::body_stream>();
+    all->watch.add(request, stream);
+    all->verifier.is_slow = true;
+    all->time.advance(5s);
+    all->watch.tick(all);
+    ASSERT_EQ(all->verifier.waiting.size(), 1U);
+    const auto waiting = all->verifier.waiting.front();
+    const std::weak_ptr<owner> seen = all;
+    all.reset();
+    ASSERT_FALSE(seen.expired());
+    waiting.resume();
+    EXPECT_TRUE(seen.expired());
+}
+
+}  // namespace
+}  // namespace warder::oauth
