@@ -428,9 +428,11 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             if (!read) co_return net::http1_refusal(read.error());
         }
     }
+    auto ticket = oauth::stream_watch::ticket_of(request);
     auto answering = match(request);
     http::response response = co_await answering;
-    if (response.stream && door_) door_->streams->add(request, response.stream);
+    if (response.stream && ticket && door_)
+        door_->streams->add(*std::move(ticket), request.id, response.stream);
     // A batch within the limit was counted further.
     if (limited && is_batch(request.body)) {
         const visit now(around_.time);

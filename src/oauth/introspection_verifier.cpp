@@ -19,7 +19,7 @@ constexpr std::size_t max_answer_bytes = 64 * 1024;
 
 constexpr std::chrono::seconds answer_time{5};
 
-/// How long a failure to find the endpoint is repeated without looking again: strangers ask too.
+/// Between two looks for the endpoint, whatever the first has brought: strangers ask too.
 constexpr std::chrono::seconds pause_of_discovery{5};
 
 /// As many callers as the guard remembers; what is forgotten is a stranger's again.
@@ -67,8 +67,8 @@ bool may_have_moved(unsigned status) {
 
 struct introspection_verifier::state {
     single_flight<crypto::sha256_digest, result<verified>> questions;
-    std::atomic<std::size_t> open_new = 0;
-    std::atomic<std::size_t> open_known = 0;
+    std::atomic<std::size_t> open = 0;
+    std::atomic<std::size_t> open_new = 0;  ///< of them
     digest_table<known_token> known{most_known};
 
     single_flight<std::string, result<std::string>> looks;
@@ -114,11 +114,13 @@ task<result<token_verifier::verified>> introspection_verifier::ask(
 ) {
     const auto before = state_->known.find(digest);
     const bool is_known = before && before->until > clock_.now();
-    const question asked(is_known ? state_->open_known : state_->open_new);
-    constexpr std::size_t most_of_known = max_introspections - max_new_introspections;
-    if (asked.number() >= (is_known ? most_of_known : max_new_introspections)) {
-        co_return unavailable("too many questions to the introspection endpoint at a time");
-    }
+    const auto no_place = unavailable("too many questions to the introspection endpoint at a time");
+    std::optional<question> asked_anew;
+    // A stranger who finds no place must not take one of the others' for a moment.
+    if (!is_known && asked_anew.emplace(state_->open_new).number() >= max_new_introspections)
+        co_return no_place;
+    const question asked(state_->open);
+    if (asked.number() >= max_introspections) co_return no_place;
     auto finding = endpoint();
     auto url = co_await finding;
     if (!url) co_return url.error();
@@ -154,11 +156,8 @@ task<result<std::string>> introspection_verifier::endpoint() {
     auto discovering = discover(client_, settings_.issuer, "introspection_endpoint", answer_time);
     looked.answer = co_await discovering;
     const std::lock_guard lock(state_->mutex);
-    if (looked.answer) {
-        state_->found = *looked.answer;
-    } else {
-        state_->look_again_at = clock_.steady_now() + pause_of_discovery;
-    }
+    state_->look_again_at = clock_.steady_now() + pause_of_discovery;
+    if (looked.answer) state_->found = *looked.answer;
     co_return looked.answer;
 }
 
@@ -186,7 +185,8 @@ task<result<http::response>> introspection_verifier::send(
     }
     if (!response || may_have_moved(response->status)) {
         const std::lock_guard lock(state_->mutex);
-        state_->found.clear();
+        const bool looked_lately = clock_.steady_now() < state_->look_again_at;
+        if (state_->found == url && !looked_lately) state_->found.clear();
     }
     if (!response) co_return unavailable(url + ": " + response.error().log_text());
     // RFC 7662 §2.3: 401 is about our own credentials

@@ -1,9 +1,12 @@
 #include "oauth/stream_watch.hpp"
 
+#include "oauth/refusals.hpp"
 #include <warder/http/challenge.hpp>
+#include <warder/oauth/errors.hpp>
 
 #include <algorithm>
-#include <vector>
+#include <exception>
+#include <utility>
 
 namespace warder::oauth {
 namespace {
@@ -18,54 +21,89 @@ constexpr std::chrono::seconds longest_silence{60};
 
 }  // namespace
 
+std::optional<stream_watch::ticket> stream_watch::ticket_of(const http::request& request) {
+    if (!request.access || !request.access->verify_again_at) return std::nullopt;
+    return ticket{
+        std::string(http::parse_bearer(request.fields).token), *request.access->verify_again_at
+    };
+}
+
 void stream_watch::add(
-    const http::request& request, const std::shared_ptr<http::body_stream>& stream
+    ticket by, std::string_view request_id, const std::shared_ptr<http::body_stream>& stream
 ) {
-    if (!request.access || !request.access->verify_again_at) return;
-    const auto due = std::max(*request.access->verify_again_at, clock_.now() + shortest_pause);
     auto one = std::make_shared<watched>();
-    one->request_id = request.id;
-    one->bearer = http::parse_bearer(request.fields).token;
+    one->request_id = request_id;
+    one->bearer = std::move(by.bearer);
     one->stream = stream;
-    one->due = due;
-    one->believed_until = due + longest_silence;
+    one->due = std::max(by.due, clock_.now() + shortest_pause);
+    one->believed_until = one->due + longest_silence;
     const std::lock_guard lock(mutex_);
     all_.push_back(std::move(one));
 }
 
-void stream_watch::tick(const std::shared_ptr<const void>& keep) {
-    std::vector<std::shared_ptr<watched>> due;
+void stream_watch::tick(const std::shared_ptr<const void>& owner) {
+    std::size_t idle = 0;
     {
         const std::lock_guard lock(mutex_);
         std::erase_if(all_, [](const auto& one) {
             const auto stream = one->stream.lock();
             return !stream || stream->over();
         });
-        for (const auto& one : all_) {
-            if (asking_ == most_at_a_time) break;
-            if (one->asking || one->due > clock_.now()) continue;
-            one->asking = true;
-            ++asking_;
-            due.push_back(one);
-        }
+        const auto now = clock_.now();
+        const auto due =
+            static_cast<std::size_t>(std::ranges::count_if(all_, [now](const auto& one) {
+                return !one->asking && one->due <= now;
+            }));
+        idle = std::min(due, most_at_a_time - workers_);
+        workers_ += idle;
     }
-    for (auto& one : due)
-        start(verify(std::move(one), keep), [] {});
+    for (; idle > 0; --idle)
+        start(verify_due(owner), [] {});
 }
 
-task<void> stream_watch::verify(std::shared_ptr<watched> one, std::shared_ptr<const void> keep) {
-    static_cast<void>(keep);  // lives as long as this coroutine
-    auto verifying = guard_.verify_again(one->bearer);
-    const auto outcome = co_await verifying;
-    judge(*one, outcome);
+/// Takes the one that is due and has waited longest; none where a worker is not needed any more.
+std::shared_ptr<stream_watch::watched> stream_watch::next_due() {
+    const auto now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find_if(all_, [now](const auto& one) {
+        return !one->asking && one->due <= now;
+    });
+    if (found == all_.end()) {
+        --workers_;
+        return nullptr;
+    }
+    (*found)->asking = true;
+    all_.splice(all_.end(), all_, found);
+    return all_.back();
+}
+
+/// One worker: one question after another, until nothing is due.
+task<void> stream_watch::verify_due([[maybe_unused]] std::shared_ptr<const void> owner) {
+    for (;;) {
+        const auto one = next_due();
+        if (!one) co_return;
+        auto verifying = verify(*one);
+        const auto outcome = co_await verifying;
+        judge(*one, outcome);
+    }
+}
+
+/// A function of the program may throw: then it has not answered.
+task<result<bearer_guard::verified>> stream_watch::verify(const watched& one) {
+    try {
+        auto verifying = guard_.verify_again(one.bearer);
+        co_return co_await verifying;
+    } catch (const std::exception& fault) {
+        co_return keys_unavailable(fault.what());
+    } catch (...) {
+        co_return keys_unavailable("the verifier threw");
+    }
 }
 
 void stream_watch::judge(watched& one, const result<bearer_guard::verified>& outcome) {
     const auto now = clock_.now();
-    const bool silent = !outcome && outcome.error().code == errc::keys_unavailable;
     {
         const std::lock_guard lock(mutex_);
-        --asking_;
         one.asking = false;
         one.due = now + shortest_pause;
         if (outcome) {
@@ -73,15 +111,11 @@ void stream_watch::judge(watched& one, const result<bearer_guard::verified>& out
             one.believed_until = one.due + longest_silence;
             return;
         }
-        if (silent && now < one.believed_until) return;
+        if (outcome.error().code == errc::keys_unavailable && now < one.believed_until) return;
     }
-    end(one, outcome.error());
-}
-
-void stream_watch::end(const watched& one, const error& why) {
     const auto stream = one.stream.lock();
     if (!stream || !stream->end()) return;
-    log_.info("Stream ended", {{"request_id", one.request_id}, {"reason", why.detail}});
+    log_.info("Stream ended", {{"request_id", one.request_id}, {"reason", outcome.error().detail}});
 }
 
 std::size_t stream_watch::size() const {

@@ -9,10 +9,13 @@
 #include <warder/oauth/bearer_guard.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace warder::oauth {
 
@@ -21,11 +24,19 @@ namespace warder::oauth {
 ///
 /// Where the issuer does not answer, a stream goes on for a minute, and then ends too: what its
 /// client hears when it comes back says why. 8 tokens are verified at a time, so that streams do
-/// not take the places of requests.
+/// not take the places of requests; who has waited longest is next.
 ///
 /// @threads  all functions may be called concurrently
 class stream_watch {
   public:
+    using time_point = std::chrono::system_clock::time_point;
+
+    /// What a stream is watched by.
+    struct ticket {
+        std::string bearer;
+        time_point due;
+    };
+
     /// @param guard, clock, log  outlive this object
     stream_watch(bearer_guard& guard, const clock& clock, log_sink& log)
         : guard_(guard), clock_(clock), log_(log) {}
@@ -33,22 +44,27 @@ class stream_watch {
     stream_watch(const stream_watch&) = delete;
     stream_watch& operator=(const stream_watch&) = delete;
 
-    /// Watches the stream that answers a request, if its token is one to verify again.
-    void add(const http::request& request, const std::shared_ptr<http::body_stream>& stream);
+    /// The ticket of a request that was let in, if its token is one to verify again. Taken before
+    /// the program's own layers get the request, which may change it.
+    static std::optional<ticket> ticket_of(const http::request& request);
 
-    /// Verifies what is due, and forgets what has ended. Called about once a second.
+    /// Watches a stream until it is over.
     ///
-    /// @param keep  owns this object and the guard: held as long as something is verified, since
-    /// the
-    ///              server may end meanwhile
-    void tick(const std::shared_ptr<const void>& keep);
+    /// @param request_id  of the request that it answers, for the log
+    void add(
+        ticket by, std::string_view request_id, const std::shared_ptr<http::body_stream>& stream
+    );
+
+    /// Verifies what is due, and forgets what is over. Called about once a second.
+    ///
+    /// @param owner  of this object, the guard and all that it verifies with: held until the
+    ///               answers are there, since the server may end meanwhile
+    void tick(const std::shared_ptr<const void>& owner);
 
     /// How many streams are watched.
     std::size_t size() const;
 
   private:
-    using time_point = std::chrono::system_clock::time_point;
-
     struct watched {
         std::string request_id;
         std::string bearer;
@@ -58,16 +74,17 @@ class stream_watch {
         bool asking = false;
     };
 
-    task<void> verify(std::shared_ptr<watched> one, std::shared_ptr<const void> keep);
+    std::shared_ptr<watched> next_due();
+    task<void> verify_due(std::shared_ptr<const void> owner);
+    task<result<bearer_guard::verified>> verify(const watched& one);
     void judge(watched& one, const result<bearer_guard::verified>& outcome);
-    void end(const watched& one, const error& why);
 
     bearer_guard& guard_;
     const clock& clock_;
     log_sink& log_;
     mutable std::mutex mutex_;
-    std::list<std::shared_ptr<watched>> all_;
-    std::size_t asking_ = 0;
+    std::list<std::shared_ptr<watched>> all_;  ///< who has waited longest first
+    std::size_t workers_ = 0;
 };
 
 }  // namespace warder::oauth

@@ -65,9 +65,9 @@ struct introspection_options {
 };
 
 /// Accepts the tokens that an issuer calls active. It is asked about every token that was not seen
-/// lately, so each stranger's text is sent to it, 48 at a time at most, and 16 more that were
-/// active before; a JWT of another issuer is not. Many requests with one token ask once. Behind
-/// `--dev` the development issuer stands in for it.
+/// lately, so each stranger's text is sent to it: 64 at a time at most, of which 48 may be tokens
+/// that were not active before; a JWT of another issuer is not. Many requests with one token ask
+/// once. Behind `--dev` the development issuer stands in for it.
 ///
 /// @source  RFC 7662 §2
 provider introspection(introspection_options options);

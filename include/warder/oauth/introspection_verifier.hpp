@@ -25,8 +25,8 @@ inline constexpr std::chrono::seconds max_introspection_cache{60};
 /// Most questions at the same time, since strangers' tokens are asked about as well.
 inline constexpr std::size_t max_introspections = 64;
 
-/// Most of them about tokens that were never active: the other places are kept for callers whose
-/// answer became old, whatever strangers send.
+/// Most of them about tokens that were not active before: the other places are kept for callers
+/// whose answer became old, whatever strangers send.
 inline constexpr std::size_t max_new_introspections = 48;
 
 /// An introspection endpoint, and what its answers must say.

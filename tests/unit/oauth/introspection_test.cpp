@@ -303,6 +303,25 @@ TEST_F(Introspection, KeepsPlacesForTokensThatWereActive) {
     EXPECT_TRUE(*known[15]);
 }
 
+TEST_F(Introspection, TokensThatWereActiveMayTakeAllPlaces) {
+    use(good());
+    answer(200, std::string(active));
+    for (int i = 0; i < 65; ++i)
+        ASSERT_TRUE(verify("known" + std::to_string(i)));
+    client.held = true;
+    std::vector<asking> known;
+    for (int i = 0; i < 65; ++i)
+        known.emplace_back(made.verifier->verify("known" + std::to_string(i)));
+    EXPECT_FALSE(known[63].done());
+    ASSERT_TRUE(known[64].done());
+    asking stranger(made.verifier->verify("garbage"));
+    EXPECT_TRUE(stranger.done());
+    client.held = false;
+    client.release();
+    EXPECT_TRUE(*known[63]);
+    EXPECT_TRUE(verify("garbage")) << "all places are free again";
+}
+
 TEST_F(Introspection, AnEndedTokenIsAStrangers) {
     use(good());
     answer(200, std::string(active));
@@ -412,9 +431,12 @@ TEST_F(DiscoveredIntrospection, LooksAgainAfterAWhileOrWhereItMayHaveMoved) {
     ASSERT_TRUE(verify());
 
     endpoint = "https://issuer.example/moved";
-    EXPECT_FALSE(verify()) << "404";
     metadata =
         R"({"issuer":"https://issuer.example","introspection_endpoint":"https://issuer.example/moved"})";
+    EXPECT_FALSE(verify()) << "404";
+    EXPECT_FALSE(verify()) << "it has looked just now";
+    time.advance(5s);
+    EXPECT_FALSE(verify()) << "404, and the last of them";
     EXPECT_TRUE(verify());
 }
 

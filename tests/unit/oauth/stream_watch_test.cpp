@@ -32,12 +32,11 @@ class StreamWatch : public testing::Test {
     /// A stream that a request with that token opened.
     std::shared_ptr<http::body_stream> open(const std::string& bearer = "opaque") {
         http::request request;
-        request.id = "r1";
         request.fields.append("Authorization", "Bearer " + bearer);
         running deciding(guard.authorize(request));
         request.access = std::get<token_verifier::verified>(*deciding);
         auto stream = std::make_shared<http::body_stream>();
-        watch.add(request, stream);
+        watch.add(stream_watch::ticket_of(request).value(), "r1", stream);
         return stream;
     }
     void pass(std::chrono::seconds seconds) {
@@ -132,15 +131,41 @@ TEST_F(StreamWatch, ForgetsStreamsThatEnd) {
 }
 
 TEST_F(StreamWatch, IsForTokensThatMayBeRevoked) {
-    verifier.answer = [this](std::string_view) -> result<token_verifier::verified> {
-        auto token = std::make_shared<access_token>();
-        token->expires_at = time.wall + 1h;
-        return token;
-    };
+    http::request request;
+    request.fields.append("Authorization", "Bearer opaque");
+    EXPECT_FALSE(stream_watch::ticket_of(request)) << "nobody's";
+    auto token = std::make_shared<access_token>();
+    request.access = token;
+    EXPECT_FALSE(stream_watch::ticket_of(request));
+    token->verify_again_at = time.wall + 1min;
+    const auto ticket = stream_watch::ticket_of(request);
+    ASSERT_TRUE(ticket);
+    EXPECT_EQ(ticket->bearer, "opaque");
+    EXPECT_EQ(ticket->due, time.wall + 1min);
+    request.fields.set("Authorization", "DPoP opaque");
+    EXPECT_EQ(stream_watch::ticket_of(request)->bearer, "opaque");
+}
+
+TEST_F(StreamWatch, AFunctionThatThrowsHasNotAnswered) {
     const auto stream = open();
-    EXPECT_EQ(watch.size(), 0U);
-    watch.add({}, stream);
-    EXPECT_EQ(watch.size(), 0U) << "nobody's";
+    verifier.answer = [](std::string_view) -> result<token_verifier::verified> {
+        throw std::runtime_error("a fault");
+    };
+    pass(119s);
+    EXPECT_FALSE(stream->over());
+    pass(5s);
+    EXPECT_TRUE(stream->over());
+    EXPECT_TRUE(log.has("Stream ended [request_id=r1] [reason=a fault]"));
+}
+
+TEST_F(StreamWatch, ThousandsAreVerifiedInTime) {
+    std::vector<std::shared_ptr<http::body_stream>> streams;
+    for (int i = 0; i < 2000; ++i)
+        streams.push_back(open(std::to_string(i)));
+    is_revoked = true;
+    pass(60s);
+    for (const auto& each : streams)
+        ASSERT_TRUE(each->over());
 }
 
 /// Answers when the test says so.
@@ -175,27 +200,29 @@ TEST(StreamWatchPlaces, LeavesPlacesToRequests) {
     stream_watch watch(guard, time, log);
     std::vector<std::shared_ptr<http::body_stream>> streams;
     for (int i = 0; i < 20; ++i) {
-        http::request request;
-        request.fields.append("Authorization", "Bearer " + std::to_string(i));
-        request.access = verifier.token;
         streams.push_back(std::make_shared<http::body_stream>());
-        watch.add(request, streams.back());
+        watch.add({std::to_string(i), time.wall + 60s}, "r1", streams.back());
     }
     verifier.is_slow = true;
     time.advance(60s);
     watch.tick(nullptr);
     watch.tick(nullptr);
     EXPECT_EQ(verifier.waiting.size(), 8U);
-    for (int round = 0; round < 2; ++round) {
+    for (const std::size_t left : {8U, 4U, 0U}) {
         for (const auto each : std::exchange(verifier.waiting, {}))
             each.resume();
-        watch.tick(nullptr);
+        EXPECT_EQ(verifier.waiting.size(), left) << "the others follow at once";
     }
-    EXPECT_EQ(verifier.waiting.size(), 4U);
-    for (const auto each : std::exchange(verifier.waiting, {}))
-        each.resume();
     for (const auto& each : streams)
         EXPECT_FALSE(each->over());
+    time.advance(60s);
+    watch.tick(nullptr);
+    EXPECT_EQ(verifier.waiting.size(), 8U) << "all places are free again";
+    for (const std::size_t left : {8U, 4U, 0U}) {
+        for (const auto each : std::exchange(verifier.waiting, {}))
+            each.resume();
+        EXPECT_EQ(verifier.waiting.size(), left);
+    }
 }
 
 TEST(StreamWatchPlaces, ItsOwnerLivesUntilTheAnswer) {
@@ -209,11 +236,8 @@ TEST(StreamWatchPlaces, ItsOwnerLivesUntilTheAnswer) {
     auto all = std::make_shared<owner>();
     all->verifier.token->expires_at = all->time.wall + 1h;
     all->verifier.token->verify_again_at = all->time.wall;
-    http::request request;
-    request.fields.append("Authorization", "Bearer x");
-    request.access = all->verifier.token;
     const auto stream = std::make_shared<http::body_stream>();
-    all->watch.add(request, stream);
+    all->watch.add({"x", all->time.wall}, "r1", stream);
     all->verifier.is_slow = true;
     all->time.advance(5s);
     all->watch.tick(all);
