@@ -17,7 +17,7 @@ struct descope_options {
     std::string mcp_server_id;
 
     /// `DESCOPE_AUDIENCE`: the MCP Server URL of the console: the URL of the MCP endpoint. Where
-    /// that field is empty, tokens name the project, and its id belongs here.
+    /// that field is empty, tokens name the project and no server, and are refused.
     std::string audience;
 
     /// `DESCOPE_URL`: the host of the MCP server's Issuer, such as https://api.euc1.descope.com for
