@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 
-// [types]
 struct transfer {
     std::string to;
     int amount;
@@ -20,7 +19,23 @@ struct of_user {
 struct of_organisation {
     std::string organisation;
 };
-// [/types]
+
+// [rules]
+/// A machine's token is of its client itself.
+inline bool is_person(const warder::caller& who, const warder::component&) {
+    return who.subject() != who.client_id();
+}
+
+inline bool is_small_or_by_treasurer(const warder::caller& who, const transfer& in) {
+    return in.amount <= 100 || who.has_role("treasurer");
+}
+// [/rules]
+
+// [own_rule]
+inline bool is_own(const warder::caller& who, const of_organisation& in) {
+    return who.in_organisation(in.organisation);
+}
+// [/own_rule]
 
 inline void add_components(warder::app& app) {
     // [needs]
@@ -33,10 +48,9 @@ inline void add_components(warder::app& app) {
         [](const of_user& in) { return in.id + " is gone."; }
     );
     // [/needs]
-    app.tool(
-        {.name = "audit_report", .description = "Says who did what.", .tags = {"admin"}},
-        [] { return "Nobody did anything."; }
-    );
+    app.tool({.name = "audit_report", .description = "Says who did what.", .tags = {"admin"}}, [] {
+        return "Nobody did anything.";
+    });
     app.tool(
         {.name = "billing_invoice", .description = "Writes an invoice.", .tags = {"money"}},
         [] { return "An invoice."; }
@@ -47,12 +61,7 @@ inline void add_components(warder::app& app) {
     );
     // [own]
     app.resource(
-        {.uri = "members://{organisation}",
-         .name = "members",
-         .needs = {.arguments =
-                       [](const warder::caller& who, const of_organisation& in) {
-                           return who.in_organisation(in.organisation);
-                       }}},
+        {.uri = "members://{organisation}", .name = "members", .needs = {.arguments = is_own}},
         [](const of_organisation& in) { return "The members of " + in.organisation; }
     );
     // [/own]
@@ -69,16 +78,8 @@ inline warder::app policy(warder::refuse otherwise = warder::refuse::forbidden) 
             {
                 {.tags = {"admin"}, .needs = {.roles = {"admin", "owner"}}},
                 {.names = {"billing_*"}, .needs = {.organisations = {"org_1"}}},
-                {.names = {"transfer"},
-                 .needs = {.arguments =
-                               [](const warder::caller& who, const transfer& in) {
-                                   return in.amount <= 100 || who.has_role("treasurer");
-                               }}},
-                {.tags = {"money"},
-                 .needs = {.allow =
-                               [](const warder::caller& who, const warder::component&) {
-                                   return who.claim("email_verified") != "false";
-                               }}},
+                {.names = {"transfer"}, .needs = {.arguments = is_small_or_by_treasurer}},
+                {.tags = {"money"}, .needs = {.allow = is_person}},
             },
         .otherwise = otherwise,  // forbidden, hidden or tool_error
     });

@@ -20,7 +20,9 @@ class Policy : public testing::Test {
 
     std::string token(const person& who) {
         return client.issuer().mint(
-            {.scopes = who.scopes, .organisation = who.organisation, .claims = {{"roles", who.roles}}}
+            {.scopes = who.scopes,
+             .organisation = who.organisation,
+             .claims = {{"roles", who.roles}}}
         );
     }
 
@@ -90,8 +92,15 @@ TEST_F(Policy, ArgumentsAreLimited) {
         client.read_resource("members://org_1", token({.organisation = "org_1"})).text,
         "The members of org_1"
     );
-    EXPECT_EQ(client.read_resource("members://org_2", token({.organisation = "org_1"})).status, 403u);
+    EXPECT_EQ(
+        client.read_resource("members://org_2", token({.organisation = "org_1"})).status, 403u
+    );
     EXPECT_EQ(client.read_resource("members://org_2", token({})).status, 403u);
+}
+
+TEST_F(Policy, AMachineHandlesNoMoney) {
+    const std::string machine = client.issuer().mint({.subject = "m2m_1", .client_id = "m2m_1"});
+    EXPECT_EQ(client.call_tool("transfer", R"({"to":"bob","amount":1})", machine).status, 403u);
 }
 
 TEST_F(Policy, ListsTellOfWhatACallerCanGet) {

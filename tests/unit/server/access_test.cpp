@@ -190,12 +190,10 @@ TEST_F(Decide, WhoIsInNoOrganisationIsNotInOneWithoutAName) {
 }
 
 TEST_F(Decide, ARuleJudgesDecodedArguments) {
-    const registered_tool tool = tool_that(
-        {.arguments = [](const caller& who, const transfer& in) {
-            if (in.amount < 0) throw std::runtime_error("negative");
-            return in.amount <= 100 || who.has_role("r2");
-        }}
-    );
+    const registered_tool tool = tool_that({.arguments = [](const caller& who, const transfer& in) {
+        if (in.amount < 0) throw std::runtime_error("negative");
+        return in.amount <= 100 || who.has_role("r2");
+    }});
     const auto with = [&](int amount) {
         const transfer in{amount};
         return decide_arguments(tool, &in, caller(token.get(), true), log);

@@ -70,11 +70,9 @@ TEST(PolicyRule, ANameIsExactButForStars) {
 }
 
 TEST(PolicyRule, AResourceHasItsUriOrTemplateAsName) {
-    const registered_resource family(
-        make_resource({.uri = "doc://x/{id}", .name = "n"}, [](const of_family& in) {
-            return in.id;
-        })
-    );
+    const registered_resource family(make_resource(
+        {.uri = "doc://x/{id}", .name = "n"}, [](const of_family& in) { return in.id; }
+    ));
     EXPECT_TRUE(fits({.names = {"doc://*"}, .needs = admin}, family));
     EXPECT_TRUE(fits({.names = {"doc://x/{id}"}, .needs = admin}, family));
     EXPECT_FALSE(fits({.names = {"doc://x/1"}, .needs = admin}, family));
@@ -129,8 +127,9 @@ TEST(Policy, AWrongRuleIsRefusedWithItsName) {
 TEST(Policy, OfAComponentAWrongRequirementIsRefusedWhereItIsDeclared) {
     const auto refusal = [](requirement needs) {
         return refusal_of([&] {
-            registry().add(make_tool({.name = "one", .needs = std::move(needs)}, [](const transfer&) {
-            }));
+            registry().add(
+                make_tool({.name = "one", .needs = std::move(needs)}, [](const transfer&) {})
+            );
         });
     };
     EXPECT_EQ(refusal(admin), "");
@@ -142,8 +141,9 @@ TEST(Policy, OfAComponentAWrongRequirementIsRefusedWhereItIsDeclared) {
     EXPECT_EQ(refusal({.arguments = [](const caller&, const transfer&) { return true; }}), "");
     EXPECT_EQ(
         refusal({.arguments = [](const caller&, const other&) { return true; }}),
-        "tool \"one\": a rule judges its arguments as " + std::string("warder::server::{anonymous}::"
-        ) + "other, which is not what its handler takes; give both the same type"
+        "tool \"one\": a rule judges its arguments as " +
+            std::string("warder::server::{anonymous}::") +
+            "other, which is not what its handler takes; give both the same type"
     );
 }
 
@@ -166,11 +166,12 @@ struct Governed : testing::Test {
 
 TEST_F(Governed, EachComponentNeedsWhatAllItsRulesSay) {
     const policy rules{
-        .rules = {
-            {.tags = {"money"}, .needs = {.scopes = {"s"}, .roles = {"r"}}},
-            {.names = {"pay"}, .needs = {.any_scope = {"a", "b"}}},
-            {.names = {"doc://*"}, .needs = {.scopes = {"d"}}},
-        }
+        .rules =
+            {
+                {.tags = {"money"}, .needs = {.scopes = {"s"}, .roles = {"r"}}},
+                {.names = {"pay"}, .needs = {.any_scope = {"a", "b"}}},
+                {.names = {"doc://*"}, .needs = {.scopes = {"d"}}},
+            }
     };
     components.govern(rules, false);
     const component& pay = *components.find("pay");
@@ -226,8 +227,8 @@ TEST_F(Governed, ARuleJudgesArgumentsOfEachHandlerItFits) {
     EXPECT_EQ(refusal_of([&] { copy.govern(good, false); }), "");
     const policy bad{.rules = {{.tags = {"money"}, .needs = {.arguments = rule}}}};
     EXPECT_NE(
-        refusal_of([&] { components.govern(bad, false); })
-            .find("prompt \"greet\": a rule judges its arguments as"),
+        refusal_of([&] { components.govern(bad, false); }
+        ).find("prompt \"greet\": a rule judges its arguments as"),
         std::string::npos
     );
 }

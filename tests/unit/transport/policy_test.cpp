@@ -39,12 +39,10 @@ struct Policy : testing::Test {
                 ++runs;
                 return "ran";
             }));
-            components.add(
-                server::make_prompt({.name = name, .tags = tags}, [this](const item&) {
-                    ++runs;
-                    return "got";
-                })
-            );
+            components.add(server::make_prompt({.name = name, .tags = tags}, [this](const item&) {
+                ++runs;
+                return "got";
+            }));
             components.add(server::make_completion(
                 {.prompt = name, .argument = "id"},
                 [this](const mcp::completion_request&) {
@@ -53,7 +51,8 @@ struct Policy : testing::Test {
                 }
             ));
             components.add(server::make_resource(
-                {.uri = "doc://" + name, .name = name, .tags = tags, .subscribable = true}, [this] {
+                {.uri = "doc://" + name, .name = name, .tags = tags, .subscribable = true},
+                [this] {
                     ++runs;
                     return "read";
                 }
@@ -71,9 +70,9 @@ struct Policy : testing::Test {
         components.add(server::make_resource(
             {.uri = "own://{id}",
              .name = "own",
-             .needs = {.arguments = [](const caller& who, const item& in) {
-                 return in.id == who.organisation();
-             }}},
+             .needs =
+                 {.arguments = [](const caller& who,
+                                  const item& in) { return in.id == who.organisation(); }}},
             [this](const item& in) {
                 ++runs;
                 return in.id;
@@ -85,9 +84,8 @@ struct Policy : testing::Test {
         };
         components.add(server::make_tool(
             {.name = "raised",
-             .needs = {.arguments = [](const caller&, const transfer& in) {
-                 return in.amount <= 100;
-             }},
+             .needs =
+                 {.arguments = [](const caller&, const transfer& in) { return in.amount <= 100; }},
              .arguments = json::leniency::unwrap},
             up_to_100
         ));
@@ -119,9 +117,7 @@ struct Policy : testing::Test {
         who = std::make_shared<const oauth::access_token>(std::move(token));
     }
 
-    static std::string message(
-        const std::string& method, const std::string& params, int id = 1
-    ) {
+    static std::string message(const std::string& method, const std::string& params, int id = 1) {
         return R"({"jsonrpc":"2.0","id":)" + std::to_string(id) + R"(,"method":")" + method +
                R"(","params":)" + params + "}";
     }
@@ -281,7 +277,8 @@ TEST_F(Policy, ListsTellWhatTheCallerCanGet) {
         bool tells_of_scoped;
     };
     for (const auto& [how, tells_of_scoped] :
-         {row{refuse::forbidden, true}, row{refuse::tool_error, true}, row{refuse::hidden, false}}) {
+         {row{refuse::forbidden, true}, row{refuse::tool_error, true}, row{refuse::hidden, false}
+         }) {
         serve(how);
         for (const std::string list : {"tools/list", "prompts/list", "resources/list"}) {
             is({});
@@ -300,7 +297,8 @@ TEST_F(Policy, ListsTellWhatTheCallerCanGet) {
 TEST_F(Policy, OfABatchWithOneThatIsForbiddenNothingRuns) {
     serve(refuse::forbidden);
     is({});
-    const std::string both = "[" + call("open") + "," + message("tools/call", R"({"name":"admin"})", 2);
+    const std::string both =
+        "[" + call("open") + "," + message("tools/call", R"({"name":"admin"})", 2);
     const auto refused = send(both + "]");
     EXPECT_EQ(refused.status, 403u);
     EXPECT_EQ(runs, 0);
@@ -339,7 +337,9 @@ TEST_F(Policy, ArgumentsAreJudgedBeforeAnythingRuns) {
     EXPECT_EQ(refused.status, 403u);
     EXPECT_NE(refused.body.find("may not use this with these arguments"), std::string::npos);
     EXPECT_FALSE(challenge);
-    EXPECT_EQ(send("[" + call("open") + "," + call("raised", R"({"amount":101})") + "]").status, 403u);
+    EXPECT_EQ(
+        send("[" + call("open") + "," + call("raised", R"({"amount":101})") + "]").status, 403u
+    );
     EXPECT_EQ(runs, 0);
 }
 
@@ -350,9 +350,8 @@ TEST_F(Policy, ARuleSeesTheArgumentsAsTheHandlerDoes) {
         components.remove_tool("raised");
         components.add(server::make_tool(
             {.name = "raised",
-             .needs = {.arguments = [](const caller&, const transfer& in) {
-                 return in.amount <= 100;
-             }},
+             .needs =
+                 {.arguments = [](const caller&, const transfer& in) { return in.amount <= 100; }},
              .arguments = how},
             [this](const transfer& in) {
                 ++runs;
@@ -414,9 +413,9 @@ TEST_F(Policy, ACallWithoutArgumentsIsJudgedToo) {
     };
     components.add(server::make_tool(
         {.name = "defaulted",
-         .needs = {.arguments = [](const caller&, const optional_transfer& in) {
-             return in.amount.has_value();
-         }}},
+         .needs =
+             {.arguments = [](const caller&,
+                              const optional_transfer& in) { return in.amount.has_value(); }}},
         [this](const optional_transfer&) {
             ++runs;
             return "paid";
@@ -436,12 +435,9 @@ TEST_F(Policy, ACallWithoutArgumentsIsJudgedToo) {
 
 TEST_F(Policy, ARawToolsArgumentsAreJudgedAsItsText) {
     server::raw_tool raw;
-    raw.options = {
-        .name = "raw",
-        .needs = {.arguments = [](const caller&, const std::string& in) {
-            return in == R"({"a":1})";
-        }}
-    };
+    raw.options = {.name = "raw", .needs = {.arguments = [](const caller&, const std::string& in) {
+                                      return in == R"({"a":1})";
+                                  }}};
     raw.handler = [this](server::context&, std::string_view) -> task<result<mcp::tool_result>> {
         ++runs;
         co_return mcp::text_result("raw");
@@ -553,8 +549,7 @@ TEST_F(Policy, InMessagesARefusalIsAnError) {
         std::string::npos
     );
     EXPECT_EQ(runs, 0);
-    const std::string both =
-        answers(refuse::forbidden, "[" + admin + "," + call("open") + "]");
+    const std::string both = answers(refuse::forbidden, "[" + admin + "," + call("open") + "]");
     EXPECT_NE(both.find("access_denied"), std::string::npos);
     EXPECT_EQ(runs, 1);
 }
