@@ -2,6 +2,7 @@
 // request.
 #include "mcp_cases.hpp"
 #include "mcp_fixture.hpp"
+#include "temporary_folder.hpp"
 #include "unit/server/fixture.hpp"
 #include <warder/transport/memory_pair.hpp>
 #include <warder/transport/streamable_http.hpp>
@@ -62,11 +63,14 @@ struct Policy : testing::Test {
             ++runs;
             return std::to_string(in.amount);
         };
-        components.add(server::make_tool({.name = "pay"}, up_to_100));
-        components.add(server::make_prompt({.name = "pay"}, [this](const item& in) {
-            ++runs;
-            return in.id;
-        }));
+        components.add(server::make_prompt(
+            {.name = "pay",
+             .needs = {.arguments = [](const caller&, const item& in) { return in.id == "1"; }}},
+            [this](const item& in) {
+                ++runs;
+                return in.id;
+            }
+        ));
         components.add(server::make_resource(
             {.uri = "own://{id}",
              .name = "own",
@@ -405,6 +409,60 @@ TEST_F(Policy, AVariableOfAUriIsJudgedAsTheHandlerGetsIt) {
     EXPECT_EQ(read("org_2").status, 200u);
     EXPECT_NE(read("org_2").body.find("access_denied"), std::string::npos);
     EXPECT_EQ(runs, 0);
+}
+
+TEST_F(Policy, ArgumentsOfAPromptAreJudgedToo) {
+    is({});
+    const auto get = [this](const std::string& id) {
+        return send(message("prompts/get", R"({"name":"pay","arguments":{"id":")" + id + "\"}}"));
+    };
+    for (const refuse how : {refuse::forbidden, refuse::hidden, refuse::tool_error}) {
+        serve(how);
+        EXPECT_TRUE(is_result(get("1")));
+        const auto refused = get("2");
+        EXPECT_EQ(refused.status, how == refuse::forbidden ? 403u : 200u);
+        EXPECT_NE(refused.body.find("access_denied"), std::string::npos);
+        EXPECT_EQ(runs, 0);
+    }
+}
+
+TEST_F(Policy, SkillsAreGuardedFileByFile) {
+    const tests::temporary_folder folder;
+    const std::string front = "---\nname: X\ndescription: d\n---\n";
+    for (const std::string name : {"team", "open2"}) {
+        std::string text = front;
+        folder.write(name + "/SKILL.md", text.replace(text.find('X'), 1, name));
+        folder.write(name + "/A/secret", "x");
+    }
+    auto skills = server::load_skills(folder.string());
+    ASSERT_TRUE(skills);
+    components.add(*std::move(skills), {.scopes = {}, .tags = {"skills"}});
+    rules.rules.push_back({.names = {"skill://team/*"}, .needs = {.roles = {"team"}}});
+    rules.rules.push_back({.names = {"*/A/secret"}, .tags = {"skills"}, .needs = {.roles = {"a"}}});
+    const auto ask = [this](const std::string& method, const std::string& uri) {
+        return send(message(method, R"({"uri":")" + uri + "\"}"));
+    };
+    for (const refuse how : {refuse::forbidden, refuse::hidden, refuse::tool_error}) {
+        serve(how);
+        is({});
+        EXPECT_EQ(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        for (const std::string method : {"skills/get", "resources/read"})
+            EXPECT_FALSE(is_result(ask(method, "skill://team/SKILL.md"))) << method;
+        EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team")));
+        EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://open2/A")));
+        EXPECT_FALSE(is_result(ask("resources/read", "skill://open2/A/secret")));
+        const auto open = ask("resources/directory/read", "skill://open2");
+        EXPECT_TRUE(is_result(open)) << open.body;
+        EXPECT_EQ(open.body.find("open2/A"), std::string::npos) << open.body;
+        is({"team"});
+        EXPECT_NE(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        EXPECT_TRUE(is_result(ask("skills/get", "skill://team/SKILL.md")));
+        EXPECT_TRUE(is_result(ask("resources/directory/read", "skill://team")));
+        EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team/A")));
+        is({"team", "a"});
+        EXPECT_TRUE(is_result(ask("resources/directory/read", "skill://team/A")));
+        EXPECT_TRUE(is_result(ask("resources/read", "skill://team/A/secret")));
+    }
 }
 
 TEST_F(Policy, ACallWithoutArgumentsIsJudgedToo) {
