@@ -208,7 +208,7 @@ app& app::policy(server::policy rules) {
     if (definition_->policy) {
         throw std::invalid_argument("app.policy: call it once, one table has all rules");
     }
-    server::check(rules);
+    server::check_policy(rules);
     definition_->policy = std::move(rules);
     return *this;
 }

@@ -61,7 +61,7 @@ std::string text_of(const policy_rule& rule) {
     return "policy: the rule" + (selectors.empty() ? " for everything" : selectors);
 }
 
-void check(const policy& rules) {
+void check_policy(const policy& rules) {
     const auto is_empty = [](const std::string& one) { return one.empty(); };
     for (const policy_rule& rule : rules.rules) {
         const auto fail = [&rule](const std::string& problem) {

@@ -72,6 +72,6 @@ bool fits(const policy_rule& rule, const component& one) noexcept;
 ///
 /// @throws std::invalid_argument  with a sentence for the developer that names the rule: it asks
 /// for nothing, a name or tag is empty, or its requirement is wrong
-void check(const policy& rules);
+void check_policy(const policy& rules);
 
 }  // namespace warder::server

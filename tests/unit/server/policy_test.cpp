@@ -91,7 +91,7 @@ TEST(PolicyRule, AllSelectorsHaveToFit) {
 
 TEST(Policy, AWrongRuleIsRefusedWithItsName) {
     const auto refusal = [](policy_rule rule) {
-        return refusal_of([&] { check({.rules = {{.needs = admin}, std::move(rule)}}); });
+        return refusal_of([&] { check_policy({.rules = {{.needs = admin}, std::move(rule)}}); });
     };
     EXPECT_EQ(refusal({.names = {"a"}, .tags = {"b"}, .needs = admin}), "");
     EXPECT_EQ(
