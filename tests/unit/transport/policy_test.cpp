@@ -118,7 +118,7 @@ struct Policy : testing::Test {
         token.organisation = "org_1";
         token.roles = std::move(roles);
         token.scopes = std::move(scopes);
-        who = std::make_shared<const oauth::access_token>(std::move(token));
+        token_in_use = std::make_shared<const oauth::access_token>(std::move(token));
     }
 
     static std::string message(const std::string& method, const std::string& params, int id = 1) {
@@ -134,7 +134,7 @@ struct Policy : testing::Test {
         challenge.reset();
         runs = 0;
         request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
-        request.access = who;
+        request.access = token_in_use;
         return mcp_fixture::run(transport->handle(request));
     }
 
@@ -149,7 +149,7 @@ struct Policy : testing::Test {
     server::registry components;
     server::policy rules;
     server::visibility visible;
-    std::shared_ptr<const oauth::access_token> who;
+    std::shared_ptr<const oauth::access_token> token_in_use;
     std::optional<server::dispatcher> dispatcher;
     std::optional<streamable_http> transport;
     std::optional<server::scope_decision> challenge;
@@ -553,12 +553,12 @@ TEST_F(Policy, ASubscriberWhoLostItsRoleHearsNothing) {
     for (const refuse how : {refuse::forbidden, refuse::hidden, refuse::tool_error}) {
         serve(how);
         is({});
-        EXPECT_FALSE(dispatcher->may_read("doc://admin", who.get()));
-        EXPECT_FALSE(dispatcher->may_read("doc://scoped", who.get()));
-        EXPECT_TRUE(dispatcher->may_read("doc://open", who.get()));
+        EXPECT_FALSE(dispatcher->may_read("doc://admin", token_in_use.get()));
+        EXPECT_FALSE(dispatcher->may_read("doc://scoped", token_in_use.get()));
+        EXPECT_TRUE(dispatcher->may_read("doc://open", token_in_use.get()));
         is({"admin"}, {"write"});
-        EXPECT_TRUE(dispatcher->may_read("doc://admin", who.get()));
-        EXPECT_TRUE(dispatcher->may_read("doc://scoped", who.get()));
+        EXPECT_TRUE(dispatcher->may_read("doc://admin", token_in_use.get()));
+        EXPECT_TRUE(dispatcher->may_read("doc://scoped", token_in_use.get()));
     }
 }
 
@@ -569,7 +569,7 @@ TEST_F(Policy, WithoutAGuardRulesAreAskedAllTheSame) {
         [] {}
     ));
     serve(refuse::forbidden, false);
-    who = nullptr;
+    token_in_use = nullptr;
     EXPECT_TRUE(is_result(send(call("admin"))));
     EXPECT_TRUE(is_result(send(call("scoped"))));
     EXPECT_EQ(send(call("raised", R"({"amount":101})")).status, 403u);
@@ -582,7 +582,7 @@ TEST_F(Policy, InMessagesARefusalIsAnError) {
     const auto answers = [this](refuse how, const std::string& body) {
         serve(how);
         runs = 0;
-        memory_pair pair(*dispatcher, {.access = who});
+        memory_pair pair(*dispatcher, {.access = token_in_use});
         pair.send(message(
             "initialize",
             R"({"protocolVersion":"2025-03-26","capabilities":{},)"
