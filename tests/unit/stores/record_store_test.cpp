@@ -1,12 +1,14 @@
 /// What every store does, whatever it keeps its records in.
+#include "temporary_folder.hpp"
 #include "unit/stores/support.hpp"
 #include <warder/stores/memory_record_store.hpp>
-#include <warder/stores/record_store.hpp>
+#include <warder/stores/sqlite_record_store.hpp>
 
 #include <gtest/gtest.h>
 
 #include <latch>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -21,6 +23,15 @@ constexpr record_limits limits = {
 struct memory_kind {
     std::unique_ptr<record_store> open(const clock& time) {
         return std::make_unique<memory_record_store>(time, limits);
+    }
+};
+
+struct sqlite_kind {
+    tests::temporary_folder folder;
+    std::unique_ptr<record_store> open(const clock& time) {
+        auto opened = sqlite_record_store::open(folder / "store.db", time, limits);
+        if (!opened) throw std::runtime_error(opened.error().log_text());
+        return *std::move(opened);
     }
 };
 
@@ -46,7 +57,7 @@ class RecordStore : public testing::Test {
     std::unique_ptr<record_store> store = medium.open(time);
 };
 
-using kinds = testing::Types<memory_kind>;
+using kinds = testing::Types<memory_kind, sqlite_kind>;
 TYPED_TEST_SUITE(RecordStore, kinds);
 
 TYPED_TEST(RecordStore, GivesBackWhatItWasGiven) {
