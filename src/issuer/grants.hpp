@@ -45,6 +45,12 @@ struct presented_grant {
     std::string_view code_verifier = {};  ///< with a code
 };
 
+/// A grant whose refresh token was redeemed.
+struct refreshed_grant {
+    grant of;
+    std::string next_token;
+};
+
 /// Whether a code verifier is the one that a challenge was made of.
 ///
 /// @source  RFC 7636 §4.1, §4.6
@@ -81,22 +87,20 @@ class grants {
     /// @errors  `errc::invalid_grant`
     result<grant> redeem_code(std::string_view code, const presented_grant& by);
 
-    /// A new refresh token of a grant.
+    /// The first refresh token of a grant.
     ///
     /// @param key_thumbprint  of the key that its user must prove; empty for none
     result<std::string> give_refresh_token(const grant& of, std::string_view key_thumbprint);
 
-    /// The grant that a refresh token stands for, with the key that it is bound to. The token is
-    /// then used.
+    /// The grant that a refresh token stands for, and the token that takes its place.
     ///
     /// @errors  `errc::invalid_grant`
-    result<grant> redeem_refresh_token(std::string_view token, const presented_grant& by);
+    result<refreshed_grant> redeem_refresh_token(
+        std::string_view token, const presented_grant& by
+    );
 
     /// The grant of a refresh token that could be redeemed.
     result<std::optional<grant>> find_refresh_token(std::string_view token);
-
-    /// The grant of a refresh token, whether or not the token was used before.
-    result<std::optional<grant>> find_by_any_refresh_token(std::string_view token);
 
     /// The grant of that id, where it has not ended.
     result<std::optional<grant>> find(std::string_view id);
@@ -106,7 +110,10 @@ class grants {
 
   private:
     error reused(std::string_view grant_id);
-    result<void> use(std::string_view kind, std::string_view key, const grant& of);
+    result<void> use_code(std::string_view key, const grant& of);
+    result<std::string> put_refresh_token(
+        const grant& of, std::string family, std::string_view key_thumbprint
+    );
     result<void> put(
         std::string_view kind,
         std::string key,

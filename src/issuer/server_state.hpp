@@ -5,8 +5,8 @@
 #include "issuer/document_cache.hpp"
 #include "issuer/grants.hpp"
 #include "issuer/key_ring.hpp"
-#include "issuer/own_store.hpp"
 #include <warder/issuer/authorization_server.hpp>
+#include <warder/stores/memory_record_store.hpp>
 
 #include <memory>
 #include <optional>
@@ -25,7 +25,7 @@ struct server_state {
     authorization_server_options options;
     const warder::clock& clock;
     warder::entropy& entropy;
-    std::optional<own_store> own;
+    std::optional<stores::memory_record_store> own;
     stores::record_store& store;
     key_ring keys;
     document_cache documents;

@@ -73,20 +73,13 @@ bool gives_refresh_token(const client& by, const grant& of) {
     return has_scope(of.scopes, oauth::offline_access) || by.may_use(refresh_grant);
 }
 
-/// Tokens of a grant.
+/// Access and ID token of a grant.
 ///
 /// @param scopes  of the access token: those of the grant, or fewer
-result<issued> issue(
+issued issue(
     const token_exchange& exchange, const grant& of, const std::vector<std::string>& scopes
 ) {
     issued given{.access_token = access_token_of(exchange, of, scopes), .scopes = scopes};
-    if (gives_refresh_token(exchange.by, of)) {
-        // RFC 9449 §5: a public client's; others have credentials of their own.
-        const std::string_view key = exchange.by.is_public() ? exchange.key : std::string_view();
-        auto refresh = exchange.state.grants.give_refresh_token(of, key);
-        if (!refresh) return refresh.error();
-        given.refresh_token = *std::move(refresh);
-    }
     if (has_scope(scopes, "openid")) given.id_token = make_id_token(exchange.state, of);
     return given;
 }
@@ -100,7 +93,15 @@ result<issued> for_code(const token_exchange& exchange) {
     const std::string issuer = exchange.state.issuer(exchange.at);
     const auto allowed = exchange.state.grants.redeem_code(code, exchange.presented(issuer));
     if (!allowed) return allowed.error();
-    return issue(exchange, *allowed, allowed->scopes);
+    issued given = issue(exchange, *allowed, allowed->scopes);
+    if (gives_refresh_token(exchange.by, *allowed)) {
+        // RFC 9449 §5: a public client's; others have credentials of their own.
+        const std::string_view key = exchange.by.is_public() ? exchange.key : std::string_view();
+        auto refresh = exchange.state.grants.give_refresh_token(*allowed, key);
+        if (!refresh) return refresh.error();
+        given.refresh_token = *std::move(refresh);
+    }
+    return given;
 }
 
 result<issued> for_refresh_token(const token_exchange& exchange) {
@@ -116,10 +117,11 @@ result<issued> for_refresh_token(const token_exchange& exchange) {
         if (!asked) return asked.error();
         scopes = *std::move(asked);
     }
-    const auto allowed =
-        exchange.state.grants.redeem_refresh_token(token, exchange.presented(issuer));
+    auto allowed = exchange.state.grants.redeem_refresh_token(token, exchange.presented(issuer));
     if (!allowed) return allowed.error();
-    return issue(exchange, *allowed, scopes);
+    issued given = issue(exchange, allowed->of, scopes);
+    given.refresh_token = std::move(allowed->next_token);
+    return given;
 }
 
 /// A machine's token: from the root, its scopes are an array, as there.
