@@ -33,6 +33,12 @@ bool is_json_type(std::string_view type) {
 http::client_request request_for(const std::string& url, std::size_t max_bytes) {
     http::client_request request;
     request.url = url;
+    // Whoever asks for it by http was let do so on this machine; all else is a stranger's to name.
+    const auto parts = http::parse_url(url);
+    const bool of_this_machine =
+        parts && parts->scheme == "http" && http::is_loopback_host(parts->host);
+    request.to = of_this_machine ? http::destination::configured
+                                 : http::destination::supplied_by_peer;
     request.fields.set("Accept", "application/json");
     request.timeout = std::chrono::seconds(5);
     request.max_response_bytes = max_bytes;

@@ -85,6 +85,16 @@ result<void> check_code(const code_terms& terms, const presented_grant& by) {
 
 }  // namespace
 
+std::string make_token_id(const grant& of, entropy& entropy) {
+    return "tkn_" + of.id + '.' + random_hex(entropy, 8);
+}
+
+std::string_view grant_of_token_id(std::string_view token_id) {
+    const std::size_t dot = token_id.find('.');
+    if (!token_id.starts_with("tkn_") || dot == token_id.npos) return {};
+    return token_id.substr(4, dot - 4);
+}
+
 bool fits_challenge(std::string_view verifier, std::string_view challenge) {
     return is_verifier(verifier) && secret::constant_time_equal(digest_of(verifier), challenge);
 }
@@ -210,6 +220,14 @@ result<std::optional<grant>> grants::find_refresh_token(std::string_view token) 
     const auto found = find_record<kept_refresh_tokens>(store_, refresh_kind, parts.family);
     if (!found) return found.error();
     if (!*found || (*found)->current != parts.current) return std::optional<grant>();
+    return find((*found)->grant_id);
+}
+
+result<std::optional<grant>> grants::find_refresh_family(std::string_view token) {
+    const std::string family = digests_of(token).family;
+    const auto found = find_record<kept_refresh_tokens>(store_, refresh_kind, family);
+    if (!found) return found.error();
+    if (!*found) return std::optional<grant>();
     return find((*found)->grant_id);
 }
 

@@ -56,6 +56,13 @@ struct refreshed_grant {
 /// @source  RFC 7636 §4.1, §4.6
 bool fits_challenge(std::string_view verifier, std::string_view challenge);
 
+/// `jti` of an access token of a grant, which names the grant: the token ends with it where its
+/// resource server asks.
+std::string make_token_id(const grant& of, entropy& entropy);
+
+/// The grant that such a `jti` names; empty for one of no grant.
+std::string_view grant_of_token_id(std::string_view token_id);
+
 /// How long a code may wait for its client.
 inline constexpr std::chrono::seconds code_lifetime{60};
 
@@ -101,6 +108,9 @@ class grants {
 
     /// The grant of a refresh token that could be redeemed.
     result<std::optional<grant>> find_refresh_token(std::string_view token);
+
+    /// The grant of a refresh token, whether or not another has taken its place.
+    result<std::optional<grant>> find_refresh_family(std::string_view token);
 
     /// The grant of that id, where it has not ended.
     result<std::optional<grant>> find(std::string_view id);

@@ -49,8 +49,7 @@ void bind(token_request& token, std::string_view key) {
     if (!key.empty()) token.claims.emplace_back("cnf", "{\"jkt\":" + json_text(key) + "}");
 }
 
-/// An access token of a grant. Its `jti` names the grant, so that it ends with it where its
-/// resource server asks.
+/// An access token of a grant.
 std::string access_token_of(
     const token_exchange& exchange, const grant& of, std::vector<std::string> scopes
 ) {
@@ -61,8 +60,7 @@ std::string access_token_of(
         .issuer = exchange.at,
         .organisation = of.organisation,
     };
-    const std::string id = "tkn_" + of.id + '.' + random_hex(exchange.state.entropy, 8);
-    token.claims.emplace_back("jti", json_text(id));
+    token.claims.emplace_back("jti", json_text(make_token_id(of, exchange.state.entropy)));
     bind(token, exchange.key);
     return exchange.state.mint(token);
 }
