@@ -8,12 +8,26 @@
 #include <warder/issuer/token_request.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+namespace warder::http {
+class client;
+}
+namespace warder::stores {
+class record_store;
+}
+
 namespace warder::issuer {
+
+/// Who says that a client may have what it asks for.
+enum class consent_mode : std::uint8_t {
+    page,       ///< the person at the browser, on a page that names the client and its scopes
+    automatic,  ///< nobody: the first user signs in and allows all, for tests without a browser
+};
 
 /// Where the server stands, which resource it serves, and what its tokens look like.
 struct authorization_server_options {
@@ -40,6 +54,22 @@ struct authorization_server_options {
     /// The one client; random where empty.
     std::string client_id;
     secret client_secret;
+
+    consent_mode consent = consent_mode::page;
+
+    /// Names, usually addresses of mail, that the page offers to sign in as; one may type another.
+    std::vector<std::string> users = {"dev@example.com"};
+
+    /// Where clients, grants and signing keys are remembered; outlives the server. Null: in a
+    /// memory of its own, which ends with it.
+    stores::record_store* store = nullptr;
+
+    /// Fetches the metadata of clients that are named by a URL; outlives the server. Null: there
+    /// are no such clients.
+    http::client* outgoing = nullptr;
+
+    /// Whether such a URL may be one of this machine, by http: for clients under development.
+    bool loopback_documents = false;
 };
 
 /// An OAuth 2.1 authorization server for development and tests, with the URLs of a Scalekit
