@@ -70,7 +70,6 @@ std::string page(std::string_view title, std::string_view content) {
     std::string html =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
     html.append(title).append(" · Warder development issuer</title>\n<style>");
     html.append(pages_style).append("</style>\n</head>\n<body>\n<main>\n<div class=\"brand\">");
     html.append(mark).append("<span>Warder development issuer</span></div>\n").append(content);

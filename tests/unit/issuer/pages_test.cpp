@@ -198,6 +198,11 @@ TEST(Pages, PostWhatTheyWereGiven) {
     EXPECT_THAT(html, HasSubstr("value=\"" + view.ticket + "\""));
 }
 
+// A policy of their own would take the Origin from their forms, by which the server knows them.
+TEST(Pages, LeaveThePolicyOfTheReferrerToTheirHeader) {
+    EXPECT_THAT(sign_in_page(sign_in()), Not(HasSubstr("referrer")));
+}
+
 TEST(Pages, RunAndLoadNothing) {
     for (const std::string& html : pages_with("plain")) {
         for (const char* part :
