@@ -49,7 +49,8 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         .consent = wanted.consent,
         .users = std::move(wanted.users),
         .store = wanted.store,
-        .outgoing = made->outgoing_.get()
+        .outgoing = made->outgoing_.get(),
+        .loopback_documents = true
     });
     made->service_.emplace(*made->server_);
     made->listener_->serve(*made->service_);

@@ -120,10 +120,9 @@ secret private_key::to_pem() const {
     const openssl::error_guard guard;
     const buffer into(BIO_new(BIO_s_secmem()));
     openssl::require(
-        into != nullptr &&
-        PEM_write_bio_PKCS8PrivateKey(
-            into.get(), shared_->key, nullptr, nullptr, 0, nullptr, nullptr
-        ) == 1
+        into != nullptr && PEM_write_bio_PKCS8PrivateKey(
+                               into.get(), shared_->key, nullptr, nullptr, 0, nullptr, nullptr
+                           ) == 1
     );
     char* bytes = nullptr;
     const long size = BIO_get_mem_data(into.get(), &bytes);

@@ -151,8 +151,7 @@ std::optional<http::response> answer_at_once(
             return http::json_response(200, oauth_metadata_json(metadata_of(state, route.at)));
         case endpoint::openid_metadata:
             return http::json_response(
-                200,
-                openid_metadata_json(metadata_of(state, route.at), state.options.algorithm)
+                200, openid_metadata_json(metadata_of(state, route.at), state.options.algorithm)
             );
         case endpoint::keys:
             return keys_response(state);

@@ -157,7 +157,11 @@ http::response sign_in_form(
     if (name.empty()) name = parameter(form, "other");
     if (!is_user_name(name)) {
         return next_page(
-            state, request, std::move(ticket), open, "Choose a user, or type a name of up to 254 bytes."
+            state,
+            request,
+            std::move(ticket),
+            open,
+            "Choose a user, or type a name of up to 254 bytes."
         );
     }
     open.by = {.user = std::string(name), .signed_in = seconds_now(state)};
@@ -184,7 +188,9 @@ http::response switch_user(
     return next_page(state, request, std::move(ticket), open);
 }
 
-http::response decide(server_state& state, std::string_view ticket, const open_request& open, bool allowed) {
+http::response decide(
+    server_state& state, std::string_view ticket, const open_request& open, bool allowed
+) {
     if (auto used = use_ticket(state, ticket); !used) return error_response(used.error());
     if (allowed) return send_back(code_location(state, open), true);
     const error denied(errc::access_denied, "The user did not allow it");
@@ -231,9 +237,7 @@ task<http::response> answer_authorize_request(
     co_return send_back(code_location(state, open), false);
 }
 
-http::response answer_page_form(
-    server_state& state, const http::request& request, issuer_form at
-) {
+http::response answer_page_form(server_state& state, const http::request& request, issuer_form at) {
     if (!is_own_form(request, state.options.base_url)) {
         return page_response(
             403,

@@ -17,8 +17,6 @@ task<http::response> answer_authorize_request(
 );
 
 /// Answers a form of one of the pages.
-http::response answer_page_form(
-    server_state& state, const http::request& request, issuer_form at
-);
+http::response answer_page_form(server_state& state, const http::request& request, issuer_form at);
 
 }  // namespace warder::issuer

@@ -22,7 +22,8 @@ result<void> use_once(
     const error& again
 ) {
     const auto first = state.store.add(
-        {.kind = std::string(kind), .key = digest_of(name), .group = {}, .value = "{}", .ends = ends}
+        {.kind = std::string(kind), .key = digest_of(name), .group = {}, .value = "{}", .ends = ends
+        }
     );
     if (!first) return store_failed(first.error());
     if (!*first) return again;
@@ -48,8 +49,7 @@ result<void> check_key(
     std::string_view keys,
     const std::vector<std::string>& audiences
 ) {
-    const auto good =
-        check_assertion(sent.assertion, known.id, keys, audiences, state.clock.now());
+    const auto good = check_assertion(sent.assertion, known.id, keys, audiences, state.clock.now());
     if (!good) return good.error();
     return use_once(
         state,

@@ -110,10 +110,9 @@ result<void> check_secret(const client& known, const client_credentials& sent) {
         if (sent.how == kind::none) return {};
         return refused("The client registered no authentication");
     }
-    const bool equal = sent.how == kind::secret && known.has_secret() &&
-                       secret::constant_time_equal(
-                           digest_of(sent.password.reveal()), known.secret_digest
-                       );
+    const bool equal =
+        sent.how == kind::secret && known.has_secret() &&
+        secret::constant_time_equal(digest_of(sent.password.reveal()), known.secret_digest);
     if (!equal) return refused("Unknown client or wrong secret");
     return {};
 }

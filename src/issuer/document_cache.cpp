@@ -37,8 +37,8 @@ http::client_request request_for(const std::string& url, std::size_t max_bytes) 
     const auto parts = http::parse_url(url);
     const bool of_this_machine =
         parts && parts->scheme == "http" && http::is_loopback_host(parts->host);
-    request.to = of_this_machine ? http::destination::configured
-                                 : http::destination::supplied_by_peer;
+    request.to =
+        of_this_machine ? http::destination::configured : http::destination::supplied_by_peer;
     request.fields.set("Accept", "application/json");
     request.timeout = std::chrono::seconds(5);
     request.max_response_bytes = max_bytes;

@@ -35,7 +35,9 @@ struct refresh_token_parts {
 /// The parts of a refresh token as digests.
 refresh_token_parts digests_of(std::string_view token) {
     const std::size_t dot = std::min(token.find('.'), token.size());
-    return {digest_of(token.substr(0, dot)), digest_of(token.substr(std::min(dot + 1, token.size())))};
+    return {
+        digest_of(token.substr(0, dot)), digest_of(token.substr(std::min(dot + 1, token.size())))
+    };
 }
 
 std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
@@ -124,8 +126,7 @@ result<std::string> grants::give_code(
     allowed.id = random_hex(entropy_, 16);
     allowed.ends = seconds_of(now + lifetime);
     std::string code = random_hex(entropy_, 32);
-    if (auto kept =
-            put(grant_kind, allowed.id, allowed.id, json::encode(allowed), allowed.ends);
+    if (auto kept = put(grant_kind, allowed.id, allowed.id, json::encode(allowed), allowed.ends);
         !kept) {
         return kept.error();
     }
@@ -171,7 +172,8 @@ result<grant> grants::redeem_code(std::string_view code, const presented_grant& 
     auto of = find((*found)->grant_id);
     if (!of) return of.error();
     if (!*of) return not_good("its grant ended");
-    if (auto good = check_holder(**of, (*found)->terms.key_thumbprint, by); !good) return good.error();
+    if (auto good = check_holder(**of, (*found)->terms.key_thumbprint, by); !good)
+        return good.error();
     if (auto good = check_code((*found)->terms, by); !good) return good.error();
     if (auto first = use_code(key, **of); !first) return first.error();
     return **std::move(of);

@@ -102,9 +102,7 @@ class grants {
     /// The grant that a refresh token stands for, and the token that takes its place.
     ///
     /// @errors  `errc::invalid_grant`
-    result<refreshed_grant> redeem_refresh_token(
-        std::string_view token, const presented_grant& by
-    );
+    result<refreshed_grant> redeem_refresh_token(std::string_view token, const presented_grant& by);
 
     /// The grant of a refresh token that could be redeemed.
     result<std::optional<grant>> find_refresh_token(std::string_view token);

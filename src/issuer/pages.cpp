@@ -69,9 +69,8 @@ std::string note(std::string_view kind, std::string_view role, std::string_view 
 std::string page(std::string_view title, std::string_view content) {
     std::string html =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" html
-            .append(title)
-            .append(" · Warder development issuer</title>\n<style>");
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+    html.append(title).append(" · Warder development issuer</title>\n<style>");
     html.append(pages_style).append("</style>\n</head>\n<body>\n<main>\n<div class=\"brand\">");
     html.append(mark).append("<span>Warder development issuer</span></div>\n").append(content);
     html += "</main>\n<footer>Development sign-in: no password</footer>\n</body>\n</html>\n";

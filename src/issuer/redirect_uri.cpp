@@ -12,8 +12,15 @@ namespace {
 
 /// Schemes of editors that came before the rule of the dot.
 constexpr std::array<std::string_view, 9> known_schemes{
-    "cursor", "vscode", "vscode-insiders", "vscodium", "windsurf",
-    "zed",    "kiro",   "claude",          "jetbrains",
+    "cursor",
+    "vscode",
+    "vscode-insiders",
+    "vscodium",
+    "windsurf",
+    "zed",
+    "kiro",
+    "claude",
+    "jetbrains",
 };
 
 error refused(std::string reason) {
@@ -50,7 +57,8 @@ std::optional<http::url> loopback_url(std::string_view uri) {
 /// Index behind the host of `http://host[:port]...`.
 std::size_t end_of_host(std::string_view uri) {
     constexpr std::size_t begin = std::string_view("http://").size();
-    if (uri.substr(begin).starts_with('[')) return std::min(uri.find(']', begin), uri.size() - 1) + 1;
+    if (uri.substr(begin).starts_with('['))
+        return std::min(uri.find(']', begin), uri.size() - 1) + 1;
     return std::min(uri.find_first_of(":/?", begin), uri.size());
 }
 

@@ -45,7 +45,7 @@ std::string json_text(std::string_view text) {
 }
 
 /// Binds a token to a key (RFC 9449 §6.1).
-void bind(token_request& token, std::string_view key) {
+void bind_to_key(token_request& token, std::string_view key) {
     if (!key.empty()) token.claims.emplace_back("cnf", "{\"jkt\":" + json_text(key) + "}");
 }
 
@@ -61,7 +61,7 @@ std::string access_token_of(
         .organisation = of.organisation,
     };
     token.claims.emplace_back("jti", json_text(make_token_id(of, exchange.state.entropy)));
-    bind(token, exchange.key);
+    bind_to_key(token, exchange.key);
     return exchange.state.mint(token);
 }
 
@@ -137,7 +137,7 @@ result<issued> for_itself(const token_exchange& exchange) {
         // Not an OAuth parameter: a real issuer knows the organisation of whoever signs in.
         .organisation = std::string(parameter(exchange.form, "organization_id")),
     };
-    bind(token, exchange.key);
+    bind_to_key(token, exchange.key);
     return issued{.access_token = exchange.state.mint(token), .scopes = *std::move(scopes)};
 }
 

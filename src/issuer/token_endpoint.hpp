@@ -12,7 +12,8 @@ namespace warder::issuer {
 ///
 /// @param state, request  outlive the task
 /// @param at              where it is sent to: the issuer of the token
-/// @source                RFC 6749 §3.2, §4.1.3, §4.4, §6; RFC 7636 §4.5; RFC 8707 §2.2; RFC 9449 §5
+/// @source                RFC 6749 §3.2, §4.1.3, §4.4, §6; RFC 7636 §4.5; RFC 8707 §2.2; RFC 9449
+/// §5
 task<http::response> answer_token_request(
     server_state& state, const http::request& request, issuer_form at
 );

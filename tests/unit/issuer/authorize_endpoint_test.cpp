@@ -85,9 +85,8 @@ TEST(AuthorizeEndpoint, WhatMayNotBeRedirectedIsAPage) {
         EXPECT_EQ(response.fields["Content-Type"], "text/html; charset=utf-8");
         EXPECT_THAT(std::string(response.body), Not(HasSubstr("evil")));
     }
-    const auto twice = get(
-        client.authorize_request().target + "&redirect_uri=https%3A%2F%2Fevil.example"
-    );
+    const auto twice =
+        get(client.authorize_request().target + "&redirect_uri=https%3A%2F%2Fevil.example");
     EXPECT_EQ(answer(client.server(), twice).status, 400U);
 }
 

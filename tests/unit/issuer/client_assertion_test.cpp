@@ -1,6 +1,7 @@
 /// `private_key_jwt`: a client that signs.
 #include "issuer/client_assertion.hpp"
 
+#include "issuer/errors.hpp"
 #include "unit/issuer/documents.hpp"
 #include "unit/issuer/flow.hpp"
 
@@ -20,9 +21,7 @@ std::string keys() {
 
 /// Claims by name, each as JSON text; one that is empty is left out.
 std::string signed_claims(
-    const parameters& claims,
-    const std::string& type = "JWT",
-    const crypto::private_key& by = key()
+    const parameters& claims, const std::string& type = "JWT", const crypto::private_key& by = key()
 ) {
     std::string text;
     json::writer out(text);
@@ -177,7 +176,8 @@ TEST(KeyAuthentication, KeysMayStandAtAUrl) {
     const auto enrolled = answer(server, request);
     ASSERT_EQ(enrolled.status, 201U) << enrolled.body;
     const std::string id = text_member(enrolled.body, "client_id");
-    const auto form = post_form("/oauth/token", encode_form(machine_form(signed_claims(good_claims(id)))));
+    const auto form =
+        post_form("/oauth/token", encode_form(machine_form(signed_claims(good_claims(id)))));
     expect_error(answer(server, form), "invalid_client");
     documents.answers["https://a.example/keys"] = http::json_response(200, keys());
     EXPECT_EQ(answer(server, form).status, 200U);

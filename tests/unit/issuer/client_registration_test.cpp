@@ -26,14 +26,13 @@ std::string many(int count, const std::string& text) {
 }
 
 TEST(ClientRegistration, AnswersWhatWasRegistered) {
-    const auto response = enrol(
-        R"({"client_name":"Editor","client_uri":"https://editor.example",)"
-        R"("redirect_uris":["cursor://x/cb","http://127.0.0.1/cb"],)"
-        R"("grant_types":["authorization_code","refresh_token","urn:other"],)"
-        R"("response_types":["code"],"token_endpoint_auth_method":"none",)"
-        R"("application_type":"native","scope":"usr:read","logo_uri":"https://e.example/l",)"
-        R"("x":{"y":[1]}})"
-    );
+    const auto response =
+        enrol(R"({"client_name":"Editor","client_uri":"https://editor.example",)"
+              R"("redirect_uris":["cursor://x/cb","http://127.0.0.1/cb"],)"
+              R"("grant_types":["authorization_code","refresh_token","urn:other"],)"
+              R"("response_types":["code"],"token_endpoint_auth_method":"none",)"
+              R"("application_type":"native","scope":"usr:read","logo_uri":"https://e.example/l",)"
+              R"("x":{"y":[1]}})");
     EXPECT_EQ(response.status, 201U);
     EXPECT_EQ(response.fields["Content-Type"], "application/json");
     EXPECT_EQ(response.fields["Cache-Control"], "no-store");
@@ -42,9 +41,7 @@ TEST(ClientRegistration, AnswersWhatWasRegistered) {
     EXPECT_EQ(member(response.body, "client_secret"), "absent");
     EXPECT_EQ(text_member(response.body, "client_name"), "Editor");
     EXPECT_EQ(text_member(response.body, "client_uri"), "https://editor.example");
-    EXPECT_EQ(
-        member(response.body, "redirect_uris"), R"(["cursor://x/cb","http://127.0.0.1/cb"])"
-    );
+    EXPECT_EQ(member(response.body, "redirect_uris"), R"(["cursor://x/cb","http://127.0.0.1/cb"])");
     EXPECT_EQ(member(response.body, "grant_types"), R"(["authorization_code","refresh_token"])");
     EXPECT_EQ(member(response.body, "response_types"), R"(["code"])");
     EXPECT_EQ(text_member(response.body, "token_endpoint_auth_method"), "none");
@@ -81,7 +78,7 @@ TEST(ClientRegistration, EachChangeIsRefused) {
         {public_with(R"("response_types":["token"])"), "invalid_client_metadata"},
         {public_with(R"("client_name":1)"), "invalid_client_metadata"},
         {public_with(R"("client_name":"a\nb")"), "invalid_client_metadata"},
-        {public_with(R"("client_uri":"javascript:alert(1)")"), "invalid_client_metadata"},
+        {public_with(R"("client_uri":"javascript:x")"), "invalid_client_metadata"},
         {public_with(R"("application_type":"desktop")"), "invalid_client_metadata"},
         {public_with(R"("dpop_bound_access_tokens":"yes")"), "invalid_client_metadata"},
         {public_with(R"("jwks":{"keys":[]},"jwks_uri":"https://a.example/k")"),
@@ -174,7 +171,9 @@ TEST(ClientRegistration, AFullStoreIsNotTheClientsFault) {
 }
 
 TEST(ClientRegistration, ASecretIsThatOfItsClient) {
-    const flow one(consent_mode::automatic, R"({"redirect_uris":["http://127.0.0.1/oauth/callback"]})");
+    const flow one(
+        consent_mode::automatic, R"({"redirect_uris":["http://127.0.0.1/oauth/callback"]})"
+    );
     const auto other = one.enrol(R"({"redirect_uris":["http://127.0.0.1/oauth/callback"]})");
     const std::string code = one.code();
     const parameters changes[] = {

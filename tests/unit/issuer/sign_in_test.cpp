@@ -21,7 +21,8 @@ class browser {
         return seen(answer(client_.server(), request));
     }
     http::request form_request(const parameters& fields) const {
-        auto request = post_form("/oauth/authorize", encode_form(with(fields, {{"ticket", ticket}})));
+        auto request =
+            post_form("/oauth/authorize", encode_form(with(fields, {{"ticket", ticket}})));
         request.fields.set("Origin", origin);
         if (!cookie.empty()) request.fields.set("Cookie", cookie);
         return request;
@@ -76,8 +77,7 @@ TEST(SignIn, ANameMayBeTyped) {
     person.open({{"scope", "openid"}});
     EXPECT_THAT(person.send({{"user", ""}, {"other", "eve"}}).body, HasSubstr("eve"));
     const auto back = person.send({{"decision", "allow"}});
-    const auto tokens =
-        client.token(client.code_form(query_of(back.fields["Location"])["code"]));
+    const auto tokens = client.token(client.code_form(query_of(back.fields["Location"])["code"]));
     const std::string about = claims_of(text_member(tokens.body, "id_token"));
     EXPECT_EQ(text_member(about, "name"), "eve");
     EXPECT_EQ(member(about, "email"), "absent");
@@ -88,7 +88,10 @@ TEST(SignIn, ANameThatIsNoneIsAskedForAgain) {
     browser person(client);
     person.open();
     for (const std::string& name :
-         {std::string(), std::string(" "), std::string("a\nb"), std::string("\xff"),
+         {std::string(),
+          std::string(" "),
+          std::string("a\nb"),
+          std::string("\xff"),
           std::string(255, 'x')}) {
         const auto again = person.send({{"other", name}});
         EXPECT_EQ(again.status, 200U);
@@ -132,8 +135,7 @@ TEST(SignIn, OneMaySwitchToAnother) {
     EXPECT_THAT(person.send({{"decision", "switch"}}).body, HasSubstr("name=\"other\""));
     person.send({{"user", "ada@example.com"}});
     const auto back = person.send({{"decision", "allow"}});
-    const auto tokens =
-        client.token(client.code_form(query_of(back.fields["Location"])["code"]));
+    const auto tokens = client.token(client.code_form(query_of(back.fields["Location"])["code"]));
     const std::string about = claims_of(text_member(tokens.body, "id_token"));
     EXPECT_EQ(text_member(about, "email"), "ada@example.com");
 }
@@ -159,7 +161,9 @@ TEST(PageForm, NeedsTheCookieOfItsBrowser) {
     ASSERT_NE(person.cookie, attacker.cookie);
     auto request = person.form_request({{"user", "ada@example.com"}});
     for (const std::string& cookie :
-         {std::string(), attacker.cookie, std::string("warder_issuer_9000=x"),
+         {std::string(),
+          attacker.cookie,
+          std::string("warder_issuer_9000=x"),
           "warder_issuer_9001" + person.cookie.substr(person.cookie.find('='))}) {
         request.fields.set("Cookie", cookie);
         EXPECT_EQ(answer(client.server(), request).status, 400U) << cookie;

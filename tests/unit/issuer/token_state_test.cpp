@@ -75,11 +75,9 @@ TEST(Introspection, AClientLearnsOfItsRefreshToken) {
 
 TEST(Introspection, ScopesAreOneTextThere) {
     const flow client;
-    const auto token =
-        client.token(with(configured, {{"grant_type", "client_credentials"}}));
+    const auto token = client.token(with(configured, {{"grant_type", "client_credentials"}}));
     const auto response = client.post(
-        "/oauth/introspect",
-        with(configured, {{"token", text_member(token.body, "access_token")}})
+        "/oauth/introspect", with(configured, {{"token", text_member(token.body, "access_token")}})
     );
     EXPECT_EQ(text_member(response.body, "scope"), "usr:read usr:write");
 }
@@ -143,8 +141,10 @@ TEST(Store, SigningKeysLiveOn) {
     authorization_server server(options_with(store));
     EXPECT_TRUE(verifies(before, server.keys()));
     EXPECT_TRUE(verifies(after, server.keys()));
-    EXPECT_EQ(crypto::parse_jws(after)->key_id,
-              crypto::parse_jws(server.mint({.algorithm = crypto::algorithm::rs256}))->key_id);
+    EXPECT_EQ(
+        crypto::parse_jws(after)->key_id,
+        crypto::parse_jws(server.mint({.algorithm = crypto::algorithm::rs256}))->key_id
+    );
     server.retire_old_keys();
     EXPECT_FALSE(verifies(before, authorization_server(options_with(store)).keys()));
 }
@@ -164,7 +164,9 @@ TEST(Store, AKeyOfEachAlgorithmComesBackAsThat) {
 
 TEST(Store, BrokenKeysAreNoReasonForNewOnes) {
     stores::memory_record_store store;
-    ASSERT_TRUE(store.put({"signing_key", "ring", "", "{}", system_clock().now() + std::chrono::hours(1)}));
+    ASSERT_TRUE(
+        store.put({"signing_key", "ring", "", "{}", system_clock().now() + std::chrono::hours(1)})
+    );
     EXPECT_THROW(authorization_server{options_with(store)}, std::runtime_error);
 }
 
@@ -202,8 +204,11 @@ TEST(Store, HasDigestsOfSecretsOnly) {
     auto options = options_with(store);
     options.consent = consent_mode::automatic;
     const authorization_server server(std::move(options));
-    auto enrol = post_form("/oauth/register", R"({"redirect_uris":["https://a.example/cb"],)"
-                                              R"("grant_types":["authorization_code","refresh_token"]})");
+    auto enrol = post_form(
+        "/oauth/register",
+        R"({"redirect_uris":["https://a.example/cb"],)"
+        R"("grant_types":["authorization_code","refresh_token"]})"
+    );
     enrol.fields.set("Content-Type", "application/json");
     const auto enrolled = answer(server, enrol);
     const std::string id = text_member(enrolled.body, "client_id");
