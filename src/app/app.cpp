@@ -43,15 +43,29 @@ std::vector<std::string> scopes_of(const app::definition& declared) {
             if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
         }
     };
+    const auto add_needed = [&add](const server::requirement& needs) {
+        add(needs.scopes);
+        // Clients ask for all that stands here, so of several the first has to do.
+        if (!needs.any_scope.empty()) add({needs.any_scope.front()});
+    };
+    const auto add_all = [&](const auto& components) {
+        for (const auto& one : components) {
+            add(one->scopes());
+            std::ranges::for_each(one->needs(), add_needed);
+        }
+    };
     const server::registry& components = declared.components->declared();
-    for (const auto& registered : components.all())
-        add(registered->scopes());
-    for (const auto& registered : components.resources())
-        add(registered->scopes());
-    for (const auto& registered : components.prompts())
-        add(registered->scopes());
-    for (const auto& folder : declared.skills)
-        add(folder.scopes);
+    add_all(components.all());
+    add_all(components.resources());
+    add_all(components.prompts());
+    for (const auto& folder : declared.skills) {
+        add(folder.terms.scopes);
+        add_needed(folder.terms.needs);
+    }
+    if (declared.policy) {
+        for (const auto& rule : declared.policy->rules)
+            add_needed(rule.needs);
+    }
     for (const auto& [prefix, inner] : declared.mounts) {
         if (!inner->provider) add(scopes_of(*inner));
     }
@@ -187,6 +201,15 @@ app& app::on_any(server::layer around) {
 app& app::on_list(server::list_filter shown) {
     if (!shown) throw std::invalid_argument("app.on_list: the filter is empty");
     definition_->visible.add(std::move(shown));
+    return *this;
+}
+
+app& app::policy(server::policy rules) {
+    if (definition_->policy) {
+        throw std::invalid_argument("app.policy: call it once, one table has all rules");
+    }
+    server::check_policy(rules);
+    definition_->policy = std::move(rules);
     return *this;
 }
 

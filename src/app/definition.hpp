@@ -25,7 +25,7 @@ struct app::definition {
     };
     struct skill_folder {
         std::string path;
-        std::vector<std::string> scopes;
+        server::access_terms terms;
         result<server::skill_collection> (*load)(const std::string& folder);
     };
     struct mounted {
@@ -41,6 +41,7 @@ struct app::definition {
     server::services provided;
     server::layers around;
     server::visibility visible;
+    std::optional<server::policy> policy;
     std::vector<skill_folder> skills;
     std::vector<route> routes;
     std::vector<mounted> mounts;

@@ -49,7 +49,7 @@ result<void> load_skills(app::definition& declared) {
     for (const auto& folder : declared.skills) {
         auto loaded = folder.load(folder.path);
         if (!loaded) return std::move(loaded).error();
-        declared.components->add(*std::move(loaded), folder.scopes);
+        declared.components->add(*std::move(loaded), folder.terms);
     }
     declared.skills.clear();  // their scopes are those of components now
     return {};
@@ -92,6 +92,7 @@ result<std::unique_ptr<site>> site::make(
     made->services_ = std::move(declared.provided);
     made->around_calls_ = std::move(declared.around);
     made->visible_ = std::move(declared.visible);
+    made->policy_ = std::move(declared.policy);
     if (outer != nullptr) {
         made->services_.inherit(outer->services_);
         made->principal_limiters_ = outer->principal_limiters_;
@@ -222,6 +223,7 @@ void site::add_endpoint(app::definition& declared) {
             .provided = &services_,
             .around = &around_calls_,
             .visible = &visible_,
+            .rules = policy_ ? &*policy_ : nullptr,
             .chance = &around_.random,
             .timer = &around_.timer,
             .state = &around_.state,

@@ -172,6 +172,7 @@ class site {
     server::services services_;
     server::layers around_calls_;
     server::visibility visible_;
+    std::optional<server::policy> policy_;
     std::unique_ptr<server::dispatcher> dispatcher_;
     std::unique_ptr<transport::event_store> events_;
     std::vector<http::method> session_methods_;  ///< of the endpoint beside POST

@@ -8,7 +8,9 @@ namespace warder {
 
 app& app::skills(std::string folder, skills_options options) {
     definition_->skills.push_back(
-        {std::move(folder), std::move(options.scopes), &server::load_skills}
+        {std::move(folder),
+         {std::move(options.scopes), std::move(options.tags), std::move(options.needs)},
+         &server::load_skills}
     );
     return *this;
 }

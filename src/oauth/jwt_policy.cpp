@@ -328,7 +328,7 @@ result<void> check_allowed(json::node claims, const jwt_policy& policy, const ac
     }
     for (const claim_rule& rule : policy.required_claims) {
         const auto claim = find_claim(claims, rule.name);
-        if (has_one_of(claim, rule.values)) continue;
+        if (has_one_of(claim, rule.values) || (!claim && rule.may_be_absent)) continue;
         return invalid_token(
             rule.name + (claim ? " " + quoted(claim->dump()) + " is not accepted" : " is absent") +
             "; accepted: " + quoted_list(rule.values)

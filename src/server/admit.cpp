@@ -194,7 +194,9 @@ entry dispatcher::admit(
     entry admitted{message.id, &revision, {}};
     admitted.asked = prepared(revision).codec->operation_of(message.method);
     admitted.found_in = components_->newest();
-    understand(message, from, sight_of(admitted.found_in->components(), from.caller), admitted);
+    const sight seen = sight_of(admitted.found_in->components(), from.caller);
+    understand(message, from, seen, admitted);
+    if (std::holds_alternative<mcp::protocol_error>(admitted.work)) admitted.access = seen.hid();
     add_talk(admitted.work, message, revision, from.client);
     return admitted;
 }
@@ -297,7 +299,7 @@ entry::job dispatcher::admit_list(
     if (cursor && !cursor->string()) return invalid_params("\"cursor\" must be a string");
     if (cursor) return entry::list_page{list, std::string(*cursor->string())};
     const std::size_t size = from.page_size();
-    if (seen.limited() || (size != 0 && from.entries(list) > size)) {
+    if (seen.limits_lists() || (size != 0 && from.entries(list) > size)) {
         return entry::list_page{list, std::nullopt};
     }
     return from.page(list, 0, mcp::index_of(revision), *prepared(revision).codec);

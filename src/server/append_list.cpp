@@ -32,7 +32,7 @@ void dispatcher::append_list(std::string& reply, const entry& work, const http::
     const sight seen = sight_of(from.components(), request.access.get());
     // A list of which nothing is hidden is written once for all callers.
     std::optional<told_list> own;
-    if (seen.limited()) own.emplace(seen, asked.list);
+    if (seen.limits_lists()) own.emplace(seen, asked.list);
     const std::size_t page_size = from.page_size();
     const paged_list list{
         .name = to_string(asked.list),

@@ -46,6 +46,12 @@ bool caller::has_role(std::string_view role) const noexcept {
     return !anonymous() && token_->has_role(role);
 }
 
+bool caller::in_organisation(std::string_view organisation) const noexcept {
+    if (!guarded_) return true;
+    // Who is in none is not in one without a name.
+    return !anonymous() && !organisation.empty() && token_->organisation == organisation;
+}
+
 bool caller::has_scopes(std::span<const std::string> scopes) const noexcept {
     return std::ranges::all_of(scopes, [this](const std::string& one) { return has_scope(one); });
 }

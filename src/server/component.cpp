@@ -1,7 +1,7 @@
 #include <warder/json/writer.hpp>
-#include <warder/oauth/scope.hpp>
 #include <warder/server/component.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -11,24 +11,43 @@ namespace warder::server {
 component::component(
     std::string_view kind,
     std::string_view name,
-    std::vector<std::string> scopes,
+    access_terms terms,
     std::optional<bool> blocking,
     std::unique_ptr<erased_handler> code,
     call_limits limits
 )
     : kind_(kind),
       name_(name),
-      scopes_(std::move(scopes)),
+      terms_(std::move(terms)),
       where_(blocking),
       code_(std::move(code)),
       talks_(code_->takes_context()),
       limits_(limits) {
-    for (const std::string& scope : scopes_) {
-        if (oauth::is_scope_token(scope)) continue;
-        throw std::invalid_argument(
-            std::string(kind) + " \"" + name_ +
-            "\": a scope is printable ASCII without spaces, \" and \\"
+    requirement own = std::exchange(terms_.needs, {});
+    own.scopes.insert(own.scopes.begin(), terms_.scopes.begin(), terms_.scopes.end());
+    terms_.scopes.clear();
+    add(own);
+}
+
+void component::add(const requirement& more) const {
+    const auto fail = [this](const std::string& problem) {
+        throw std::invalid_argument(std::string(kind_) + " \"" + name_ + "\": " + problem);
+    };
+    if (const std::string problem = requirement_problem(more); !problem.empty()) fail(problem);
+    if (more.arguments && more.arguments.type() != code_->input()) {
+        fail(
+            "a rule judges its arguments as " + std::string(more.arguments.type_name()) +
+            ", which is not what its handler takes; give both the same type"
         );
+    }
+    // Scopes stand in one place, where filters and the metadata document look for them.
+    for (const std::string& scope : more.scopes) {
+        if (std::ranges::find(terms_.scopes, scope) == terms_.scopes.end())
+            terms_.scopes.push_back(scope);
+    }
+    if (!more.any_scope.empty() || more.arguments || more.concerns_caller()) {
+        needs_.push_back(more);
+        needs_.back().scopes.clear();
     }
 }
 

@@ -130,7 +130,7 @@ dispatcher::dispatcher(
         own_state_ = std::make_unique<const sealer>(sealer::with_random_key(system_entropy()));
         options_.state = own_state_.get();
     }
-    components_->publish(options.page_size, options.provided);
+    components_->publish(options.page_size, options.provided, options.rules, options.live);
     can_ = capabilities_of(components_->newest()->components(), options.live);
     self.capabilities = can_;
     if (can_.tasks) {
@@ -162,13 +162,14 @@ const dispatcher::prepared_revision& dispatcher::prepared(const mcp::revision& r
 
 sight dispatcher::sight_of(const registry& components, const oauth::access_token* token)
     const noexcept {
-    return {components, options_.visible, caller_of(token), *options_.log};
+    return {components, options_.visible, refuses(), caller_of(token), *options_.log};
 }
 
 bool dispatcher::may_read(std::string_view uri, const oauth::access_token* token) const {
     const auto now = components_->newest();
     const auto found = sight_of(now->components(), token).find_resource(uri).resource;
-    return found != nullptr && caller_of(token).has_scopes(found->scopes());
+    return found != nullptr &&
+           server::decide(*found, caller_of(token), *options_.log) == access_reason::allowed;
 }
 
 bool dispatcher::runs_at_once(const entry& work, place where) const noexcept {

@@ -86,9 +86,9 @@ void live_registry::add(completion added) {
     });
 }
 
-void live_registry::add(skill_collection added, const std::vector<std::string>& scopes) {
+void live_registry::add(skill_collection added, const access_terms& terms) {
     apply([&](registry& components) {
-        components.add(std::move(added), scopes);
+        components.add(std::move(added), terms);
         return true;
     });
 }
@@ -125,8 +125,11 @@ result<void> live_registry::resource_updated(std::string_view uri) {
     return {};
 }
 
-void live_registry::publish(std::size_t page_size, const services* provided) {
+void live_registry::publish(
+    std::size_t page_size, const services* provided, const policy* rules, bool may_spare
+) {
     const std::lock_guard lock(mutex_);
+    if (rules != nullptr) first_.govern(*rules, may_spare);
     first_.require_services(provided);
     first_.require_views();
     published_ = true;

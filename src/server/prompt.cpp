@@ -28,7 +28,7 @@ prompt assemble(
             );
         }
     }
-    made.scopes = std::move(options.scopes);
+    made.access = {std::move(options.scopes), std::move(options.tags), std::move(options.needs)};
     made.blocking = options.blocking;
     made.handler = std::move(code);
     return made;

@@ -17,6 +17,8 @@ class raw_call final : public coroutine_call {
         detail::give<detail::tool_taker>(into, std::move(ended));
     }
 
+    const std::string& arguments() const noexcept { return arguments_; }
+
   private:
     const raw_tool& raw_;
     std::string arguments_;
@@ -27,9 +29,13 @@ class raw_handler final : public erased_handler {
     explicit raw_handler(raw_tool raw) : raw_(std::move(raw)) {}
 
     result<void> decode(const json::node& arguments, prepared_call& into) const override {
-        into.coroutine = std::make_unique<raw_call>(raw_, arguments.dump());
+        auto call = std::make_unique<raw_call>(raw_, arguments.dump());
+        into.arguments = &call->arguments();
+        into.coroutine = std::move(call);
         return {};
     }
+
+    const void* input() const noexcept override { return &detail::type_key<std::string>; }
 
     bool takes_context() const noexcept override { return true; }
 

@@ -37,12 +37,18 @@ mcp::protocol_error lacking_capabilities(const std::string& required) {
 
 }  // namespace
 
+mcp::protocol_error forbidden(access_reason why) {
+    return {mcp::errc::forbidden, std::string(refusal_text(why)), R"({"error":"access_denied"})"};
+}
+
 mcp::protocol_error error_of(const refusal& refused) {
     switch (refused.why) {
         case refusal::reason::insufficient_scope:
             return lacking_scopes(refused.scopes);
         case refusal::reason::lacking_capability:
             return lacking_capabilities(refused.capabilities);
+        case refusal::reason::forbidden:
+            return forbidden(refused.access);
         case refusal::reason::overloaded:
             break;
     }

@@ -57,7 +57,7 @@ registered_prompt::registered_prompt(prompt registered)
     : component(
           "prompt",
           registered.definition.name,
-          std::move(registered.scopes),
+          std::move(registered.access),
           registered.blocking,
           std::move(registered.handler)
       ),
@@ -75,10 +75,12 @@ registered_completion::registered_completion(completion registered, const compon
     : component(
           "completion",
           name_of(registered.options),
-          completed.scopes(),
+          {},
           registered.options.blocking,
           std::move(registered.handler)
-      ) {}
+      ) {
+    guard_as(completed);
+}
 
 void registered_completion::append_result(
     std::string& out, const mcp::codec& codec, outcome& given, std::string_view
@@ -96,6 +98,7 @@ void registry::add(prompt added) {
     const auto& kept =
         prompts_.emplace_back(std::make_shared<const registered_prompt>(std::move(added)));
     prompt_by_name_.emplace(kept->name(), kept.get());
+    take(*kept);
 }
 
 bool registry::remove_prompt(std::string_view name) {

@@ -12,7 +12,7 @@ registered_resource::registered_resource(resource registered)
     : component(
           "resource",
           registered.definition.uri,
-          std::move(registered.scopes),
+          std::move(registered.access),
           registered.blocking,
           std::move(registered.handler)
       ),
@@ -49,6 +49,7 @@ void registry::add(resource added) {
     const auto& kept =
         resources_.emplace_back(std::make_shared<const registered_resource>(std::move(added)));
     by_uri_.emplace(kept->name(), kept.get());
+    take(*kept);
 }
 
 bool registry::remove_resource(std::string_view uri) {

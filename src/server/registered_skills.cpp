@@ -5,7 +5,7 @@
 
 namespace warder::server {
 
-void registry::add(skill_collection added, const std::vector<std::string>& scopes) {
+void registry::add(skill_collection added, const access_terms& terms) {
     for (const auto& other : skills_) {
         const auto common = added.common_directory(*other);
         if (!common) continue;
@@ -14,7 +14,8 @@ void registry::add(skill_collection added, const std::vector<std::string>& scope
             " is in two of the folders; give them different names, or put all into one folder"
         );
     }
-    for (server::resource& file : added.resources(scopes)) {
+    for (server::resource& file : added.resources()) {
+        file.access = terms;
         add(std::move(file));
     }
     skills_.push_back(std::make_shared<const skill_collection>(std::move(added)));

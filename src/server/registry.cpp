@@ -49,7 +49,7 @@ registered_tool::registered_tool(server::tool registered)
     : component(
           "tool",
           registered.definition.name,
-          std::move(registered.scopes),
+          std::move(registered.access),
           registered.blocking,
           std::move(registered.handler),
           registered.limits
@@ -86,6 +86,7 @@ void registry::add(tool added) {
     const auto& kept =
         tools_.emplace_back(std::make_shared<const registered_tool>(std::move(added)));
     by_name_.emplace(kept->name(), kept.get());
+    take(*kept);
 }
 
 bool registry::remove_tool(std::string_view name) {

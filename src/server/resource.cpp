@@ -63,7 +63,7 @@ void check_cache(const resource_options& options) {
     const mcp::cache_hint& cache = options.cache;
     if (cache.ttl_ms > mcp::max_cache_ttl_ms) fail(options.uri, "it is kept for a year at most");
     // A proxy that shares it would hand it to callers without these scopes.
-    if (cache.same_for_all == true && !options.scopes.empty()) {
+    if (cache.same_for_all == true && !(options.scopes.empty() && options.needs.empty())) {
         fail(options.uri, "a resource that asks for scopes is not the same for all");
     }
 }
@@ -99,7 +99,7 @@ resource assemble(
         .meta = std::move(options.meta),
         .cache = options.cache,
     };
-    made.scopes = std::move(options.scopes);
+    made.access = {std::move(options.scopes), std::move(options.tags), std::move(options.needs)};
     made.blocking = options.blocking;
     made.subscribable = options.subscribable;
     made.handler = std::move(code);

@@ -1,6 +1,7 @@
 /// What one caller can find among the components.
 #pragma once
 
+#include <warder/server/access.hpp>
 #include <warder/server/registry.hpp>
 #include <warder/server/visibility.hpp>
 
@@ -15,20 +16,31 @@ class sight {
     /// Of everything.
     explicit sight(const registry& all) noexcept : all_(all) {}
 
-    /// @param rules  null hides nothing
-    sight(const registry& all, const visibility* rules, const caller& who, log_sink& log) noexcept
-        : all_(all), rules_(rules), who_(who), log_(&log) {}
+    /// @param filters  null hides nothing
+    /// @param refused  how a caller sees what it may not use
+    sight(
+        const registry& all,
+        const visibility* filters,
+        refuse refused,
+        const caller& who,
+        log_sink& log
+    ) noexcept
+        : all_(all),
+          filters_(filters != nullptr && filters->limited() ? filters : nullptr),
+          hides_(refused == refuse::hidden),
+          who_(who),
+          log_(&log) {}
 
     const registry& all() const noexcept { return all_; }
 
-    /// Whether anything may be hidden.
-    bool limited() const noexcept { return rules_ != nullptr && rules_->limited(); }
+    /// Whether a list may tell this caller less than it has.
+    bool limits_lists() const noexcept { return filters_ != nullptr || all_.limits_lists(hides_); }
 
-    /// Whether the caller may know of a component.
-    bool shows(const component& one) const { return !limited() || rules_->shows(one, who_, *log_); }
+    /// Whether a list tells the caller of a component.
+    bool lists(const component& one) const;
 
-    /// Whether the caller may know of a file of a skill, or of a folder: of any file below it.
-    bool shows_directory_entry(const directory_entry& one) const;
+    /// The same of a file of a skill, or of a folder: of any file below it.
+    bool lists_directory_entry(const directory_entry& one) const;
 
     // As in `registry`.
     const registered_tool* find(std::string_view name) const;
@@ -38,8 +50,15 @@ class sight {
     found_skill find_skill(std::string_view uri) const;
     found_directory find_directory(std::string_view uri) const;
 
+    /// What was looked for last and hidden from the caller, and why.
+    const access_decision& hid() const noexcept { return hid_; }
+
   private:
-    bool shows_directory(std::string_view uri) const;
+    access_reason reason_to_hide(const component& one) const;
+    bool shows(const component& one) const;
+    const registered_resource* file_in(
+        std::string_view uri, function_ref<bool(const component&)> fits
+    ) const;
 
     template <class Component>
     const Component* if_shown(const Component* found) const {
@@ -47,9 +66,11 @@ class sight {
     }
 
     const registry& all_;
-    const visibility* rules_ = nullptr;
+    const visibility* filters_ = nullptr;
+    bool hides_ = false;
     caller who_{nullptr, false};
     log_sink* log_ = &null_log();
+    mutable access_decision hid_;
 };
 
 }  // namespace warder::server

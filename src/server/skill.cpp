@@ -85,8 +85,7 @@ std::optional<std::string> skill_collection::common_directory(const skill_collec
     return std::nullopt;
 }
 
-std::vector<server::resource> skill_collection::resources(const std::vector<std::string>& scopes
-) const {
+std::vector<server::resource> skill_collection::resources() const {
     std::vector<server::resource> made;
     for (const auto& file : files_) {
         const mcp::resource& definition = file->definition;
@@ -96,7 +95,6 @@ std::vector<server::resource> skill_collection::resources(const std::vector<std:
              .description = definition.description,
              .mime_type = definition.mime_type,
              .size = definition.size,
-             .scopes = scopes,
              .blocking = false},
             [file] { return file->contents; }
         ));

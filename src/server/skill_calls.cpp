@@ -44,7 +44,7 @@ entry::job admit_skill(
     if (found.children == nullptr) return not_found("Directory not found", uri);
     entry::skill_call made{.called = found.resource};
     for (const directory_entry& child : *found.children) {
-        if (seen.shows_directory_entry(child)) made.children.push_back(&child);
+        if (seen.lists_directory_entry(child)) made.children.push_back(&child);
     }
     if (cursor) made.cursor = *cursor->string();
     return made;

@@ -40,7 +40,8 @@ bool dispatcher::may_see_task(
     std::string_view id, const sight& seen, const oauth::access_token* token
 ) const {
     const registered_tool* const tool = tool_of_task(id, seen, oauth::principal_of(token));
-    return tool != nullptr && caller_of(token).has_scopes(tool->scopes());
+    return tool != nullptr &&
+           server::decide(*tool, caller_of(token), *options_.log) == access_reason::allowed;
 }
 
 /// The tool that a caller's task is a call of; null where the caller has no such task, or may not

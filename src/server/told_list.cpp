@@ -12,7 +12,7 @@ namespace {
 std::vector<const mcp::tool*> tools_of(const sight& seen) {
     std::vector<const mcp::tool*> told;
     for (const auto& one : seen.all().all()) {
-        if (!seen.all().hides_tool(one->name()) && seen.shows(*one))
+        if (!seen.all().hides_tool(one->name()) && seen.lists(*one))
             told.push_back(&one->tool.definition);
     }
     return told;
@@ -21,7 +21,7 @@ std::vector<const mcp::tool*> tools_of(const sight& seen) {
 std::vector<const mcp::resource*> resources_of(const sight& seen, bool families) {
     std::vector<const mcp::resource*> told;
     for (const auto& one : seen.all().resources()) {
-        if (one->pattern.has_value() == families && seen.shows(*one))
+        if (one->pattern.has_value() == families && seen.lists(*one))
             told.push_back(&one->definition);
     }
     return told;
@@ -30,7 +30,7 @@ std::vector<const mcp::resource*> resources_of(const sight& seen, bool families)
 std::vector<const mcp::prompt*> prompts_of(const sight& seen) {
     std::vector<const mcp::prompt*> told;
     for (const auto& one : seen.all().prompts()) {
-        if (seen.shows(*one)) told.push_back(&one->definition);
+        if (seen.lists(*one)) told.push_back(&one->definition);
     }
     return told;
 }
@@ -39,7 +39,8 @@ std::vector<std::string_view> skills_of(const sight& seen) {
     std::vector<std::string_view> told;
     for (const auto& folder : seen.all().skills()) {
         for (const skill& one : folder->all()) {
-            if (seen.find_skill(one.uri).skill != nullptr) told.push_back(one.entry);
+            const component* const file = seen.all().find_definition(one.uri);
+            if (file != nullptr && seen.lists(*file)) told.push_back(one.entry);
         }
     }
     return told;

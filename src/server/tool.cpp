@@ -29,7 +29,7 @@ tool assemble(
     };
     made.definition.icons = std::move(options.icons);
     made.definition.meta = std::move(options.meta);
-    made.scopes = std::move(options.scopes);
+    made.access = {std::move(options.scopes), std::move(options.tags), std::move(options.needs)};
     made.blocking = options.blocking;
     made.runs_as_task = options.task;
     made.limits = {.max_concurrent = options.max_concurrent, .timeout = options.timeout};

@@ -111,6 +111,8 @@ resource make_ui_resource(ui_resource_options options) {
          .mime_type = std::string(mcp::ui_mime_type),
          .size = shown->text.size(),
          .scopes = std::move(options.scopes),
+         .tags = std::move(options.tags),
+         .needs = std::move(options.needs),
          .blocking = false},
         [shown] { return *shown; }
     );

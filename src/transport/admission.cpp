@@ -154,14 +154,6 @@ void admit_batch(
     }
 }
 
-/// Whether the caller holds every scope of every entry, which is usual.
-bool holds_all(std::span<const server::entry> entries, const server::caller& who) {
-    return std::ranges::all_of(entries, [&who](const server::entry& work) {
-        const server::component* called = work.called();
-        return called == nullptr || who.has_scopes(called->scopes());
-    });
-}
-
 }  // namespace
 
 bool admission::talks() const noexcept {
@@ -224,19 +216,6 @@ void heed(admission& admitted) {
         joined.calls.cancel(id);
     }
     heed(admitted.told, joined, admitted.entries);
-}
-
-server::scope_decision decide_scopes(
-    std::span<const server::entry> entries, const oauth::access_token* caller
-) {
-    server::scope_decision decision;
-    // What is needed is only told to a caller who lacks a part of it.
-    if (holds_all(entries, server::caller(caller, true))) return decision;
-    for (const server::entry& work : entries) {
-        const server::component* called = work.called();
-        if (called != nullptr) decision.add(called->scopes(), caller);
-    }
-    return decision;
 }
 
 void name_operation(const admission& admitted, http::request& request) {

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -68,13 +67,6 @@ admission admit(
 /// Tells the session of an admission what its client said, once it is known that the caller may say
 /// it. May resume handlers, so no document is open.
 void heed(admission& admitted);
-
-/// What the caller needs and lacks for all entries together; both empty where nothing is lacking.
-///
-/// @param caller  null has no scope at all
-server::scope_decision decide_scopes(
-    std::span<const server::entry> entries, const oauth::access_token* caller
-);
 
 /// Tells the access log what was asked for: the name and kind of what is called first, and how many
 /// calls follow it.

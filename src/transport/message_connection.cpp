@@ -256,12 +256,9 @@ void message_connection::impl::heed_all(understood& asked) {
 
 /// Refuses what the caller may not have, entry by entry: there is no status for all of them.
 void message_connection::impl::check_caller(message_work& work) const {
-    if (!dispatcher_.guarded()) return;
     for (server::entry& one : work.entries) {
-        auto scopes = decide_scopes({&one, 1}, options_.access.get());
-        if (scopes.allowed()) continue;
-        one.work =
-            server::error_of({server::refusal::reason::insufficient_scope, std::move(scopes), {}});
+        const auto refused = dispatcher_.decide({&one, 1}, *work.request);
+        if (refused) one.work = server::error_of(*refused);
     }
 }
 

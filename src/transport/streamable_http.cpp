@@ -87,8 +87,8 @@ task<http::response> streamable_http::handle(http::request& request) const {
         if (!admitted.answer && !admitted.entries.empty()) {
             if (!admitted.batch) id = admitted.entries.front().id;
             name_operation(admitted, request);
-            check_caller(request, admitted);
         }
+        if (!admitted.entries.empty()) check_caller(request, admitted);
         if (!admitted.answer && admitted.introduced) open_session(request, admitted);
         if (admitted.answer) co_return *std::move(admitted.answer);
         heed(admitted);
@@ -183,10 +183,24 @@ task<answered> streamable_http::run(
 /// Sets the answer where the caller may not have all that is asked for.
 void streamable_http::check_caller(const http::request& request, admission& admitted) const {
     const std::size_t more = admitted.entries.size() - 1;
-    if (more > 0 && charge_) admitted.answer = charge_(request, more);
-    if (admitted.answer || !dispatcher_.guarded()) return;
-    const server::scope_decision scopes = decide_scopes(admitted.entries, request.access.get());
-    if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
+    if (more > 0 && charge_) {
+        admitted.answer = charge_(request, more);
+        if (admitted.answer) return;
+    }
+    // Also of what is answered already: that nothing is there may be what hides it.
+    const auto refused = dispatcher_.decide(admitted.entries, request);
+    if (!refused) return;
+    if (refused->why == server::refusal::reason::insufficient_scope) {
+        admitted.answer = forbid_(request, refused->scopes);
+        return;
+    }
+    const server::entry& first = admitted.entries.front();
+    admitted.answer = error_response(
+        answer_form::json,
+        server::error_of(*refused),
+        admitted.batch ? std::string_view() : first.id,
+        first.revision->era
+    );
 }
 
 /// Appends what `refuse` would say of the whole POST as the answer to one of its entries.

@@ -1,6 +1,7 @@
 /// The facade: a program is an `app`, a few declarations, and `run`.
 #pragma once
 
+#include <warder/app/declarations.hpp>
 #include <warder/app/live_components.hpp>
 #include <warder/app/route.hpp>
 #include <warder/core/function.hpp>
@@ -12,6 +13,7 @@
 #include <warder/oauth/scope_rules.hpp>
 #include <warder/server/completion.hpp>
 #include <warder/server/layer.hpp>
+#include <warder/server/policy.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/services.hpp>
@@ -52,21 +54,6 @@ struct app_options {
 
     /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
     std::size_t page_size = 0;
-};
-
-/// What is said about a folder of skills.
-struct skills_options {
-    std::vector<std::string> scopes;  ///< a caller without one of them gets 403
-};
-
-/// What a limit counts.
-enum class limit_by : std::uint8_t {
-    /// Each client address, before a token is looked at. Counts HTTP requests: a batch is one.
-    address,
-
-    /// Each caller behind the guard; each address where there is no guard. Counts the requests of a
-    /// batch one by one; a batch for which not enough are left does not run.
-    principal,
 };
 
 /// A layer around every route and the MCP endpoint, inside the guard: see `http::middleware`.
@@ -242,6 +229,11 @@ class app {
     /// Adds a filter of what each caller may know of: see `server::list_filter`. All filters of an
     /// app have to agree; those of the app that mounts this one do not count here.
     app& on_list(server::list_filter shown);
+
+    /// Says who may use what, as one table for the components of this app, and what a caller sees
+    /// of the rest: see `server::policy`. Called once; the table of the app that mounts this one
+    /// does not count here.
+    app& policy(server::policy rules);
 
     /// Adds limits in slowapi's words: "10/minute", "100/day, 500/7days".
     app& limit(std::string_view limits, limit_by counted = limit_by::principal);

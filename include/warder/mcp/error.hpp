@@ -27,6 +27,7 @@ enum class errc : std::uint8_t {
     overloaded,           ///< no thread is free to run the handler; worth a retry
     header_mismatch,      ///< a header field is missing or contradicts the body
     missing_capability,   ///< the client did not declare what the answer needs
+    forbidden,            ///< the caller may not use it, and no scope would help
     unsupported_version,  ///< a modern request in a revision that is not served
     unsupported_legacy,   ///< `MCP-Protocol-Version` names no revision that is served
     session_missing,      ///< a request without the id of a session, where one is needed

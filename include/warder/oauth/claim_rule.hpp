@@ -13,6 +13,9 @@ struct claim_rule {
 
     /// Accepted values, byte for byte. The claim is a string of these, or an array that has one.
     std::vector<std::string> values;
+
+    /// Whether a token without the claim passes.
+    bool may_be_absent = false;
 };
 
 }  // namespace warder::oauth

@@ -14,8 +14,8 @@ namespace warder::server {
 
 /// Who calls.
 ///
-/// With the guard off everybody is one anonymous caller: every text is empty, and every scope and
-/// role counts as held.
+/// With the guard off everybody is one anonymous caller: every text is empty, every scope and role
+/// counts as held, and every organisation as the caller's.
 ///
 /// @threads  all functions may be called concurrently
 class caller {
@@ -56,6 +56,9 @@ class caller {
 
     /// Whether the caller has a role.
     bool has_role(std::string_view role) const noexcept;
+
+    /// Whether the caller acts for an organisation.
+    bool in_organisation(std::string_view organisation) const noexcept;
 
     /// Whether the caller holds each of these scopes.
     bool has_scopes(std::span<const std::string> scopes) const noexcept;

@@ -8,6 +8,7 @@
 #include <warder/server/handler.hpp>
 #include <warder/server/outcome.hpp>
 #include <warder/server/placement.hpp>
+#include <warder/server/requirement.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -25,12 +26,14 @@ namespace warder::server {
 /// @threads  all functions may be called concurrently
 class component {
   public:
+    /// @param terms   who may use it
     /// @param limits  of its calls
-    /// @throws std::invalid_argument  when a scope is none
+    /// @throws std::invalid_argument  when a scope is none, what it needs is wrong, or a rule
+    /// judges arguments of another type than its handler takes
     component(
         std::string_view kind,
         std::string_view name,
-        std::vector<std::string> scopes,
+        access_terms terms,
         std::optional<bool> blocking,
         std::unique_ptr<erased_handler> code,
         call_limits limits = {}
@@ -45,8 +48,22 @@ class component {
     /// Its name, for the log and the handler.
     const std::string& name() const noexcept { return name_; }
 
-    /// What a caller needs.
-    const std::vector<std::string>& scopes() const noexcept { return scopes_; }
+    /// The scopes that a caller needs, all of them: its own, and those of the policy.
+    const std::vector<std::string>& scopes() const noexcept { return guarded_as_->terms_.scopes; }
+
+    /// What a caller needs beside: first its own, then of each rule of the policy that fits it.
+    const std::vector<requirement>& needs() const noexcept { return guarded_as_->needs_; }
+
+    /// What the rules of a policy may know it by.
+    const std::vector<std::string>& tags() const noexcept { return guarded_as_->terms_.tags; }
+
+    /// Whose scopes and needs it has: those of what it completes, or its own.
+    const component& guarded_as() const noexcept { return *guarded_as_; }
+
+    /// Asks for more. Called before anybody can find the component, and then no more.
+    ///
+    /// @throws std::invalid_argument  as the constructor
+    void add(const requirement& more) const;
 
     /// Learns while the component is in use, which changes nothing about the component.
     placement& where() const noexcept { return where_; }
@@ -88,10 +105,16 @@ class component {
         std::string& out, const mcp::codec& codec, outcome& given, std::string_view uri
     ) const = 0;
 
+  protected:
+    /// Makes it one that is guarded as `other`, which lives as long.
+    void guard_as(const component& other) noexcept { guarded_as_ = &other; }
+
   private:
     std::string_view kind_;
     std::string name_;
-    std::vector<std::string> scopes_;
+    mutable access_terms terms_;
+    mutable std::vector<requirement> needs_;
+    const component* guarded_as_ = this;
     mutable placement where_;
     std::unique_ptr<erased_handler> code_;
     bool talks_;

@@ -7,6 +7,7 @@
 #include <warder/core/task.hpp>
 #include <warder/mcp/classify.hpp>
 #include <warder/mcp/codec.hpp>
+#include <warder/server/access.hpp>
 #include <warder/server/announcements.hpp>
 #include <warder/server/catalogue.hpp>
 #include <warder/server/context.hpp>
@@ -23,6 +24,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,9 @@ struct dispatcher_options {
 
     /// What callers may know of; null for everything.
     const server::visibility* visible = nullptr;
+
+    /// Who may use what, beside what the components say; null for no rules.
+    const policy* rules = nullptr;
 
     /// Makes the ids of tasks.
     entropy* chance = &system_entropy();
@@ -118,6 +123,16 @@ class dispatcher {
     entry admit(const mcp::message& message, const mcp::revision& revision, const sender& from)
         const;
 
+    /// Decides whether the caller of a message may have all of its entries, and writes into each
+    /// what was decided (`entry::access`). Called once all of them are admitted and the document is
+    /// gone, and before anything of them runs.
+    ///
+    /// Where refusals are told one by one (`refuse::tool_error`, and refused arguments with
+    /// `refuse::hidden`), the work of a refused entry becomes its error.
+    ///
+    /// @return  what refuses the message as a whole, of which nothing may run then
+    std::optional<refusal> decide(std::span<entry> entries, const http::request& request) const;
+
     /// Whether `work` waits for nothing where the caller is: what is settled, and plain handlers
     /// that belong there. It may then be given to `run_at_once`.
     bool runs_at_once(const entry& work, place where) const noexcept;
@@ -164,8 +179,8 @@ class dispatcher {
         return can_.logging || can_.subscribe || can_.list_changed;
     }
 
-    /// Whether a caller may know of the resource at `uri` and has the scopes for it; false where
-    /// there is none.
+    /// Whether a caller may know of the resource at `uri` and may use it; false where there is
+    /// none.
     bool may_read(std::string_view uri, const oauth::access_token* token) const;
 
     /// Where changes of this server are told.
@@ -185,6 +200,10 @@ class dispatcher {
     const prepared_revision& prepared(const mcp::revision& revision) const noexcept;
     const sealer& state() const noexcept { return *options_.state; }
     caller caller_of(const oauth::access_token* token) const noexcept { return {token, guarded_}; }
+    refuse refuses() const noexcept {
+        return options_.rules == nullptr ? refuse::forbidden : options_.rules->otherwise;
+    }
+    access_decision decide(entry& work, const caller& who) const;
     sight sight_of(const registry& components, const oauth::access_token* token) const noexcept;
     void understand(
         const mcp::message& message, const sender& from, const sight& seen, entry& admitted

@@ -6,6 +6,7 @@
 #include <warder/mcp/error.hpp>
 #include <warder/mcp/input.hpp>
 #include <warder/mcp/subscription.hpp>
+#include <warder/server/access.hpp>
 #include <warder/server/catalogue.hpp>
 #include <warder/server/component.hpp>
 #include <warder/server/conversation.hpp>
@@ -101,6 +102,9 @@ struct entry {
 
     /// What it was found in, which keeps it alive.
     std::shared_ptr<const catalogue> found_in{};
+
+    /// Whether its caller may have it: `dispatcher::decide`.
+    access_decision access{};
 
     /// What is called, or null.
     const component* called() const noexcept;

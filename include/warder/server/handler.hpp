@@ -36,6 +36,9 @@ class coroutine_call {
 struct prepared_call {
     std::unique_ptr<plain_call> plain;
     std::unique_ptr<coroutine_call> coroutine;
+
+    /// The arguments that it owns, as the type that `erased_handler::input` names; null for none.
+    const void* arguments = nullptr;
 };
 
 /// The code of a component, its types erased.
@@ -54,6 +57,10 @@ class erased_handler {
 
     /// Whether the code is given a context, over which it can speak to the client while it runs.
     virtual bool takes_context() const noexcept = 0;
+
+    /// Stands for the type that arguments are decoded into: the address of its
+    /// `detail::type_key`. Null for a handler without arguments.
+    virtual const void* input() const noexcept { return nullptr; }
 
     /// The types that it takes by reference from `services`.
     virtual std::vector<detail::needed_service> needs() const { return {}; }
@@ -139,16 +146,23 @@ class typed_handler final : public erased_handler {
         if constexpr (traits::is_coroutine) {
             auto* call = new typed_coroutine_call<Handler, input, Taker>(handler_);
             into.coroutine.reset(call);
+            into.arguments = &call->in;
             return fill(arguments, call->in);
         } else {
             auto* call = new typed_plain_call<Handler, input, Taker>(handler_);
             into.plain.reset(call);
+            into.arguments = &call->in;
             return fill(arguments, call->in);
         }
     }
 
     bool takes_context() const noexcept override {
         return has_context<typename handler_traits<Handler>::parameters>;
+    }
+
+    const void* input() const noexcept override {
+        using in = typename handler_traits<Handler>::input;
+        return std::is_same_v<in, no_input> ? nullptr : &type_key<in>;
     }
 
     std::vector<needed_service> needs() const override {

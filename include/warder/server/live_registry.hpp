@@ -29,7 +29,8 @@ class live_registry {
     /// @throws std::invalid_argument  as `registry::add`; once it is published also for one whose
     /// handler takes what nobody provides, for a tool whose view is none, and for a resource that
     /// is `subscribable` or a tool with `.task = true` where none was before, so that clients were
-    /// told that there are no subscriptions or tasks. Nothing has changed then
+    /// told that there are no subscriptions or tasks; and for what a rule of the policy cannot
+    /// guard (`registry::govern`). Nothing has changed then
     void add(tool added);
     void add(resource added);
     void add(prompt added);
@@ -38,7 +39,7 @@ class live_registry {
     /// Adds skills, before it is published.
     ///
     /// @throws std::invalid_argument  as `registry::add`
-    void add(skill_collection added, const std::vector<std::string>& scopes);
+    void add(skill_collection added, const access_terms& terms = {});
 
     /// Takes a component away: a tool, or a prompt or resource with its completions.
     ///
@@ -73,10 +74,16 @@ class live_registry {
     ///
     /// @param page_size  as for a catalogue
     /// @param provided   what handlers take by reference; null for nothing. Lives until `end`
-    /// @throws std::invalid_argument  where a handler takes what nobody provides, or a tool's view
-    /// is
-    ///                                none
-    void publish(std::size_t page_size, const services* provided);
+    /// @param rules      who may use what; null for no rules. Lives until `end`
+    /// @param may_spare  whether a rule may fit nothing yet
+    /// @throws std::invalid_argument  where a handler takes what nobody provides, a tool's view is
+    ///                                none, or a rule is wrong (`registry::govern`)
+    void publish(
+        std::size_t page_size,
+        const services* provided,
+        const policy* rules = nullptr,
+        bool may_spare = false
+    );
     bool published() const;
 
     /// The server ends: from now on nothing changes.

@@ -3,6 +3,7 @@
 
 #include <warder/mcp/prompt.hpp>
 #include <warder/server/handler.hpp>
+#include <warder/server/requirement.hpp>
 
 #include <memory>
 #include <optional>
@@ -19,6 +20,8 @@ struct prompt_options {
     std::string title;                ///< for people; empty for none
     std::string description;          ///< what it begins
     std::vector<std::string> scopes;  ///< a caller without one of them gets 403; nothing runs
+    std::vector<std::string> tags;    ///< as for a tool
+    requirement needs;                ///< what its caller needs beside, as for a tool
 
     mcp::icon_list icons;  ///< as for a tool
     std::string meta;      ///< `_meta`, as for a tool
@@ -30,7 +33,7 @@ struct prompt_options {
 /// A prompt, ready to be registered.
 struct prompt {
     mcp::prompt definition;
-    std::vector<std::string> scopes;
+    access_terms access;
     std::optional<bool> blocking;
     std::unique_ptr<erased_handler> handler;
 };

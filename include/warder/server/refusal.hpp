@@ -2,7 +2,7 @@
 #pragma once
 
 #include <warder/mcp/error.hpp>
-#include <warder/server/policy.hpp>
+#include <warder/server/access.hpp>
 
 #include <string>
 
@@ -14,11 +14,16 @@ struct refusal {
         overloaded,          ///< the pool took no more: 503
         insufficient_scope,  ///< a handler asked for scopes that the caller lacks: 403
         lacking_capability,  ///< a handler asked for what the client did not declare: 400
+        forbidden,           ///< the caller may not use it, whatever its scopes: 403
     };
     refusal::reason why = reason::overloaded;
     scope_decision scopes;
     std::string capabilities{};  ///< that lack, as JSON text
+    access_reason access{};      ///< why it is forbidden
 };
+
+/// What refuses a caller, whatever its scopes, as an error of the protocol.
+mcp::protocol_error forbidden(access_reason why);
 
 /// The same as an error of the protocol.
 mcp::protocol_error error_of(const refusal& refused);

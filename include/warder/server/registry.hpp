@@ -5,6 +5,7 @@
 #include <warder/mcp/header_parameter.hpp>
 #include <warder/server/completion.hpp>
 #include <warder/server/component.hpp>
+#include <warder/server/policy.hpp>
 #include <warder/server/prompt.hpp>
 #include <warder/server/resource.hpp>
 #include <warder/server/skill.hpp>
@@ -135,10 +136,10 @@ class registry {
 
     /// Adds skills with all their files as resources.
     ///
-    /// @param scopes  what a caller needs for them
+    /// @param terms  who may use them
     /// @throws std::invalid_argument  when a URI is taken, a folder is already one of other skills,
     /// or a scope is none
-    void add(skill_collection added, const std::vector<std::string>& scopes);
+    void add(skill_collection added, const access_terms& terms = {});
 
     /// Takes away a tool, hidden or not; false where there is none of that name.
     bool remove_tool(std::string_view name);
@@ -217,6 +218,22 @@ class registry {
     /// The same for all tools.
     void require_views() const;
 
+    /// Puts all components, and those that come later, under the rules of a policy. Called once,
+    /// before anybody can find a component.
+    ///
+    /// @param rules      outlives the changes
+    /// @param may_spare  whether a rule may fit nothing yet
+    /// @throws std::invalid_argument  with a sentence for the developer: a rule fits nothing,
+    /// judges arguments that a component does not take, or fits a resource that is the same for all
+    void govern(const policy& rules, bool may_spare);
+
+    /// Whether callers may differ in what lists tell them.
+    ///
+    /// @param by_scopes  whether for their scopes, too
+    bool limits_lists(bool by_scopes) const noexcept {
+        return limits_by_caller_ || (by_scopes && limits_by_scopes_);
+    }
+
     /// Whether any resource is a view.
     bool has_views() const noexcept;
 
@@ -227,6 +244,8 @@ class registry {
     static constexpr auto everything = [](const component&) { return true; };
 
     void remove_completions_of(const component& completed);
+    void take(const component& added);
+    void take(const registered_resource& added);
 
     component_list<registered_tool> tools_;
     component_list<registered_resource> resources_;
@@ -239,6 +258,10 @@ class registry {
     std::unordered_map<std::string_view, const registered_resource*> by_uri_;  ///< or template
     std::unordered_map<std::string_view, const registered_prompt*> prompt_by_name_;
     std::unordered_set<std::string> hidden_;  ///< names of tools
+
+    const policy* rules_ = nullptr;  ///< null for none
+    bool limits_by_caller_ = false;  ///< whether some component is not for every caller
+    bool limits_by_scopes_ = false;
 
     /// The completions of each prompt and resource, by argument.
     std::unordered_map<

@@ -4,6 +4,7 @@
 #include <warder/json/encode.hpp>
 #include <warder/mcp/resource.hpp>
 #include <warder/server/handler.hpp>
+#include <warder/server/requirement.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +30,8 @@ struct resource_options {
     std::string mime_type;              ///< "text/plain"; empty for none
     std::optional<std::uint64_t> size;  ///< bytes; not for a family
     std::vector<std::string> scopes;    ///< a caller without one of them gets 403; nothing runs
+    std::vector<std::string> tags;      ///< as for a tool
+    requirement needs;                  ///< what its caller needs beside, as for a tool
 
     mcp::annotations annotations{};  ///< for whom it is, and how much it matters
     mcp::icon_list icons;            ///< as for a tool
@@ -48,7 +51,7 @@ struct resource_options {
 /// A resource or a family of them, ready to be registered.
 struct resource {
     mcp::resource definition;
-    std::vector<std::string> scopes;
+    access_terms access;
     std::optional<bool> blocking;
     bool subscribable = false;
     std::unique_ptr<erased_handler> handler;

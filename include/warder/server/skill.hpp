@@ -67,9 +67,7 @@ class skill_collection {
 
     /// Every file as a resource to register. They share the contents with this collection, which
     /// need not outlive them.
-    ///
-    /// @param scopes  what a caller needs to read them
-    std::vector<server::resource> resources(const std::vector<std::string>& scopes = {}) const;
+    std::vector<server::resource> resources() const;
 
   private:
     std::vector<server::skill> skills_;

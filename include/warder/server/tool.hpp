@@ -7,6 +7,7 @@
 #include <warder/mcp/tool.hpp>
 #include <warder/server/call_limits.hpp>
 #include <warder/server/handler.hpp>
+#include <warder/server/requirement.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -35,6 +36,13 @@ struct tool_options {
     std::string title;                ///< for people; empty for none
     std::string description;          ///< for the model: what the tool does and when to use it
     std::vector<std::string> scopes;  ///< a caller without one of them gets 403; nothing runs
+
+    /// Words that rules of a policy know it by (`app.policy`); clients do not see them.
+    std::vector<std::string> tags;
+
+    /// What its caller needs beside `scopes`: one of several scopes, a role, an organisation, a
+    /// rule about the caller or the arguments.
+    requirement needs;
 
     std::optional<bool> read_only;    ///< changes nothing
     std::optional<bool> destructive;  ///< may destroy what is there
@@ -75,7 +83,7 @@ struct tool_options {
 /// A tool, ready to be registered.
 struct tool {
     mcp::tool definition;
-    std::vector<std::string> scopes;
+    access_terms access;
     std::optional<bool> blocking;
     call_limits limits;
     bool runs_as_task = false;

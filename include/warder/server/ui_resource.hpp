@@ -45,6 +45,8 @@ struct ui_resource_options {
     std::string domain;                  ///< an origin of its own, as the client has it; or empty
     std::optional<bool> prefers_border;  ///< nothing leaves that to the client
     std::vector<std::string> scopes;     ///< a caller without one of them gets 403
+    std::vector<std::string> tags;       ///< as for a tool
+    requirement needs;                   ///< what its caller needs beside, as for a tool
 };
 
 /// A view as a resource to register. Its contents carry what it may load and use as `_meta.ui`.

@@ -42,9 +42,10 @@ struct session_options {
 /// it then hears from the server on the stream of each POST and on one that it opens with GET, and
 /// ends the session with DELETE.
 ///
-/// A body is parsed, understood and decoded in one step; then the caller's scopes are checked for
-/// all of its messages together, and only then does anything run. One refusal answers the whole
-/// POST, so that a batch cannot carry a call past a scope.
+/// A body is parsed, understood and decoded in one step; then it is decided whether the caller may
+/// have all of its messages (`dispatcher::decide`), and only then does anything run. One refusal
+/// answers the whole POST, unless the policy says otherwise, so that a batch cannot carry a call
+/// past it.
 ///
 /// Of a batch some calls may have had their effect when a later one is refused: because the pool
 /// takes no more, or by `context::require_scopes`. That one alone is then answered with a JSON-RPC

@@ -10,11 +10,14 @@ provider auth0(auth0_options options) {
             outside,
             {"AUTH0_DOMAIN",
              options.domain,
-             "the domain of your tenant, such as example.eu.auth0.com"}
+             "the Domain of your Auth0 tenant, such as example.eu.auth0.com"}
         );
         if (!address) return address.error();
         auto audience = read_setting(
-            outside, {"AUTH0_AUDIENCE", options.audience, "the identifier of your API in Auth0"}
+            outside,
+            {"AUTH0_AUDIENCE",
+             options.audience,
+             "the Identifier of your API in Auth0's dashboard, under Applications > APIs"}
         );
         if (!audience) return audience.error();
         jwt_options made;

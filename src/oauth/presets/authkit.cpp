@@ -8,13 +8,16 @@ provider authkit(authkit_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         const auto address = read_address(
             outside,
-            {"AUTHKIT_DOMAIN", options.domain, "your AuthKit domain, such as example.authkit.app"}
+            {"AUTHKIT_DOMAIN",
+             options.domain,
+             "the AuthKit domain of the WorkOS dashboard, such as example.authkit.app"}
         );
         if (!address) return address.error();
         auto audience = read_setting(
             outside,
-            {"AUTHKIT_AUDIENCE", options.audience, "the resource indicator of this server in WorkOS"
-            }
+            {"AUTHKIT_AUDIENCE",
+             options.audience,
+             "the MCP resource indicator of the WorkOS dashboard, under Connect > Configuration"}
         );
         if (!audience) return audience.error();
         jwt_options made;

@@ -11,7 +11,7 @@ provider cognito(cognito_options options) {
             outside,
             {"COGNITO_USER_POOL_ID",
              options.user_pool_id,
-             "the id of the user pool, such as eu-central-1_Ab12Cd34"}
+             "the User pool ID of Cognito's console, such as eu-central-1_Ab12Cd34"}
         );
         if (!pool) return pool.error();
         const std::string region = pool->substr(0, pool->find('_'));
@@ -20,12 +20,22 @@ provider cognito(cognito_options options) {
         }
         auto clients = read_list(
             outside,
-            {"COGNITO_CLIENT_IDS", {}, "the ids of the app clients whose tokens are accepted"},
+            {"COGNITO_CLIENT_IDS", {}, "the Client IDs of the app clients whose tokens are accepted"
+            },
             options.client_ids
         );
         if (!clients) return clients.error();
+        const std::string type =
+            optional_setting(outside, {"COGNITO_ISSUER_TYPE", options.issuer_type, {}});
+        if (!type.empty() && type != "ORIGINAL" && type != "UPDATED") {
+            return bad_setting(
+                "COGNITO_ISSUER_TYPE is neither ORIGINAL nor UPDATED, the types of a user pool's "
+                "issuer configuration."
+            );
+        }
+        const std::string host = type == "UPDATED" ? "issuer-cognito-idp." : "cognito-idp.";
         jwt_options made;
-        made.issuer = "https://cognito-idp." + region + ".amazonaws.com" +
+        made.issuer = "https://" + host + region + ".amazonaws.com" +
                       (region.starts_with("cn-") ? ".cn/" : "/") + *pool;
         made.jwks_uri = made.issuer + "/.well-known/jwks.json";
         made.audience = optional_setting(outside, {"COGNITO_AUDIENCE", options.audience, {}});

@@ -8,21 +8,28 @@ provider descope(descope_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         std::string base = optional_setting(outside, {"DESCOPE_URL", options.url, {}});
         if (base.empty()) base = "https://api.descope.com";
-        const auto address = read_address(outside, {"DESCOPE_URL", base, "your custom domain"});
+        const auto address =
+            read_address(outside, {"DESCOPE_URL", base, "the host of the MCP server's Issuer"});
         if (!address) return address.error();
         const auto project = read_setting(
-            outside, {"DESCOPE_PROJECT_ID", options.project_id, "the id of your project, P2..."}
+            outside,
+            {"DESCOPE_PROJECT_ID",
+             options.project_id,
+             "the Project ID of Descope's console, such as P2..."}
         );
         if (!project) return project.error();
         const auto server = read_setting(
             outside,
             {"DESCOPE_MCP_SERVER_ID",
              options.mcp_server_id,
-             "the id of the MCP server in Descope's console"}
+             "the last part of the MCP server's Issuer in Descope's console, such as MS..."}
         );
         if (!server) return server.error();
         auto audience = read_setting(
-            outside, {"DESCOPE_AUDIENCE", options.audience, "the URL of the MCP endpoint"}
+            outside,
+            {"DESCOPE_AUDIENCE",
+             options.audience,
+             "the MCP Server URL in the settings of the MCP server in Descope's console"}
         );
         if (!audience) return audience.error();
         jwt_options made;

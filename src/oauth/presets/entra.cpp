@@ -28,7 +28,7 @@ provider entra(entra_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         const auto tenant = read_setting(
             outside,
-            {"ENTRA_TENANT_ID", options.tenant_id, "the directory (tenant) id of the portal"}
+            {"ENTRA_TENANT_ID", options.tenant_id, "the Directory (tenant) ID of the portal"}
         );
         if (!tenant) return tenant.error();
         if (!is_guid(*tenant)) {
@@ -42,7 +42,7 @@ provider entra(entra_options options) {
             outside,
             {"ENTRA_CLIENT_ID",
              options.client_id,
-             "the application (client) id of the app registration"}
+             "the Application (client) ID of the app registration"}
         );
         if (!client) return client.error();
         jwt_options made;
@@ -51,7 +51,9 @@ provider entra(entra_options options) {
         made.jwks_uri = std::string(login) + *tenant + "/discovery/v2.0/keys";
         made.audience = *client;
         made.other_audiences = {"api://" + *client};
-        made.required_claims = {{.name = "tid", .values = {*tenant}}};
+        // Of the issuer's tenant in any case; the claim is there where the client asked for
+        // `profile`.
+        made.required_claims = {{.name = "tid", .values = {*tenant}, .may_be_absent = true}};
         made.needs_grant = true;
         made.organisation_claims = {"tid"};
         made.client_claims = {"azp", "appid"};

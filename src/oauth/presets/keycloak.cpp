@@ -18,7 +18,7 @@ provider keycloak(keycloak_options options) {
             outside,
             {"KEYCLOAK_AUDIENCE",
              options.audience,
-             "what an audience mapper of the realm puts into aud"}
+             "the Included Custom Audience of an audience mapper of the realm"}
         );
         if (!audience) return audience.error();
         jwt_options made;

@@ -8,7 +8,9 @@ provider okta(okta_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         const auto address = read_address(
             outside,
-            {"OKTA_DOMAIN", options.domain, "the domain of your org, such as example.okta.com"}
+            {"OKTA_DOMAIN",
+             options.domain,
+             "the host of the authorization server's Issuer URI, such as example.okta.com"}
         );
         if (!address) return address.error();
         std::string server = optional_setting(
@@ -16,7 +18,10 @@ provider okta(okta_options options) {
         );
         if (server.empty()) server = "default";
         auto audience = read_setting(
-            outside, {"OKTA_AUDIENCE", options.audience, "the audience of the authorization server"}
+            outside,
+            {"OKTA_AUDIENCE",
+             options.audience,
+             "the Audience of the authorization server, under Security > API of Okta's console"}
         );
         if (!audience) return audience.error();
         jwt_options made;

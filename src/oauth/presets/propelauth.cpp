@@ -8,14 +8,20 @@ provider propelauth(propelauth_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         const auto address = read_address(
             outside,
-            {"PROPELAUTH_AUTH_URL", options.auth_url, "the auth URL of PropelAuth's dashboard"}
+            {"PROPELAUTH_AUTH_URL",
+             options.auth_url,
+             "the Auth URL of PropelAuth's dashboard, under Backend Integration"}
         );
         if (!address) return address.error();
-        const std::string where = "the introspection credentials of PropelAuth's dashboard";
-        auto id = read_setting(outside, {"PROPELAUTH_CLIENT_ID", options.client_id, where});
+        const std::string where = " under MCP > Request Validation of PropelAuth's dashboard";
+        auto id = read_setting(
+            outside, {"PROPELAUTH_CLIENT_ID", options.client_id, "the Client ID" + where}
+        );
         if (!id) return id.error();
         auto key = read_setting(
-            outside, {"PROPELAUTH_CLIENT_SECRET", options.client_secret.reveal(), where}
+            outside,
+            {"PROPELAUTH_CLIENT_SECRET", options.client_secret.reveal(), "the Client Secret" + where
+            }
         );
         if (!key) return key.error();
         auto audience = read_setting(

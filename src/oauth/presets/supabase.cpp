@@ -8,12 +8,15 @@ provider supabase(supabase_options options) {
     return make_preset([options](const environment& outside) -> result<provider> {
         const auto address = read_address(
             outside,
-            {"SUPABASE_URL", options.url, "the URL of your project, https://<ref>.supabase.co"}
+            {"SUPABASE_URL",
+             options.url,
+             "the Project URL of Supabase's dashboard, https://<ref>.supabase.co"}
         );
         if (!address) return address.error();
         auto clients = read_list(
             outside,
-            {"SUPABASE_CLIENT_IDS", {}, "the ids of the OAuth clients whose tokens are accepted"},
+            {"SUPABASE_CLIENT_IDS", {}, "the Client IDs of the OAuth apps whose tokens are accepted"
+            },
             options.client_ids
         );
         if (!clients) return clients.error();

@@ -244,6 +244,30 @@ TEST(AppDeclarations, RefuseMistakesWithASentence) {
     EXPECT_THROW(app({.name = ""}), std::invalid_argument);
     EXPECT_THROW(subject.scopes({.includes = {{"a b", {"c"}}}}), std::invalid_argument);
     EXPECT_THROW(subject.scopes({.includes = {{"a", {""}}}}), std::invalid_argument);
+    EXPECT_THROW(subject.policy({.rules = {{.names = {"greet"}}}}), std::invalid_argument);
+    subject.policy({.rules = {{.names = {"greet"}, .needs = {.roles = {"r"}}}}});
+    EXPECT_THROW(subject.policy({}), std::invalid_argument);
+}
+
+TEST(AppDeclarations, ARuleThatFitsNothingRefusesToStartUnlessItMayComeToFit) {
+    const auto misspelt = [] {
+        app made = greeter();
+        made.policy({.rules = {{.names = {"gret"}, .needs = {.roles = {"r"}}}}});
+        return made;
+    };
+    app fixed = misspelt();
+    try {
+        answer(fixed, http::method::get, "/health");
+        FAIL() << "it started";
+    } catch (const std::exception& refused) {
+        EXPECT_NE(
+            std::string(refused.what()).find("the rule with names \"gret\" fits no tool"),
+            std::string::npos
+        ) << refused.what();
+    }
+    app changing = misspelt();
+    const live_components live = changing.live();
+    EXPECT_EQ(answer(changing, http::method::get, "/health").status, 200u);
 }
 
 TEST(AppDeclarations, ScopesBelongToTheAppThatHasTheGuard) {

@@ -39,6 +39,8 @@ std::optional<told> specified(errc failure) {
             return told{-32020, 400, 400};
         case errc::missing_capability:
             return told{-32021, 200, 400};
+        case errc::forbidden:
+            return told{-32602, 403, 403};
         case errc::unsupported_version:
             return told{-32022, 400, 400};
         case errc::unsupported_legacy:

@@ -1,4 +1,4 @@
-#include "unit/oauth/variables.hpp"
+#include "unit/oauth/preset_rows.hpp"
 #include <warder/oauth/auth_settings.hpp>
 #include <warder/oauth/presets.hpp>
 
@@ -15,237 +15,59 @@ using testing::IsEmpty;
 const resolve_context context{
     .public_url = "https://mcp.example", .mcp_path = "/mcp", .scopes = {}
 };
-constexpr std::string_view mcp = "https://mcp.example/mcp";
-constexpr std::string_view guid = "11111111-2222-3333-4444-555555555555";
-
-/// A provider, what it is told, and one of its tokens.
-struct row {
-    std::string name;
-    provider preset;
-    variables values;
-    std::string issuer;
-    std::string jwks_uri;
-
-    /// Claims beside `iss`, `exp` and `sub`, as a JSON text without braces; and what of it must not
-    /// be otherwise: a text in the claims, and one to put in its place.
-    std::string claims;
-    std::vector<std::pair<std::string, std::string>> changes;
-
-    std::string client = {};
-    std::vector<std::string> roles = {};
-    std::string organisation = {};
-};
-
-row auth0_row() {
-    const std::string url(mcp);
-    return {
-        .name = "auth0",
-        .preset = auth0(),
-        .values = {{"AUTH0_DOMAIN", "example.eu.auth0.com"}, {"AUTH0_AUDIENCE", url}},
-        .issuer = "https://example.eu.auth0.com/",
-        .jwks_uri = "https://example.eu.auth0.com/.well-known/jwks.json",
-        .claims = R"("aud":["https://mcp.example/mcp","https://example.eu.auth0.com/userinfo"],
-                      "azp":"app","scope":"openid a","permissions":["write"],"org_id":"org_1")",
-        .changes = {{"https://mcp.example/mcp", "https://other.example"}},
-        .client = "app",
-        .roles = {"write"},
-        .organisation = "org_1"
-    };
-}
-
-row entra_row() {
-    const std::string tenant(guid);
-    return {
-        .name = "entra",
-        .preset = entra(),
-        .values = {{"ENTRA_TENANT_ID", tenant}, {"ENTRA_CLIENT_ID", "api-id"}},
-        .issuer = "https://login.microsoftonline.com/" + tenant + "/v2.0",
-        .jwks_uri = "https://login.microsoftonline.com/" + tenant + "/discovery/v2.0/keys",
-        .claims = R"("aud":"api-id","azp":"app","scp":"a b","roles":["reader"],"tid":")" + tenant +
-                  R"(","ver":"2.0")",
-        .changes = {{tenant, "99999999-2222-3333-4444-555555555555"}, {"\"api-id\"", "\"graph\""}},
-        .client = "app",
-        .roles = {"reader"},
-        .organisation = tenant
-    };
-}
-
-row keycloak_row() {
-    const std::string url(mcp);
-    return {
-        .name = "keycloak",
-        .preset = keycloak(),
-        .values =
-            {{"KEYCLOAK_URL", "https://id.example/auth/"},
-             {"KEYCLOAK_REALM", "main"},
-             {"KEYCLOAK_AUDIENCE", url}},
-        .issuer = "https://id.example/auth/realms/main",
-        .jwks_uri = "https://id.example/auth/realms/main/protocol/openid-connect/certs",
-        .claims = R"("aud":["https://mcp.example/mcp","account"],"azp":"app","typ":"Bearer",
-                      "scope":"a","realm_access":{"roles":["staff"]},"organization":["acme"])",
-        .changes =
-            {{"\"Bearer\"", "\"ID\""},
-             {"\"Bearer\"", "\"Refresh\""},
-             {"https://mcp.example/mcp", "x"}},
-        .client = "app",
-        .roles = {"staff"}
-    };
-}
-
-row okta_row() {
-    return {
-        .name = "okta",
-        .preset = okta(),
-        .values = {{"OKTA_DOMAIN", "https://example.okta.com"}, {"OKTA_AUDIENCE", "api://default"}},
-        .issuer = "https://example.okta.com/oauth2/default",
-        .jwks_uri = "https://example.okta.com/oauth2/default/v1/keys",
-        .claims = R"("aud":"api://default","cid":"app","scp":["a"],"groups":["ops"])",
-        .changes = {{"api://default", "api://other"}},
-        .client = "app",
-        .roles = {"ops"}
-    };
-}
-
-row cognito_row() {
-    return {
-        .name = "cognito",
-        .preset = cognito(),
-        .values =
-            {{"COGNITO_USER_POOL_ID", "eu-central-1_Ab12"}, {"COGNITO_CLIENT_IDS", "app, other"}},
-        .issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12",
-        .jwks_uri =
-            "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12/.well-known/"
-            "jwks.json",
-        .claims = R"("client_id":"app","token_use":"access","scope":"a","cognito:groups":["g"])",
-        .changes = {{"\"app\"", "\"stranger\""}, {"\"access\"", "\"id\""}},
-        .client = "app",
-        .roles = {"g"}
-    };
-}
-
-row authkit_row() {
-    const std::string url(mcp);
-    return {
-        .name = "authkit",
-        .preset = authkit(),
-        .values = {{"AUTHKIT_DOMAIN", "example.authkit.app"}, {"AUTHKIT_AUDIENCE", url}},
-        .issuer = "https://example.authkit.app",
-        .jwks_uri = "https://example.authkit.app/oauth2/jwks",
-        .claims =
-            R"("aud":"https://mcp.example/mcp","client_id":"app","org_id":"org_1","role":"admin")",
-        .changes = {{"https://mcp.example/mcp", "client_01"}},
-        .client = "app",
-        .roles = {"admin"},
-        .organisation = "org_1"
-    };
-}
-
-row descope_row() {
-    const std::string url(mcp);
-    return {
-        .name = "descope",
-        .preset = descope(),
-        .values =
-            {{"DESCOPE_PROJECT_ID", "P1"},
-             {"DESCOPE_MCP_SERVER_ID", "MS1"},
-             {"DESCOPE_AUDIENCE", url}},
-        .issuer = "https://api.descope.com/v1/apps/agentic/P1/MS1",
-        .jwks_uri = "",
-        .claims = R"("aud":["https://mcp.example/mcp","P1"],"azp":"app","dct":"T1","roles":["r"])",
-        .changes = {{"https://mcp.example/mcp", "https://other.example"}},
-        .client = "app",
-        .roles = {"r"},
-        .organisation = "T1"
-    };
-}
-
-row supabase_row() {
-    return {
-        .name = "supabase",
-        .preset = supabase(),
-        .values = {{"SUPABASE_URL", "https://ref.supabase.co/"}, {"SUPABASE_CLIENT_IDS", "app"}},
-        .issuer = "https://ref.supabase.co/auth/v1",
-        .jwks_uri = "https://ref.supabase.co/auth/v1/.well-known/jwks.json",
-        .claims = R"("aud":"authenticated","client_id":"app","role":"authenticated")",
-        .changes =
-            {{"\"client_id\":\"app\"", "\"x\":1"},
-             {"\"app\"", "\"stranger\""},
-             {"\"aud\":\"authenticated\"", "\"aud\":\"anon\""}},
-        .client = "app",
-        .roles = {"authenticated"}
-    };
-}
-
-row clerk_row() {
-    return {
-        .name = "clerk",
-        .preset = clerk(),
-        .values = {{"CLERK_DOMAIN", "clerk.example.com"}, {"CLERK_CLIENT_IDS", "app"}},
-        .issuer = "https://clerk.example.com",
-        .jwks_uri = "https://clerk.example.com/.well-known/jwks.json",
-        .claims = R"("client_id":"app","scope":"a","org_id":"org_1","org_role":"org:admin")",
-        .changes = {{"\"app\"", "\"stranger\""}, {"\"client_id\"", "\"azp\""}},
-        .client = "app",
-        .roles = {"org:admin"},
-        .organisation = "org_1"
-    };
-}
-
-std::vector<row> rows() {
-    return {
-        auth0_row(),
-        entra_row(),
-        keycloak_row(),
-        okta_row(),
-        cognito_row(),
-        authkit_row(),
-        descope_row(),
-        supabase_row(),
-        clerk_row()
-    };
-}
-
-std::string token_of(const row& each, const std::string& issuer) {
-    return R"({"iss":")" + issuer + R"(","sub":"usr_1","exp":2000000000,)" + each.claims + "}";
-}
-
 constexpr std::chrono::system_clock::time_point now{std::chrono::seconds(1'900'000'000)};
 
+std::string token_of(const preset_row& row) {
+    return claims_of(row.issuer, row.claims);
+}
+
 TEST(Presets, AcceptTheirTokensAndNoOthers) {
-    for (const row& each : rows()) {
+    for (const preset_row& each : preset_rows()) {
         SCOPED_TRACE(each.name);
         const auto settings = each.preset.resolve(made_of(each.values), context);
         ASSERT_TRUE(settings) << settings.error().description;
         ASSERT_EQ(settings->issuers.size(), 1U);
-        const issuer_settings& issuer = settings->issuers[0];
-        EXPECT_EQ(issuer.policy.issuers.at(0), each.issuer);
-        EXPECT_EQ(issuer.keys.jwks_uri, each.jwks_uri);
+        const jwt_policy& policy = settings->issuers[0].policy;
+        EXPECT_EQ(policy.issuers.at(0), each.issuer);
         EXPECT_THAT(settings->document.authorization_servers(), ElementsAre(each.issuer));
 
-        const std::string good = token_of(each, each.issuer);
-        const auto token = check_claims(good, issuer.policy, now);
+        const std::string good = token_of(each);
+        const auto token = check_claims(good, policy, now);
         ASSERT_TRUE(token) << token.error().log_text();
         EXPECT_EQ(token->client_id, each.client);
+        EXPECT_EQ(token->scopes, each.scopes);
         EXPECT_EQ(token->roles, each.roles);
         EXPECT_EQ(token->organisation, each.organisation);
-        const auto stranger = check_claims(token_of(each, each.issuer + "x"), issuer.policy, now);
-        ASSERT_FALSE(stranger);
-        EXPECT_THAT(stranger.error().detail, HasSubstr("iss "));
+        for (const std::string& other : {each.issuer + "x", each.other_issuer}) {
+            const auto stranger = check_claims(claims_of(other, each.claims), policy, now);
+            ASSERT_FALSE(stranger) << other;
+            EXPECT_THAT(stranger.error().detail, HasSubstr("iss "));
+        }
         for (const auto& [text, other] : each.changes) {
             std::string changed = good;
             // Not in the issuer, which comes first.
             const std::size_t at = changed.find(text, changed.find("\"exp\""));
             ASSERT_NE(at, changed.npos) << text;
             changed.replace(at, text.size(), other);
-            const auto refused = check_claims(changed, issuer.policy, now);
+            const auto refused = check_claims(changed, policy, now);
             ASSERT_FALSE(refused) << changed;
             EXPECT_THAT(refused.error().detail, HasSubstr("not accepted")) << changed;
         }
     }
 }
 
+// Signed by the same keys, of the same issuer, for the same user and client.
+TEST(Presets, RefuseTheIdToken) {
+    for (const preset_row& each : preset_rows()) {
+        const auto settings = each.preset.resolve(made_of(each.values), context);
+        ASSERT_TRUE(settings) << settings.error().description;
+        const std::string token = claims_of(each.issuer, each.id_token);
+        EXPECT_FALSE(check_claims(token, settings->issuers[0].policy, now)) << each.name;
+    }
+}
+
 TEST(Presets, NameTheVariableThatIsMissing) {
-    for (const row& each : rows()) {
+    for (const preset_row& each : preset_rows()) {
         for (const auto& [name, value] : each.values) {
             variables fewer = each.values;
             fewer.erase(name);
@@ -265,7 +87,7 @@ TEST(Presets, TrustTheDevelopmentIssuerInstead) {
     const resolve_context here{
         .public_url = "http://127.0.0.1:8000", .mcp_path = "/mcp", .scopes = {}, .development = true
     };
-    for (const row& each : rows()) {
+    for (const preset_row& each : preset_rows()) {
         const auto settings = each.preset.resolve(made_of(development), here);
         ASSERT_TRUE(settings) << each.name;
         EXPECT_EQ(settings->issuers[0].policy.issuers[0], "http://127.0.0.1:9000");
@@ -287,6 +109,45 @@ TEST(Presets, WhatTheProgramSaysComesFirst) {
         china->issuers[0].policy.issuers[0],
         "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_x"
     );
+}
+
+TEST(Presets, CognitoHasTwoTypesOfIssuers) {
+    cognito_options options{.user_pool_id = "eu-west-1_x", .client_ids = {"mine"}, .audience = {}};
+    const auto issuer_of = [&](const char* type) {
+        options.issuer_type = type;
+        const auto settings = cognito(options).resolve({}, context);
+        return settings ? settings->issuers[0].policy.issuers : std::vector<std::string>();
+    };
+    const std::string original = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x";
+    EXPECT_THAT(issuer_of(""), ElementsAre(original));
+    EXPECT_THAT(issuer_of("ORIGINAL"), ElementsAre(original));
+    EXPECT_THAT(
+        issuer_of("UPDATED"),
+        ElementsAre("https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x")
+    );
+    EXPECT_THAT(issuer_of("updated"), IsEmpty());
+}
+
+TEST(Presets, ClerkIsBoundByAnAudienceAsWell) {
+    const preset_row each = preset_row_of("clerk");
+    const auto settings =
+        clerk({.domain = "clerk.example.com", .client_ids = {}, .audience = std::string(mcp)})
+            .resolve({}, context);
+    ASSERT_TRUE(settings) << settings.error().description;
+    const auto check = [&](const std::string& audience) {
+        const std::string claims = each.claims + R"(,"aud":)" + audience;
+        return check_claims(claims_of(each.issuer, claims), settings->issuers[0].policy, now);
+    };
+    EXPECT_TRUE(check(R"("https://mcp.example/mcp")"));
+    EXPECT_TRUE(check(R"(["https://mcp.example/mcp"])"));
+    EXPECT_FALSE(check(R"("https://other.example/mcp")"));
+    EXPECT_FALSE(check("[]"));
+    EXPECT_FALSE(check_claims(
+        claims_of(each.issuer, R"("azp":"https://app.example","aud":"https://mcp.example/mcp")"),
+        settings->issuers[0].policy,
+        now
+    )) << "a session token";
+    EXPECT_FALSE(check_claims(token_of(each), settings->issuers[0].policy, now));
 }
 
 std::string refusal(const provider& preset, variables values) {
@@ -322,11 +183,11 @@ TEST(Presets, RefuseWhatWouldLetOthersIn) {
 }
 
 TEST(Presets, EntraWantsAGrant) {
-    const row each = entra_row();
+    const preset_row each = preset_row_of("entra");
     const auto settings = each.preset.resolve(made_of(each.values), context);
     ASSERT_TRUE(settings);
     const auto without = [&](std::string_view text) {
-        std::string changed = token_of(each, each.issuer);
+        std::string changed = token_of(each);
         changed.erase(changed.find(text), text.size());
         return check_claims(changed, settings->issuers[0].policy, now);
     };
@@ -335,13 +196,15 @@ TEST(Presets, EntraWantsAGrant) {
     EXPECT_FALSE(without(R"("scp":"a b","roles":["reader"],)"))
         << "every application gets this one";
     EXPECT_FALSE(without(R"("azp":"app",)")) << "an ID token";
+    const std::string tenant = R"("tid":")" + std::string(guid) + R"(",)";
+    EXPECT_TRUE(without(tenant)) << "of a client that did not ask for the scope profile";
 }
 
 TEST(Presets, ATokenThatNamesAnotherServerIsNotForUs) {
-    for (const row& each : {cognito_row(), clerk_row()}) {
+    for (const preset_row& each : {preset_row_of("cognito"), preset_row_of("clerk")}) {
         const auto settings = each.preset.resolve(made_of(each.values), context);
         ASSERT_TRUE(settings);
-        std::string other = token_of(each, each.issuer);
+        std::string other = token_of(each);
         other.insert(other.size() - 1, R"(,"aud":"https://other.example")");
         EXPECT_FALSE(check_claims(other, settings->issuers[0].policy, now)) << each.name;
         variables values = each.values;
@@ -349,12 +212,12 @@ TEST(Presets, ATokenThatNamesAnotherServerIsNotForUs) {
             "https://other.example";
         const auto bound = each.preset.resolve(made_of(values), context);
         EXPECT_TRUE(check_claims(other, bound->issuers[0].policy, now)) << each.name;
-        EXPECT_FALSE(check_claims(token_of(each, each.issuer), bound->issuers[0].policy, now));
+        EXPECT_FALSE(check_claims(token_of(each), bound->issuers[0].policy, now));
     }
 }
 
 TEST(Presets, EntraTakesBothVersionsOfTokens) {
-    const row each = rows()[1];
+    const preset_row each = preset_row_of("entra");
     const auto settings = each.preset.resolve(made_of(each.values), context);
     const std::string first =
         R"({"iss":"https://sts.windows.net/)" + std::string(guid) +

@@ -347,7 +347,7 @@ TEST(Tool, OptionsBecomeItsDefinition) {
     EXPECT_EQ(made.definition.name, "n");
     EXPECT_EQ(made.definition.title, "T");
     EXPECT_EQ(made.definition.description, "D");
-    EXPECT_EQ(made.scopes, std::vector<std::string>{"s"});
+    EXPECT_EQ(made.access.scopes, std::vector<std::string>{"s"});
     EXPECT_EQ(made.definition.hints.read_only, true);
     EXPECT_EQ(made.definition.hints.destructive, false);
     EXPECT_EQ(made.definition.hints.idempotent, true);
@@ -365,7 +365,7 @@ TEST(Tool, ARawToolGetsItsArgumentsAsText) {
     };
     const tool made = make_tool(std::move(raw));
     EXPECT_EQ(made.definition.input_schema, R"({"type":"object","minProperties":1})");
-    EXPECT_EQ(made.scopes, std::vector<std::string>{"s"});
+    EXPECT_EQ(made.access.scopes, std::vector<std::string>{"s"});
     EXPECT_EQ(text_of(call(made, R"({ "a" : [1, 2] })")), R"({"a":[1,2]})");
 }
 

@@ -36,7 +36,7 @@ struct Modern : testing::Test {
             mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
             std::move(components),
             server::dispatcher_options{
-                .clock = &time, .log = &log, .visible = &visible, .timer = &timer
+                .clock = &time, .log = &log, .visible = &visible, .rules = &rules, .timer = &timer
             }
         );
         transport.emplace(*dispatcher, [](const http::request&, const server::scope_decision&) {
@@ -129,6 +129,7 @@ struct Modern : testing::Test {
 
     server::registry components;
     server::visibility visible;
+    server::policy rules;
     bool guarded = false;
     std::string accept = "application/json, text/event-stream";
     std::string capabilities = R"({"elicitation":{},"sampling":{},"roots":{}})";

@@ -174,6 +174,42 @@ TEST_F(Tasks, WhatAClientMayNotSeeIsUnknown) {
     EXPECT_EQ(status(id), "working");
 }
 
+TEST_F(Tasks, WhoLostTheRoleOfItsToolIsToldNothingMore) {
+    const auto ada = [](std::vector<std::string> roles) {
+        oauth::access_token token = *caller("ada", {});
+        token.roles = std::move(roles);
+        return std::make_shared<const oauth::access_token>(std::move(token));
+    };
+    for (const server::refuse how :
+         {server::refuse::forbidden, server::refuse::hidden, server::refuse::tool_error}) {
+        rules.otherwise = how;
+        components.add(server::make_tool(
+            {.name = "ruled", .needs = {.roles = {"worker"}}, .task = true},
+            [](context& ctx) -> task<std::string> {
+                co_await ctx.run_as_task();
+                const bool whole = co_await ctx.sleep_for(10s);
+                co_return whole ? "slept" : "woken";
+            }
+        ));
+        serve();
+        who = ada({"worker"});
+        const std::string id = begin("ruled");
+        EXPECT_EQ(status(id), "working");
+        who = ada({});
+        EXPECT_EQ(call("ruled").status, how == server::refuse::forbidden ? 403u : 200u);
+        for (const std::string what : {"get", "cancel", "update"}) {
+            const std::string members = what == "update" ? R"("inputResponses":{},)" : "";
+            const auto answer = about(what, id, members);
+            EXPECT_EQ(answer.status, how == server::refuse::forbidden ? 403u : 200u) << what;
+            EXPECT_NE(answer.body.find(R"("error":{"code":-32602)"), std::string::npos);
+        }
+        EXPECT_FALSE(dispatcher->task_of(id, who.get()));
+        who = ada({"worker"});
+        EXPECT_EQ(status(id), "working");
+        timer.advance(10s);
+    }
+}
+
 TEST_F(Tasks, ATaskOfAToolThatIsHiddenIsUnknown) {
     const std::string id = begin_sleep();
     bool hidden = false;

@@ -13,13 +13,17 @@ struct auth0_options {
     /// `AUTH0_DOMAIN`: "example.eu.auth0.com", or your custom domain.
     std::string domain;
 
-    /// `AUTH0_AUDIENCE`: the identifier of the API in the dashboard; best the URL of the MCP
-    /// endpoint.
+    /// `AUTH0_AUDIENCE`: the Identifier of the API in the dashboard (Applications > APIs); best the
+    /// URL of the MCP endpoint.
     std::string audience;
 };
 
-/// Accepts the access tokens of one Auth0 tenant. The issuer ends with a slash, as Auth0 writes it.
-/// Permissions of the API are roles.
+/// Accepts the access tokens of one Auth0 tenant, of the profile Auth0 and of RFC 9068. The issuer
+/// ends with a slash, as Auth0 writes it. Permissions of the API are roles.
+///
+/// In the dashboard: an API for this server; Settings > Advanced > Resource Parameter Compatibility
+/// Profile, since MCP clients name the server in `resource` and get an opaque token otherwise; and
+/// Dynamic Client Registration, where clients are to register themselves.
 provider auth0(auth0_options options = {});
 
 }  // namespace warder::oauth

@@ -15,13 +15,17 @@ struct keycloak_options {
     /// `KEYCLOAK_REALM`.
     std::string realm;
 
-    /// `KEYCLOAK_AUDIENCE`: what an audience mapper of the realm puts into `aud`; best the URL of
-    /// the MCP endpoint. Without such a mapper Keycloak's tokens name no resource.
+    /// `KEYCLOAK_AUDIENCE`: the Included Custom Audience of an audience mapper; best the URL of the
+    /// MCP endpoint. Without such a mapper Keycloak's tokens name no resource.
     std::string audience;
 };
 
 /// Accepts the access tokens of one realm. Realm roles are roles. ID tokens and refresh tokens are
 /// refused by their claim `typ`.
+///
+/// In the console: a client scope for each scope that tools ask for; in these an audience mapper
+/// with Add to access token on; and a policy of client registration that lets MCP clients have
+/// these scopes.
 provider keycloak(keycloak_options options = {});
 
 }  // namespace warder::oauth

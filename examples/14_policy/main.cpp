@@ -1,0 +1,5 @@
+#include "policy.hpp"
+
+int main() {
+    return policy().run();
+}
