@@ -130,10 +130,19 @@ struct Policy : testing::Test {
         return message("tools/call", R"({"name":")" + tool + R"(","arguments":)" + arguments + "}");
     }
 
-    http::response send(const std::string& body) {
+    http::response send(const std::string& body) { return post(mcp_cases::common + "\r\n" + body); }
+
+    /// A request of 2026-07-28 about a URI, or about nothing.
+    http::response send_modern(const std::string& method, const std::string& uri) {
+        const std::string name = method == "resources/read" ? "Mcp-Name: " + uri + "\r\n" : "";
+        const std::string params = uri.empty() ? "" : R"("uri":")" + uri + "\",";
+        return post(mcp_cases::modern_request(method, name, params));
+    }
+
+    http::response post(const std::string& text) {
         challenge.reset();
         runs = 0;
-        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
+        request = mcp_fixture::post(text);
         request.access = token_in_use;
         return mcp_fixture::run(transport->handle(request));
     }
@@ -162,7 +171,6 @@ const std::vector<std::pair<std::string, std::string>> questions = {
     {"prompts/get", R"({"name":"X","arguments":{"id":"1"}})"},
     {"prompts/get", R"({"name":"X"})"},
     {"resources/read", R"({"uri":"doc://X"})"},
-    {"resources/subscribe", R"({"uri":"doc://X"})"},
     {"completion/complete",
      R"({"ref":{"type":"ref/prompt","name":"X"},"argument":{"name":"id","value":""}})"},
 };
@@ -440,12 +448,12 @@ TEST_F(Policy, SkillsAreGuardedFileByFile) {
     rules.rules.push_back({.names = {"skill://team/*"}, .needs = {.roles = {"team"}}});
     rules.rules.push_back({.names = {"*/A/secret"}, .tags = {"skills"}, .needs = {.roles = {"a"}}});
     const auto ask = [this](const std::string& method, const std::string& uri) {
-        return send(message(method, R"({"uri":")" + uri + "\"}"));
+        return send_modern(method, uri);
     };
     for (const refuse how : {refuse::forbidden, refuse::hidden, refuse::tool_error}) {
         serve(how);
         is({});
-        EXPECT_EQ(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        EXPECT_EQ(ask("skills/list", "").body.find("team"), std::string::npos);
         for (const std::string method : {"skills/get", "resources/read"})
             EXPECT_FALSE(is_result(ask(method, "skill://team/SKILL.md"))) << method;
         EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team")));
@@ -455,7 +463,7 @@ TEST_F(Policy, SkillsAreGuardedFileByFile) {
         EXPECT_TRUE(is_result(open)) << open.body;
         EXPECT_EQ(open.body.find("open2/A"), std::string::npos) << open.body;
         is({"team"});
-        EXPECT_NE(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        EXPECT_NE(ask("skills/list", "").body.find("team"), std::string::npos);
         EXPECT_TRUE(is_result(ask("skills/get", "skill://team/SKILL.md")));
         EXPECT_TRUE(is_result(ask("resources/directory/read", "skill://team")));
         EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team/A")));
@@ -607,6 +615,10 @@ TEST_F(Policy, InMessagesARefusalIsAnError) {
         std::string::npos
     );
     EXPECT_EQ(runs, 0);
+    const std::string subscribe = message("resources/subscribe", R"({"uri":"doc://admin"})");
+    EXPECT_EQ(answers(refuse::forbidden, subscribe), no_role);
+    EXPECT_EQ(answers(refuse::tool_error, subscribe), no_role);
+    EXPECT_NE(answers(refuse::hidden, subscribe).find("Resource not found"), std::string::npos);
     const std::string both = answers(refuse::forbidden, "[" + admin + "," + call("open") + "]");
     EXPECT_NE(both.find("access_denied"), std::string::npos);
     EXPECT_EQ(runs, 1);
