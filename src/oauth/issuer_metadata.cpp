@@ -2,11 +2,20 @@
 
 #include "oauth/endpoint.hpp"
 #include "oauth/refusals.hpp"
+#include <warder/http/url.hpp>
 #include <warder/json/node.hpp>
 
 #include <optional>
 
 namespace warder::oauth {
+namespace {
+
+bool is_https(std::string_view url) {
+    const auto parsed = http::parse_url(url);
+    return parsed && parsed->scheme == "https";
+}
+
+}  // namespace
 
 std::vector<std::string> metadata_urls(std::string_view issuer) {
     constexpr std::string_view oauth = "/.well-known/oauth-authorization-server";
@@ -50,6 +59,11 @@ result<std::string> jwks_uri_of(std::string_view document, std::string_view issu
     if (!uri) return keys_unavailable("issuer metadata has no jwks_uri");
     if (const auto problem = endpoint_problem(*uri); !problem.empty()) {
         return keys_unavailable("jwks_uri of the issuer metadata " + problem);
+    }
+    // Plain http is for a development issuer on this machine. An issuer elsewhere that names it
+    // would have us ask whatever else listens here.
+    if (is_https(issuer) && !is_https(*uri)) {
+        return keys_unavailable("jwks_uri of the issuer metadata uses http, and the issuer https");
     }
     return *std::move(uri);
 }

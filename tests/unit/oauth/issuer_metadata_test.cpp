@@ -44,6 +44,12 @@ TEST(IssuerMetadata, NamesTheKeys) {
     );
     ASSERT_TRUE(uri);
     EXPECT_EQ(*uri, "https://keys.example/k");
+    const auto local = jwks_uri_of(
+        R"({"issuer":"http://localhost:9000","jwks_uri":"http://localhost:9000/keys"})",
+        "http://localhost:9000"
+    );
+    ASSERT_TRUE(local);
+    EXPECT_EQ(*local, "http://localhost:9000/keys");
 }
 
 TEST(IssuerMetadata, OfAnotherIssuerIsRefused) {
@@ -59,6 +65,8 @@ TEST(IssuerMetadata, OfAnotherIssuerIsRefused) {
         {R"({"issuer":"https://issuer.example","jwks_uri":1})", "no jwks_uri"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"http://keys.example/k"})", "use https"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"file:///etc/passwd"})", "not an http"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://localhost/k"})", "uses http, and"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1:22/"})", "uses http, and"},
         {R"(["https://issuer.example"])", "not of"},
         {R"(<html>)", "issuer metadata: "},
     };
