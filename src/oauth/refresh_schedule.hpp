@@ -56,7 +56,7 @@ class refresh_schedule {
     refresh_limits limits_;
     std::optional<time_point> next_;
     std::optional<time_point> refresh_due_;  // as planned by the last success
-    std::optional<time_point> soon_;  // the end of the first pause after the last failure
+    std::optional<time_point> soon_;         // the end of the first pause after the last failure
     int failures_ = 0;
 };
 

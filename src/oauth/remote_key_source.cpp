@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace warder::oauth {
 namespace {
@@ -102,7 +103,7 @@ bool remote_key_source::state::begin_fetch(bool wanted, std::uint64_t ended) {
         const bool may = wanted_ && !schedule_.backing_off(now);
         if (!schedule_.due(now) && !(may && unknown_.take_fetch(now))) return false;
         under_way_ = true;
-        wanted_ = false;
+        needed_ = std::exchange(wanted_, false);
         number = ++begun_;
     }
     start(run_fetch(shared_from_this(), number), [] {});
@@ -127,7 +128,7 @@ void remote_key_source::state::end_fetch(std::uint64_t number, result<fetched_ke
         } else {
             schedule_.failed(now, jitter);
             // Without keys every token waits for the issuer's return.
-            if (!keys_ || !waiters_.empty()) schedule_.hurry();
+            if (!keys_ || needed_ || !waiters_.empty()) schedule_.hurry();
         }
         news = is_news(good, now);
         wait = schedule_.wait(now);

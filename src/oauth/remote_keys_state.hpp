@@ -94,6 +94,7 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     std::uint64_t begun_ = 0;
     bool under_way_ = false;
     bool wanted_ = false;  // since the last fetch began
+    bool needed_ = false;  // whether the last one was begun since it was wanted
     std::chrono::steady_clock::time_point quiet_until_{};  // about failures
 };
 

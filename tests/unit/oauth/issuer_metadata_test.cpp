@@ -65,8 +65,10 @@ TEST(IssuerMetadata, OfAnotherIssuerIsRefused) {
         {R"({"issuer":"https://issuer.example","jwks_uri":1})", "no jwks_uri"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"http://keys.example/k"})", "use https"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"file:///etc/passwd"})", "not an http"},
-        {R"({"issuer":"https://issuer.example","jwks_uri":"http://localhost/k"})", "uses http, and"},
-        {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1:22/"})", "uses http, and"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://localhost/k"})", "uses http, and"
+        },
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1:22/"})",
+         "uses http, and"},
         {R"(["https://issuer.example"])", "not of"},
         {R"(<html>)", "issuer metadata: "},
     };
