@@ -361,13 +361,44 @@ TEST_F(RemoteKeySource, WithoutAFirstSetKeysAreUnavailableAndLaterThere) {
     EXPECT_TRUE(*find(old_kid));
 }
 
-TEST_F(RemoteKeySource, RetriesWithDoublingPauses) {
+TEST_F(RemoteKeySource, RetriesWithDoublingPausesWhileTheOldKeysDo) {
+    source->tick();
+    down = true;
+    tick_for(3600s);
+    EXPECT_EQ(fetches(), 2U);
+    tick_for(63s);  // after 1, 3, 7, 15, 31 and 63 s
+    EXPECT_EQ(fetches(), 8U);
+    EXPECT_TRUE(*find(old_kid));
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 9U);
+}
+
+TEST_F(RemoteKeySource, IsAskedEachSecondWhileThereAreNoKeys) {
     down = true;
     source->tick();
-    tick_for(63s);  // after 1, 3, 7, 15, 31 and 63 s
-    EXPECT_EQ(fetches(), 7U);
-    tick_for(60s);
-    EXPECT_EQ(fetches(), 8U);
+    tick_for(300s);
+    EXPECT_EQ(fetches(), 301U);
+    std::size_t failures = 0;
+    for (const std::string& line : log.lines)
+        failures += line.find("could not be fetched") != std::string::npos ? 1U : 0U;
+    EXPECT_EQ(failures, 11U) << "one line in half a minute";
+    down = false;
+    clock.advance(1s);
+    EXPECT_TRUE(*find(old_kid)) << "the request itself asks";
+}
+
+TEST_F(RemoteKeySource, IsAskedSoonForAKeyThatIsNotThere) {
+    source->tick();
+    down = true;
+    tick_for(3600s + 300s);
+    document = both_set;
+    EXPECT_EQ(find(new_kid)->error().code, errc::keys_unavailable);
+    const std::size_t before = fetches();
+    tick_for(1s);
+    EXPECT_EQ(fetches(), before + 1);
+    down = false;
+    clock.advance(60s);
+    EXPECT_TRUE(*find(new_kid));
 }
 
 TEST_F(RemoteKeySource, AFailedFetchIsAnsweredToThoseWhoWait) {
