@@ -4,6 +4,7 @@
 #include <warder/http/url.hpp>
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
+#include <warder/oauth/reasons.hpp>
 #include <warder/server/task_board.hpp>
 
 #include <algorithm>
@@ -180,7 +181,8 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
             .scope_rules = declared.scope_rules,
             .dpop = door_->settings.dpop,
             .public_url = where_.public_url,
-            .chance = &around_.random
+            .chance = &around_.random,
+            .decisions = around_.decisions
         }
     );
     return {};
@@ -231,7 +233,8 @@ void site::add_endpoint(app::definition& declared) {
         [this](const http::request& request, std::size_t more) { return charge(request, more); },
         transport::session_options{
             .mode = self.sessions, .limits = {}, .events = events_.get(), .random = &around_.random
-        }
+        },
+        around_.decisions
     );
     paths_.push_back(mcp_path_);
     router_.add(
@@ -402,7 +405,10 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     const bool limited = match.guard == http::protection::bearer && !principal_limiters_.empty();
     if (limited) {
         seen.counted = counted(request, seen.steady, 1);
-        if (!seen.counted.allowed) co_return http::too_many_requests(seen.counted, seen.wall);
+        if (!seen.counted.allowed) {
+            tell(request, oauth::reason::rate_limited, false);
+            co_return http::too_many_requests(seen.counted, seen.wall);
+        }
     }
 
     if (match.route == mcp_path_) {
@@ -417,6 +423,14 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             if (!read) co_return net::http1_refusal(read.error());
         }
     }
+    // What a POST of the endpoint asks for is known to the transport, which tells it.
+    const bool told_later = match.route == mcp_path_ && request.method == http::method::post;
+    if (match.guard == http::protection::bearer && !told_later &&
+        match.result == http::route_match::outcome::found) {
+        const auto reason = door_ ? oauth::reason::granted : oauth::reason::unguarded;
+        if (!tell(request, reason, true))
+            co_return http::unavailable("Calls cannot be recorded at the moment");
+    }
     auto answering = match(request);
     http::response response = co_await answering;
     // A batch within the limit was counted further.
@@ -426,6 +440,14 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         seen.wall = now.wall;
     }
     co_return response;
+}
+
+/// Tells of a decision about a whole request; as `auditor::tell`.
+bool site::tell(const http::request& request, std::string_view reason, bool allowed) const {
+    if (around_.decisions == nullptr) return true;
+    return around_.decisions->tell(
+        {.reason = reason, .allowed = allowed, .request = request, .caller = request.access.get()}
+    );
 }
 
 /// Refuses a request to the endpoint by its head, in the protocol's form. OPTIONS, and what the

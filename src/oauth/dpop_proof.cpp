@@ -82,7 +82,9 @@ result<dpop_proof> check_dpop_proof(
     }
     // RFC 9449 §7.1: the token is bound to this key. Before the signature, which costs more.
     if (jws->thumbprint != request.key_thumbprint) {
-        return invalid_token("cnf.jkt is not the thumbprint of the proof's key");
+        return invalid_token(
+            "cnf.jkt is not the thumbprint of the proof's key", errc::wrong_binding
+        );
     }
     if (!jws->key.verify(jws->algorithm, jws->signed_bytes, jws->signature)) {
         return invalid_proof("the signature is not that of its key");

@@ -4,8 +4,10 @@
 #include "transport/message_call.hpp"
 #include "transport/message_line.hpp"
 #include "transport/session.hpp"
+#include "transport/tell_decision.hpp"
 #include <warder/core/clock.hpp>
 #include <warder/mcp/classify.hpp>
+#include <warder/oauth/reasons.hpp>
 
 #include <mutex>
 #include <optional>
@@ -256,12 +258,21 @@ void message_connection::impl::heed_all(understood& asked) {
 
 /// Refuses what the caller may not have, entry by entry: there is no status for all of them.
 void message_connection::impl::check_caller(message_work& work) const {
-    if (!dispatcher_.guarded()) return;
     for (server::entry& one : work.entries) {
-        auto scopes = decide_scopes({&one, 1}, options_.access.get());
-        if (scopes.allowed()) continue;
-        one.work =
-            server::error_of({server::refusal::reason::insufficient_scope, std::move(scopes), {}});
+        told_decision made = let_in(dispatcher_);
+        if (dispatcher_.guarded()) made.scopes = decide_scopes({&one, 1}, options_.access.get());
+        if (!made.scopes.allowed()) {
+            made.allowed = false;
+            made.reason = oauth::reason::insufficient_scope;
+        }
+        const bool recorded = tell_decision(options_.decisions, *work.request, {&one, 1}, made);
+        if (!made.scopes.allowed()) {
+            one.work = server::error_of(
+                {server::refusal::reason::insufficient_scope, std::move(made.scopes), {}}
+            );
+        } else if (!recorded) {
+            one.work = server::error_of({server::refusal::reason::overloaded, {}, {}});
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 #include "transport/listeners.hpp"
 #include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
+#include "transport/tell_decision.hpp"
 #include "transport/time_limit.hpp"
+#include <warder/oauth/reasons.hpp>
 #include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
@@ -39,12 +41,14 @@ streamable_http::streamable_http(
     const server::dispatcher& dispatcher,
     forbid on_forbidden,
     charge on_batch,
-    const session_options& sessions
+    const session_options& sessions,
+    const oauth::auditor* decisions
 )
     : dispatcher_(dispatcher),
       forbid_(std::move(on_forbidden)),
       charge_(std::move(on_batch)),
       options_(sessions),
+      decisions_(decisions),
       calls_(std::make_unique<call_group>()),
       listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
@@ -87,8 +91,8 @@ task<http::response> streamable_http::handle(http::request& request) const {
         if (!admitted.answer && !admitted.entries.empty()) {
             if (!admitted.batch) id = admitted.entries.front().id;
             name_operation(admitted, request);
-            check_caller(request, admitted);
         }
+        check_caller(request, admitted);
         if (!admitted.answer && admitted.introduced) open_session(request, admitted);
         if (admitted.answer) co_return *std::move(admitted.answer);
         heed(admitted);
@@ -180,13 +184,40 @@ task<answered> streamable_http::run(
     co_return answered{std::move(body), std::nullopt};
 }
 
-/// Sets the answer where the caller may not have all that is asked for.
+/// Sets the answer where the caller may not have all that is asked for. That is decided for every
+/// message here, once.
 void streamable_http::check_caller(const http::request& request, admission& admitted) const {
-    const std::size_t more = admitted.entries.size() - 1;
+    told_decision made = let_in(dispatcher_);
+    if (admitted.joined) made.session = admitted.joined->id;
+    const bool asks = !admitted.answer && !admitted.entries.empty();
+    const std::size_t more = asks ? admitted.entries.size() - 1 : 0;
     if (more > 0 && charge_) admitted.answer = charge_(request, more);
-    if (admitted.answer || !dispatcher_.guarded()) return;
-    const server::scope_decision scopes = decide_scopes(admitted.entries, request.access.get());
-    if (!scopes.allowed()) admitted.answer = forbid_(request, scopes);
+    if (more > 0 && admitted.answer) {
+        made.allowed = false;
+        made.reason = oauth::reason::rate_limited;
+    } else if (asks && dispatcher_.guarded()) {
+        made.scopes = decide_scopes(admitted.entries, request.access.get());
+        if (!made.scopes.allowed()) {
+            admitted.answer = forbid_(request, made.scopes);
+            made.allowed = false;
+            made.reason = oauth::reason::insufficient_scope;
+        }
+    }
+    if (!tell_decision(decisions_, request, admitted.entries, made)) {
+        admitted.answer = http::unavailable("Calls cannot be recorded at the moment");
+    }
+}
+
+/// Tells that a handler refused its call, which had been let in.
+void streamable_http::tell_refused(
+    const http::request& request, const server::entry& work, const server::refusal& refused
+) const {
+    tell_decision(
+        decisions_,
+        request,
+        {&work, 1},
+        {.allowed = false, .reason = oauth::reason::insufficient_scope, .scopes = refused.scopes}
+    );
 }
 
 /// Appends what `refuse` would say of the whole POST as the answer to one of its entries.
@@ -198,6 +229,7 @@ void streamable_http::append_refusal(
 ) const {
     const mcp::protocol_error error = server::error_of(refused);
     if (refused.why == server::refusal::reason::insufficient_scope) {
+        tell_refused(request, work, refused);
         dispatcher_.log().warning(
             "a call was refused after its answer had begun",
             {{"request_id", request.id},
@@ -218,6 +250,7 @@ http::response streamable_http::refuse(
     const http::request& request, const server::entry& work, const server::refusal& refused
 ) const {
     if (refused.why == server::refusal::reason::insufficient_scope) {
+        tell_refused(request, work, refused);
         return forbid_(request, refused.scopes);
     }
     return error_response(
