@@ -405,10 +405,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     const bool limited = match.guard == http::protection::bearer && !principal_limiters_.empty();
     if (limited) {
         seen.counted = counted(request, seen.steady, 1);
-        if (!seen.counted.allowed) {
-            tell(request, oauth::reason::rate_limited, false);
-            co_return http::too_many_requests(seen.counted, seen.wall);
-        }
+        if (!seen.counted.allowed) co_return refuse_over_limit(request, seen);
     }
 
     if (match.route == mcp_path_) {
@@ -423,14 +420,8 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
             if (!read) co_return net::http1_refusal(read.error());
         }
     }
-    // What a POST of the endpoint asks for is known to the transport, which tells it.
-    const bool told_later = match.route == mcp_path_ && request.method == http::method::post;
-    if (match.guard == http::protection::bearer && !told_later &&
-        match.result == http::route_match::outcome::found) {
-        const auto reason = door_ ? oauth::reason::granted : oauth::reason::unguarded;
-        if (!tell(request, reason, true))
-            co_return http::unavailable("Calls cannot be recorded at the moment");
-    }
+    if (!tell_let_in(request, match))
+        co_return http::unavailable("Calls cannot be recorded at the moment");
     auto answering = match(request);
     http::response response = co_await answering;
     // A batch within the limit was counted further.
@@ -440,6 +431,21 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         seen.wall = now.wall;
     }
     co_return response;
+}
+
+/// Tells of a request that its handler is to have now; as `auditor::tell`.
+bool site::tell_let_in(const http::request& request, const http::route_match& match) const {
+    // What a POST of the endpoint asks for is known to the transport, which tells it.
+    const bool told_later = match.route == mcp_path_ && request.method == http::method::post;
+    const bool decided = match.guard == http::protection::bearer &&
+                         match.result == http::route_match::outcome::found;
+    if (told_later || !decided) return true;
+    return tell(request, door_ ? oauth::reason::granted : oauth::reason::unguarded, true);
+}
+
+http::response site::refuse_over_limit(const http::request& request, const visit& seen) const {
+    tell(request, oauth::reason::rate_limited, false);
+    return http::too_many_requests(seen.counted, seen.wall);
 }
 
 /// Tells of a decision about a whole request; as `auditor::tell`.
