@@ -55,7 +55,7 @@ task<result<token_verifier::verified>> introspection_verifier::verify(std::strin
     if (named &&
         std::ranges::find(settings_.policy.issuers, *named) == settings_.policy.issuers.end()) {
         co_return invalid_token(
-            "iss " + quoted(*named) + " is another issuer's, which is not asked"
+            "iss " + quoted(*named) + " is another issuer's, which is not asked", errc::wrong_issuer
         );
     }
     const question asked(in_flight_);
@@ -90,7 +90,8 @@ task<result<token_verifier::verified>> introspection_verifier::verify(std::strin
     }
     const auto active = is_active(response->body);
     if (!active) co_return active.error();
-    if (!*active) co_return invalid_token("the issuer does not call it active");
+    if (!*active)
+        co_return invalid_token("the issuer does not call it active", errc::inactive_token);
 
     const auto now = clock_.now();
     auto claims = check_claims(response->body, settings_.policy, now);

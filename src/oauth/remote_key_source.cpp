@@ -56,11 +56,17 @@ remote_key_source::state::answer remote_key_source::state::look_up(
         if (auto selected = select_key(*keys_, kid, algorithm))
             return {std::move(selected), last_.number};
         // A token without `kid` does not tell of a new key, so it causes no fetch.
-        if (kid.empty()) return {premature_token("no kid, and no key allows the algorithm"), 0};
+        if (kid.empty())
+            return {
+                premature_token("no kid, and no key allows the algorithm", errc::unknown_key), 0
+            };
         // A fetch that was under way before this request may have missed a key that is newer.
         if (last_.good && last_.number > begun_before) unknown_.asked_about(kid, now);
         if (unknown_.cooling_down(kid, now)) {
-            return {premature_token("the issuer has no key with kid " + quoted(kid)), 0};
+            return {
+                premature_token("the issuer has no key with kid " + quoted(kid), errc::unknown_key),
+                0
+            };
         }
     }
     if (!under_way_ && schedule_.backing_off(now)) {

@@ -154,7 +154,7 @@ TEST_F(RemoteKeySource, ARemovedKeyChangesTheEpoch) {
     EXPECT_EQ(source->epoch(), 1U);
     auto found = find(old_kid);
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
 }
 
 TEST_F(RemoteKeySource, AChangedKeyOfTheSameKidChangesTheEpoch) {
@@ -234,7 +234,7 @@ TEST_F(RemoteKeySource, AnUnknownKidCausesOneFetchInItsCoolDown) {
     for (int i = 0; i < 10; ++i) {
         auto found = find("unknown");
         ASSERT_TRUE(found.done());
-        EXPECT_EQ(found->error().code, errc::premature_token);
+        EXPECT_EQ(found->error().code, errc::unknown_key);
         EXPECT_THAT(found->error().detail, HasSubstr("\"unknown\""));
     }
     EXPECT_EQ(fetches(), 2U);
@@ -255,7 +255,7 @@ TEST_F(RemoteKeySource, AStrangerCannotSpendSomebodyElsesFetch) {
 
     for (std::size_t i = 0; i < flood.size(); ++i) {
         ASSERT_TRUE(flood[i].done()) << "nobody waits for the budget";
-        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::premature_token : errc::keys_unavailable);
+        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::unknown_key : errc::keys_unavailable);
     }
 
     document = both_set;
@@ -324,7 +324,7 @@ TEST_F(RemoteKeySource, NoKidCausesNoFetch) {
     source->tick();
     auto found = find("", algorithm::eddsa);
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
     EXPECT_TRUE(*find("", algorithm::rs256));
     EXPECT_EQ(fetches(), 1U);
 }
@@ -333,7 +333,7 @@ TEST_F(RemoteKeySource, AnEndlessKidCausesNoFetch) {
     source->tick();
     auto found = find(std::string(257, 'k'));
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
     EXPECT_EQ(fetches(), 1U);
     EXPECT_TRUE(find(std::string(256, 'k')).done());
     EXPECT_EQ(fetches(), 2U);
@@ -341,7 +341,7 @@ TEST_F(RemoteKeySource, AnEndlessKidCausesNoFetch) {
 
 TEST_F(RemoteKeySource, AWrongAlgorithmCausesNoFetch) {
     source->tick();
-    EXPECT_EQ(find(old_kid, algorithm::ps256)->error().code, errc::invalid_token);
+    EXPECT_EQ(find(old_kid, algorithm::ps256)->error().code, errc::wrong_key);
     EXPECT_EQ(fetches(), 1U);
 }
 

@@ -59,6 +59,14 @@ struct Policy : testing::Test {
                 }
             ));
         }
+        rules.rules = {
+            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
+            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
+        };
+        add_judged();
+    }
+
+    void add_judged() {
         const auto up_to_100 = [this](const transfer& in) {
             ++runs;
             return std::to_string(in.amount);
@@ -82,10 +90,6 @@ struct Policy : testing::Test {
                 return in.id;
             }
         ));
-        rules.rules = {
-            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
-            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
-        };
         components.add(server::make_tool(
             {.name = "raised",
              .needs =
@@ -251,7 +255,8 @@ TEST_F(Policy, HiddenIsAsIfItWereNotThere) {
     );
     ASSERT_GE(log.lines.size(), 2u);
     EXPECT_EQ(
-        log.lines[1], "Request refused request_id=r1 tool=scoped caller=ada reason=missing_scope"
+        log.lines[1],
+        "Request refused request_id=r1 tool=scoped caller=ada reason=insufficient_scope"
     );
 }
 
