@@ -3,7 +3,7 @@ find_package(GTest 1.12 REQUIRED)
 
 # warder_add_test(NAME SOURCES a_test.cpp ... LINK targets ... [LABELS labels ...])
 #
-# One test program. The label says which step of `./test` runs it: unit, conversation or integration.
+# One test program. The label says which step of `./test` runs it: unit, conversation, attack or integration.
 function(warder_add_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;LINK;LABELS" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})

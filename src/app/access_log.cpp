@@ -1,5 +1,6 @@
 #include "app/access_log.hpp"
 
+#include "app/loggable.hpp"
 #include "app/timestamp.hpp"
 #include "http/decimal.hpp"
 #include <warder/json/writer.hpp>
@@ -83,36 +84,6 @@ char* put_duration(char* at, std::chrono::nanoseconds took) {
 /// What could not be read of a request is logged as a dash.
 std::string_view or_dash(std::string_view text) {
     return text.empty() ? "-" : text;
-}
-
-/// Text that a peer chose is cut here.
-constexpr std::size_t longest_text = 256;
-
-/// A JWT begins with the base64url of `{"` (RFC 7519 §3.1).
-constexpr std::string_view token_begin = "eyJ";
-
-/// `path`, cut, without what looks like a JWT.
-std::string censored_path(std::string_view path) {
-    constexpr std::string_view token_characters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-    std::string text(path.substr(0, longest_text));
-    std::size_t at = text.find(token_begin);
-    for (; at != std::string::npos; at = text.find(token_begin, at)) {
-        const std::size_t end = std::min(text.find_first_not_of(token_characters, at), text.size());
-        text.replace(at, end - at, "[token]");
-    }
-    return path.size() > longest_text ? text + "..." : text;
-}
-
-/// The path as a log may have it: what looks like a JWT is left out, since some clients put their
-/// token there.
-///
-/// @param memory  holds what the result refers to, where that is not the path itself
-std::string_view loggable_path(std::string_view path, std::string& memory) {
-    const bool harmless = path.find(token_begin) == std::string_view::npos;
-    if (harmless && path.size() <= longest_text) return path;
-    memory = censored_path(path);
-    return memory;
 }
 
 double milliseconds(std::chrono::nanoseconds took) {

@@ -162,10 +162,12 @@ app& app::mount(std::string prefix, app inner) {
     require_path(prefix, "the prefix of a mounted app");
     if (prefix.back() == '/')
         throw std::invalid_argument("the prefix of a mounted app must not end with /: " + prefix);
-    if (inner.definition_->cors || !inner.definition_->address_limits.empty()) {
+    const definition& within = *inner.definition_;
+    if (within.cors || !within.address_limits.empty() || !within.audits.empty() ||
+        !within.metrics_path.empty()) {
         throw std::invalid_argument(
-            "cors and limits by address stand at the edge of a server: declare them on the app "
-            "that mounts " +
+            "cors, limits by address, audit and metrics stand at the edge of a server: declare "
+            "them on the app that mounts " +
             prefix
         );
     }
@@ -231,6 +233,22 @@ app& app::cors(http::cors_options options) {
 app& app::configure(std::map<std::string, std::string, std::less<>> variables) {
     definition_->configured = std::move(variables);
     return *this;
+}
+
+app& app::audit(std::shared_ptr<oauth::audit_sink> sink) {
+    if (!sink) throw std::invalid_argument("app.audit: the sink is null");
+    definition_->audits.push_back(std::move(sink));
+    return *this;
+}
+
+app& app::metrics(std::string path) {
+    require_path(path, "the path of the metrics");
+    definition_->metrics_path = std::move(path);
+    return *this;
+}
+
+std::shared_ptr<const oauth::decision_counters> app::decisions() const {
+    return definition_->decisions;
 }
 
 app& app::on_startup(unique_function<void()> function) {

@@ -4,6 +4,7 @@
 #include "app/settings.hpp"
 #include <warder/app/app.hpp>
 #include <warder/http/rate_limit.hpp>
+#include <warder/oauth/audit.hpp>
 #include <warder/server/live_registry.hpp>
 #include <warder/server/skill.hpp>
 
@@ -49,6 +50,10 @@ struct app::definition {
     std::vector<http::rate_limit> address_limits;
     std::vector<http::rate_limit> principal_limits;
     std::optional<http::cors_options> cors;
+    std::shared_ptr<oauth::decision_counters> decisions =
+        std::make_shared<oauth::decision_counters>();
+    std::vector<std::shared_ptr<oauth::audit_sink>> audits;
+    std::string metrics_path;  ///< empty: not served
     std::string mcp_path = "/mcp";
     std::optional<variable_map> configured;  ///< by `configure`; nothing: process and `.env`
     std::vector<unique_function<void()>> startup;

@@ -1,9 +1,12 @@
 #include "app/edge.hpp"
 
+#include "app/metrics.hpp"
 #include "http/decimal.hpp"
+#include <warder/http/authority.hpp>
 #include <warder/http/ip_address.hpp>
 #include <warder/http/url.hpp>
 #include <warder/oauth/protected_resource.hpp>
+#include <warder/oauth/reasons.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -56,6 +59,11 @@ bool is_document(const http::request& request) {
     return path.size() == prefix.size() || path[prefix.size()] == '/';
 }
 
+surroundings with_auditor(surroundings around, const oauth::auditor& decisions) {
+    around.decisions = &decisions;
+    return around;
+}
+
 /// Of a handler's response, which ends the exchange (RFC 9110 §15).
 void require_final(unsigned status) {
     if (status >= 200 && status <= 599) return;
@@ -83,13 +91,15 @@ std::string public_url_of(const settings& chosen, std::uint16_t port) {
            chosen.root_path;
 }
 
-edge::edge(deployment where, const surroundings& around)
-    : where_(std::move(where)), around_(around) {}
+edge::edge(const app::definition& declared, deployment where, const surroundings& around)
+    : where_(std::move(where)),
+      decisions_(around.time, declared.decisions, declared.audits),
+      around_(with_auditor(around, decisions_)) {}
 
 result<std::unique_ptr<edge>> edge::make(
     app::definition& declared, deployment where, const surroundings& around, line_writer* lines
 ) {
-    std::unique_ptr<edge> made(new edge(std::move(where), around));
+    std::unique_ptr<edge> made(new edge(declared, std::move(where), around));
     const settings& chosen = made->where_.settings;
     made->id_prefix_ = random_hex(around.random, 4) + "-";
 
@@ -98,11 +108,13 @@ result<std::unique_ptr<edge>> edge::make(
     if (lines != nullptr && chosen.access_log)
         made->access_log_.emplace(*lines, chosen.log_format, around.time);
 
-    auto root = site::make(declared, {}, made->where_, around, nullptr);
+    auto root = site::make(declared, {}, made->where_, made->around_, nullptr);
     if (!root) return std::move(root).error();
     made->root_ = *std::move(root);
     made->root_->publish(made->root_->router());
     add_probes(made->root_->router(), *made->root_);
+    made->metrics_path_ = chosen.metrics_path.empty() ? declared.metrics_path : chosen.metrics_path;
+    made->add_metrics(declared.decisions);
 
     http::origin_options origins;
     allow(made->where_.public_url, origins);
@@ -119,6 +131,37 @@ result<std::unique_ptr<edge>> edge::make(
     made->document_origins_ = http::origin_policy({.hosts = origins.hosts, .origins = {"*"}});
     made->origins_ = http::origin_policy(std::move(origins));
     return made;
+}
+
+/// The route of the counters, where there is to be one.
+void edge::add_metrics(const std::shared_ptr<const oauth::decision_counters>& counters) {
+    if (metrics_path_.empty()) return;
+    if (&root_->at(metrics_path_) != root_.get()) {
+        throw std::invalid_argument(
+            metrics_path_ +
+            " is hidden by an app that is mounted there; give the metrics another path"
+        );
+    }
+    root_->router().add(
+        http::method::get,
+        metrics_path_,
+        http::protection::none,
+        http::plain([counters](const http::request& request) {
+            return metrics_response(request, *counters);
+        })
+    );
+}
+
+/// Whether the counters are asked for by an address in place of a name, as a scraper does that
+/// found the server by itself. No web page gets here so: a name that was rebound is none.
+bool edge::is_scrape(const http::request& request) const {
+    if (metrics_path_.empty() || request.path() != metrics_path_) return false;
+    if (request.fields.find("Origin") || request.fields.count("Host") != 1) return false;
+    const auto sent = http::parse_authority(request.fields["Host"]);
+    if (!sent) return false;
+    std::string_view host = sent->host;
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    return http::parse_ip_address(host).has_value();
 }
 
 /// The pages that may read the answer to a request.
@@ -166,7 +209,9 @@ std::optional<http::response> edge::refuse(const http::request& request, visit& 
     // Host and Origin before anything else looks at the request (MCP, Streamable HTTP, security
     // warning). A metadata document is for every page, so there only Host counts.
     const auto& policy = is_document(request) ? document_origins_ : origins_;
-    if (auto refusal = policy.check(request)) {
+    auto refusal = is_scrape(request) ? std::nullopt : policy.check(request);
+    if (refusal) {
+        decisions_.tell({.reason = refusal->reason, .request = request});
         around_.log.warning("refused", {{"request_id", request.id}, {"reason", refusal->detail}});
         return std::move(refusal->reply);
     }
@@ -177,9 +222,12 @@ std::optional<http::response> edge::refuse(const http::request& request, visit& 
     // Addresses are counted before any signature is checked. Probes are not counted: a limit must
     // not make a load balancer believe that the server is down.
     const std::string_view path = request.path();
-    if (!address_limiter_ || path == health_path || path == ready_path) return std::nullopt;
+    if (!address_limiter_ || path == health_path || path == ready_path ||
+        (!metrics_path_.empty() && path == metrics_path_))
+        return std::nullopt;
     seen.counted = address_limiter_->check(http::client_key(request.client_address), seen.steady);
     if (seen.counted.allowed) return std::nullopt;
+    decisions_.tell({.reason = oauth::reason::address_rate_limited, .request = request});
     return http::too_many_requests(seen.counted, seen.wall);
 }
 

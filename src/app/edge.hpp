@@ -8,6 +8,7 @@
 #include <warder/http/origin.hpp>
 #include <warder/http/rate_limiter.hpp>
 #include <warder/http/service.hpp>
+#include <warder/oauth/audit.hpp>
 
 #include <atomic>
 #include <memory>
@@ -58,18 +59,25 @@ class edge final : public http::service {
     bool ready() const noexcept { return root_->ready(); }
     const site& root() const noexcept { return *root_; }
 
+    /// Who is told of every decision about access.
+    const oauth::auditor& decisions() const noexcept { return decisions_; }
+
   private:
-    edge(deployment where, const surroundings& around);
+    edge(const app::definition& declared, deployment where, const surroundings& around);
 
     std::optional<http::response> refuse(const http::request& request, visit& seen);
     void log_fault(const http::request& request, std::string_view reason) const;
     void complete(const http::request& request, http::response& response) const;
     const http::cors& pages_of(const http::request& request) const;
+    void add_metrics(const std::shared_ptr<const oauth::decision_counters>& counters);
+    bool is_scrape(const http::request& request) const;
     void name(http::request& request);
 
     const deployment where_;
+    const oauth::auditor decisions_;
     const surroundings around_;
     std::string id_prefix_;
+    std::string metrics_path_;  ///< empty where there are none
     std::atomic<std::uint64_t> last_id_ = 0;
     http::trusted_proxies proxies_;
     http::origin_policy origins_{http::origin_options{}};

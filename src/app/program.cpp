@@ -22,7 +22,26 @@ program::program(const settings& chosen)
       outgoing_({.loopback_http_only = true}),
       state_(make_sealer(chosen)) {}
 
+program::~program() {
+    ticker_.reset();
+    edge_.reset();
+    if (audit_) audit_->close();
+}
+
+/// Opens the audit log, where there is to be one, for the edge of `declared`.
+result<void> program::open_audit_log(app::definition& declared, const audit_settings& chosen) {
+    if (chosen.file.empty()) return {};
+    auto opened = audit_log::open(chosen, declared.decisions, *log_, system_clock());
+    if (!opened) return std::move(opened).error();
+    audit_ = *std::move(opened);
+    declared.audits.push_back(audit_);
+    return {};
+}
+
 result<void> program::build(app::definition& declared, deployment where) {
+    if (auto opened = open_audit_log(declared, where.settings.audit); !opened) {
+        return error(opened.error().code, "the audit log: " + opened.error().log_text());
+    }
     const bool development = where.development;
     const bool shares_state = !where.settings.state_keys.empty();
     const surroundings around{
@@ -83,6 +102,7 @@ void program::flush() {
 void program::finish_log() {
     if (edge_) edge_->flush_all();
     lines_.close();
+    if (audit_) audit_->close();
 }
 
 }  // namespace warder

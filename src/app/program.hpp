@@ -2,6 +2,7 @@
 /// needed.
 #pragma once
 
+#include "app/audit_log.hpp"
 #include "app/edge.hpp"
 #include "app/line_writer.hpp"
 #include "app/ticker.hpp"
@@ -20,6 +21,9 @@ class program {
   public:
     explicit program(const settings& chosen);
 
+    /// Writes what is left of the audit log.
+    ~program();
+
     /// Builds the app and starts to fetch keys.
     ///
     /// @errors  configuration that is refused
@@ -36,6 +40,7 @@ class program {
 
   private:
     void tell_dropped();
+    result<void> open_audit_log(app::definition& declared, const audit_settings& chosen);
 
     std::unique_ptr<log_sink> log_;
     line_writer lines_;
@@ -43,6 +48,7 @@ class program {
     net::timer_thread timer_;
     net::http_client outgoing_;
     server::sealer state_;
+    std::shared_ptr<audit_log> audit_;
     std::unique_ptr<edge> edge_;
     std::uint64_t told_dropped_ = 0;  ///< used by the ticker alone
     std::optional<ticker> ticker_;    // last: it uses the edge

@@ -57,7 +57,7 @@ result<int> serve_stdio(app::definition& declared, const command_line& line) {
         [&pipes](std::string_view message, transport::importance how) {
             return pipes->write(message, how == transport::importance::may_be_dropped);
         },
-        {.max_message_bytes = chosen.max_body_bytes}
+        {.max_message_bytes = chosen.max_body_bytes, .decisions = &running.service().decisions()}
     );
     const ticker each_second([&connection] { connection.tick(); });
     transport::message_lines lines(chosen.max_body_bytes);
@@ -81,6 +81,7 @@ result<int> serve_stdio(app::definition& declared, const command_line& line) {
                        running.service().wait_for_handlers(until) && pipes->flush(left(until));
     if (!ended) {
         running.log().warning("not all calls ended in time");
+        running.finish_log();
         // Their threads use what a return would destroy.
         std::_Exit(0);
     }

@@ -20,6 +20,20 @@ namespace warder {
 
 enum class log_format : std::uint8_t { text, json };
 
+/// What becomes of a call whose record cannot be kept.
+enum class when_full : std::uint8_t {
+    drop,    ///< it goes on, and the record is lost and counted
+    refuse,  ///< it is refused
+};
+
+/// Where decisions about access are recorded.
+struct audit_settings {
+    std::string file;                             ///< empty: nowhere
+    std::uint64_t max_bytes = 100 * 1024 * 1024;  ///< of a file before the next; 0 is no limit
+    unsigned files = 10;                          ///< old ones that are kept
+    warder::when_full when_full = warder::when_full::drop;
+};
+
 /// The settings of one run, all checked one by one.
 struct settings {
     std::string host = "127.0.0.1";
@@ -29,6 +43,8 @@ struct settings {
     warder::log_level log_level = warder::log_level::info;
     warder::log_format log_format = warder::log_format::text;
     bool access_log = true;
+    audit_settings audit;
+    std::string metrics_path;  ///< where counters are read; empty: what the program says
 
     std::string public_url;  ///< as clients reach the server; empty: derived from host and port
     std::string root_path;   ///< path prefix that a proxy strips

@@ -4,6 +4,7 @@
 #include <warder/http/url.hpp>
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
+#include <warder/oauth/reasons.hpp>
 #include <warder/server/task_board.hpp>
 
 #include <algorithm>
@@ -190,7 +191,8 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
             .certificates = door_->settings.certificates,
             .proxies = http::trusted_proxies(where_.settings.forwarded_allow_ips),
             .public_url = where_.public_url,
-            .chance = &around_.random
+            .chance = &around_.random,
+            .decisions = around_.decisions
         }
     );
     door_->streams =
@@ -244,7 +246,8 @@ void site::add_endpoint(app::definition& declared) {
         [this](const http::request& request, std::size_t more) { return charge(request, more); },
         transport::session_options{
             .mode = self.sessions, .limits = {}, .events = events_.get(), .random = &around_.random
-        }
+        },
+        around_.decisions
     );
     paths_.push_back(mcp_path_);
     router_.add(
@@ -415,7 +418,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     const bool limited = match.guard == http::protection::bearer && !principal_limiters_.empty();
     if (limited) {
         seen.counted = counted(request, seen.steady, 1);
-        if (!seen.counted.allowed) co_return http::too_many_requests(seen.counted, seen.wall);
+        if (!seen.counted.allowed) co_return refuse_over_limit(request, seen);
     }
 
     if (match.route == mcp_path_) {
@@ -431,6 +434,8 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         }
     }
     auto ticket = oauth::stream_watch::ticket_of(request);
+    if (!tell_let_in(request, match))
+        co_return http::unavailable("Calls cannot be recorded at the moment");
     auto answering = match(request);
     http::response response = co_await answering;
     if (response.stream && ticket && door_)
@@ -442,6 +447,29 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         seen.wall = now.wall;
     }
     co_return response;
+}
+
+/// Tells of a request that its handler is to have now; as `auditor::tell`.
+bool site::tell_let_in(const http::request& request, const http::route_match& match) const {
+    // What a POST of the endpoint asks for is known to the transport, which tells it.
+    const bool told_later = match.route == mcp_path_ && request.method == http::method::post;
+    const bool decided = match.guard == http::protection::bearer &&
+                         match.result == http::route_match::outcome::found;
+    if (told_later || !decided) return true;
+    return tell(request, door_ ? oauth::reason::granted : oauth::reason::unguarded, true);
+}
+
+http::response site::refuse_over_limit(const http::request& request, const visit& seen) const {
+    tell(request, oauth::reason::rate_limited, false);
+    return http::too_many_requests(seen.counted, seen.wall);
+}
+
+/// Tells of a decision about a whole request; as `auditor::tell`.
+bool site::tell(const http::request& request, std::string_view reason, bool allowed) const {
+    if (around_.decisions == nullptr) return true;
+    return around_.decisions->tell(
+        {.reason = reason, .allowed = allowed, .request = request, .caller = request.access.get()}
+    );
 }
 
 /// Refuses a request to the endpoint by its head, in the protocol's form. OPTIONS, and what the

@@ -139,6 +139,9 @@ class site {
     std::optional<http::response> refuse_call(
         const http::request& request, const http::route_match& match
     );
+    bool tell(const http::request& request, std::string_view reason, bool allowed) const;
+    bool tell_let_in(const http::request& request, const http::route_match& match) const;
+    http::response refuse_over_limit(const http::request& request, const visit& seen) const;
     std::size_t longest_body(const http::request& request, const http::route_match& match) const;
     void cap_body(http::method method, std::string route, const route_options& options);
     void add_routes(app::definition& declared);

@@ -41,6 +41,14 @@ complaint read_root_path(std::string_view text, std::string& into) {
     return std::nullopt;
 }
 
+complaint read_metrics_path(std::string_view text, std::string& into) {
+    if (text.size() < 2 || text.front() != '/' || text.back() == '/' ||
+        text.find_first_of("?# %\\{}") != std::string_view::npos)
+        return "a path such as /metrics";
+    into = text;
+    return std::nullopt;
+}
+
 complaint read_public_url(std::string_view text, std::string& into) {
     const auto url = http::parse_url(text);
     if (!url || !url->query.empty()) return "an http or https URL such as https://mcp.example.com";
@@ -181,6 +189,43 @@ constexpr value_flag table[] = {
              text, into.log_format, {{"text", log_format::text}, {"json", log_format::json}}
          );
      }},
+    {"--audit-log",
+     "FILE",
+     "Record every decision about access in this file",
+     "AUDIT_LOG",
+     [](std::string_view text, settings& into) { return take_text(text, into.audit.file); }},
+    {"--audit-max-bytes",
+     "BYTES",
+     "Size at which the audit log becomes FILE.1; 0 leaves that to others",
+     nullptr,
+     [](std::string_view text, settings& into) {
+         constexpr std::uint64_t terabyte = 1'000'000'000'000;
+         return read_number<std::uint64_t>(text, into.audit.max_bytes, 0, terabyte);
+     }},
+    {"--audit-files",
+     "N",
+     "Old audit logs that are kept",
+     nullptr,
+     [](std::string_view text, settings& into) {
+         return read_number<unsigned>(text, into.audit.files, 1, 10'000);
+     }},
+    {"--audit-when-full",
+     "POLICY",
+     "Calls that cannot be recorded: drop loses the record, refuse the call",
+     nullptr,
+     [](std::string_view text, settings& into) {
+         return read_word<when_full>(
+             text, into.audit.when_full, {{"drop", when_full::drop}, {"refuse", when_full::refuse}}
+         );
+     }},
+    {"--metrics-path",
+     "PATH",
+     "Serve counters to Prometheus there, for loopback and private addresses",
+     "METRICS_PATH",
+     [](std::string_view text, settings& into) {
+         return read_metrics_path(text, into.metrics_path);
+     },
+     true},
 };
 
 }  // namespace

@@ -9,8 +9,10 @@
 namespace warder::http {
 namespace {
 
-origin_refusal refuse(unsigned status, std::string_view message, std::string detail) {
-    return {error_response(status, message), std::move(detail)};
+origin_refusal refuse(
+    unsigned status, std::string_view message, std::string detail, std::string_view reason
+) {
+    return {error_response(status, message), std::move(detail), reason};
 }
 
 void check_host_name(const std::string& host) {
@@ -81,18 +83,24 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     // RFC 9112 §3.2: a request of HTTP/1.1 has one Host field, and one only, whatever its version.
     if (hosts > 1 || (hosts == 0 && sent.version >= 11)) {
         return refuse(
-            400, "Exactly one Host field is required", "Host fields: " + std::to_string(hosts)
+            400,
+            "Exactly one Host field is required",
+            "Host fields: " + std::to_string(hosts),
+            "malformed_host"
         );
     }
     if (hosts == 1) {
         const auto parsed = parse_authority(host);
         // RFC 9112 §3.2: a Host field with an invalid value is a bad request.
-        if (!parsed) return refuse(400, "Malformed Host field", "Host: " + quoted(host));
+        if (!parsed) {
+            return refuse(400, "Malformed Host field", "Host: " + quoted(host), "malformed_host");
+        }
         if (!allows_host(parsed->host)) {
             return refuse(
                 403,
                 "Host not allowed",
-                "Host: " + quoted(host) + "; where it is this server's own name, set --public-url"
+                "Host: " + quoted(host) + "; where it is this server's own name, set --public-url",
+                "forbidden_host"
             );
         }
     }
@@ -101,7 +109,8 @@ std::optional<origin_refusal> origin_policy::check(const request& sent) const {
     return refuse(
         403,
         "Origin not allowed",
-        "Origin: " + quoted(origin) + "; where its pages may call this server, list it in cors"
+        "Origin: " + quoted(origin) + "; where its pages may call this server, list it in cors",
+        "forbidden_origin"
     );
 }
 

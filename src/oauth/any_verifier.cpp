@@ -1,6 +1,7 @@
 #include "oauth/any_verifier.hpp"
 
 #include "oauth/refusals.hpp"
+#include <warder/oauth/errors.hpp>
 
 #include <algorithm>
 
@@ -9,9 +10,10 @@ namespace {
 
 /// How much a refusal leaves open; the one that leaves open most speaks for all.
 int openness(const error& refusal) {
-    if (refusal.code == errc::invalid_token) return refusal.description == token_expired ? 1 : 0;
-    if (refusal.code == errc::premature_token) return 2;
+    if (time_may_cure(refusal.code)) return 2;
+    if (refusal.code == errc::expired_token) return 1;
     if (refusal.code == errc::keys_unavailable) return 3;
+    if (form_of(refusal.code).status == 401) return 0;
     return 4;  // a fault
 }
 
@@ -26,8 +28,11 @@ task<result<token_verifier::verified>> any_verifier::verify(std::string_view bea
         if (outcome) co_return outcome;
         const error& refusal = outcome.error();
         reasons += (reasons.empty() ? "" : "; ") + refusal.detail;
-        if (openness(refusal) > openness(told)) told = refusal;
-        if (each->owns(bearer)) break;
+        const bool its_own = each->owns(bearer);
+        const int left_open = openness(refusal) - openness(told);
+        // Whose token it is knows best why it is refused.
+        if (left_open > 0 || (its_own && left_open == 0)) told = refusal;
+        if (its_own) break;
     }
     told.detail = std::move(reasons);
     co_return told;

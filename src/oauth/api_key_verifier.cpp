@@ -33,7 +33,8 @@ bool api_key_verifier::owns(std::string_view bearer) const {
 
 task<result<token_verifier::verified>> api_key_verifier::verify(std::string_view bearer) {
     const known_key* const found = find(bearer);
-    if (found == nullptr) co_return invalid_token("it is no key of the list");
+    if (found == nullptr)
+        co_return invalid_token("it is no key of the list", errc::unknown_api_key);
     const auto now = clock_.now();
     if (found->expires_at && now >= *found->expires_at) {
         co_return expired_token("the key of " + quoted(found->caller.subject) + " ended");

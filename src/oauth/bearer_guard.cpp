@@ -5,6 +5,7 @@
 #include <warder/json/writer.hpp>
 #include <warder/oauth/bearer_guard.hpp>
 #include <warder/oauth/errors.hpp>
+#include <warder/oauth/reasons.hpp>
 #include <warder/oauth/scope.hpp>
 
 #include <utility>
@@ -137,7 +138,7 @@ bearer_guard::check_token(
         return std::get<verified>(std::move(admitted));
     }
     if (const auto refused = cache_.find_refused(digest, now, epoch)) {
-        return refuse(request, *refused);
+        return refuse(request, *refused, sent.token);
     }
     return unknown_token{sent, digest};
 }
@@ -157,30 +158,37 @@ bearer_guard::decision bearer_guard::admit(
             request,
             invalid_token(
                 bound ? "it is bound to a key, and was sent as Bearer"
-                      : "it is bound to no key, and was sent as DPoP"
-            )
+                      : "it is bound to no key, and was sent as DPoP",
+                errc::wrong_binding
+            ),
+            {},
+            token.token.get()
         );
     }
     const bool certified = !token.token->certificate_thumbprint.empty();
     // As below: a verifier that accepts such tokens belongs to a guard that checks them.
     if (certified && !certificates_) {
-        return refuse(
-            request, invalid_token("it is bound to a certificate, and nothing checks that")
+        const error unchecked = invalid_token(
+            "it is bound to a certificate, and nothing checks that", errc::wrong_binding
         );
+        return refuse(request, unchecked, {}, token.token.get());
     }
     if (certified) {
         const auto shown = certificates_->check(request, *token.token);
-        if (!shown) return refuse(request, shown.error());
+        if (!shown) return refuse(request, shown.error(), {}, token.token.get());
     }
     if (!bound) {
         if (!certified) remember_on_connection(request, token);
         return token.token;
     }
     // A verifier that accepts bound tokens belongs to a guard that checks proofs.
-    if (!dpop_)
-        return refuse(request, invalid_token("it is bound to a key, and nothing checks that"));
+    if (!dpop_) {
+        const error unchecked =
+            invalid_token("it is bound to a key, and nothing checks that", errc::wrong_binding);
+        return refuse(request, unchecked, {}, token.token.get());
+    }
     if (auto good = dpop_->check(request, sent.token, *token.token, now); !good) {
-        return refuse(request, good.error());
+        return refuse(request, good.error(), {}, token.token.get());
     }
     return token.token;
 }
@@ -198,7 +206,7 @@ task<bearer_guard::decision> bearer_guard::verify(
 ) {
     auto looking = look_at(unknown.sent.token, unknown.digest);
     const auto remembered = co_await looking;
-    if (!remembered) co_return refuse(request, remembered.error());
+    if (!remembered) co_return refuse(request, remembered.error(), unknown.sent.token);
     co_return admit(request, unknown.sent, *remembered, clock_.now());
 }
 
@@ -286,12 +294,21 @@ void bearer_guard::remember_on_connection(
 http::response bearer_guard::refuse_without_token(const http::request& request) {
     auto response = refusal_response(401, body_of("Missing Bearer token"));
     challenge(response, {.status = 401, .error_code = {}}, {}, options_.scopes);
+    tell(request, reason::no_token, {}, nullptr);
     // How every client begins, so no warning.
     log_refusal(log_level::info, request, 401, {errc::invalid_token, "Missing Bearer token"});
     return response;
 }
 
-http::response bearer_guard::refuse(const http::request& request, const error& refusal) {
+/// @param token   that was refused and not verified; empty for one that was, or for none
+/// @param caller  whose verified token it was
+http::response bearer_guard::refuse(
+    const http::request& request,
+    const error& refusal,
+    std::string_view token,
+    const access_token* caller
+) {
+    tell(request, reason_of(refusal.code), token, caller);
     const refusal_form form = form_of(refusal.code);
     auto response = refusal_response(form.status, body_of(message_for(refusal)));
     if (form.status == 503) response.fields.set("Retry-After", retry_after_keys);
@@ -303,6 +320,18 @@ http::response bearer_guard::refuse(const http::request& request, const error& r
     const log_level level = ours ? log_level::error : log_level::warning;
     log_refusal(level, request, form.status, refusal);
     return response;
+}
+
+void bearer_guard::tell(
+    const http::request& request,
+    std::string_view reason,
+    std::string_view token,
+    const access_token* caller
+) const {
+    if (options_.decisions == nullptr) return;
+    options_.decisions->tell(
+        {.reason = reason, .request = request, .caller = caller, .refused_token = token}
+    );
 }
 
 /// Says how to come in: by a bearer token, unless only bound ones are let in, and by a bound one

@@ -18,7 +18,7 @@ result<std::string> thumbprint_of(std::string_view sequence) {
     const bool closed = sequence.size() > 2 && sequence.front() == ':' && sequence.back() == ':';
     std::vector<std::byte> certificate;
     if (!closed || !json::from_base64(sequence.substr(1, sequence.size() - 2), certificate)) {
-        return invalid_token("Client-Cert is no byte sequence of RFC 9440");
+        return invalid_token("Client-Cert is no byte sequence of RFC 9440", errc::wrong_binding);
     }
     const std::string_view bytes(
         reinterpret_cast<const char*>(certificate.data()), certificate.size()
@@ -32,9 +32,10 @@ result<std::string> certificate_door::shown_to_proxy(const http::request& reques
     if (!request.fields.find(field)) return std::string();
     // RFC 9440 §4: from anybody else the field says nothing.
     if (!request.on || !proxies_.trusts(request.on->peer_address)) {
-        return invalid_token("Client-Cert does not come from a trusted proxy");
+        return invalid_token("Client-Cert does not come from a trusted proxy", errc::wrong_binding);
     }
-    if (request.fields.count(field) != 1) return invalid_token("more than one field Client-Cert");
+    if (request.fields.count(field) != 1)
+        return invalid_token("more than one field Client-Cert", errc::wrong_binding);
     return thumbprint_of(request.fields[field]);
 }
 
@@ -48,10 +49,14 @@ result<void> certificate_door::check(const http::request& request, const access_
     auto certificate = shown(request);
     if (!certificate) return certificate.error();
     if (certificate->empty()) {
-        return invalid_token("it is bound to a certificate, and the client has shown none");
+        return invalid_token(
+            "it is bound to a certificate, and the client has shown none", errc::wrong_binding
+        );
     }
     if (*certificate != bound.certificate_thumbprint) {
-        return invalid_token("it is bound to another certificate than the client has shown");
+        return invalid_token(
+            "it is bound to another certificate than the client has shown", errc::wrong_binding
+        );
     }
     return {};
 }

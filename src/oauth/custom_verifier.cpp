@@ -23,9 +23,12 @@ task<result<token_verifier::verified>> custom_verifier::verify(std::string_view 
     auto asking = settings_.verify(bearer);
     auto token = co_await asking;
     if (!token) co_return token.error();
-    if (token->subject.empty()) co_return invalid_token("the function gave no subject");
+    if (token->subject.empty())
+        co_return invalid_token("the function gave no subject", errc::wrong_claim);
     if (!is_for_us(*token, settings_.options)) {
-        co_return invalid_token("the function's token has no audience of ours");
+        co_return invalid_token(
+            "the function's token has no audience of ours", errc::wrong_audience
+        );
     }
     if (clock_.now() >= token->expires_at) {
         co_return expired_token("the function's token has ended, or has no expires_at");

@@ -61,7 +61,7 @@ result<void> dpop_door::check(
         case replay_memory::answer::first:
             return {};
         case replay_memory::answer::again:
-            return invalid_proof("it was used before");
+            return invalid_proof("it was used before", errc::replayed_proof);
         case replay_memory::answer::full:
             break;
     }

@@ -125,7 +125,9 @@ result<dpop_proof> check_dpop_proof(
     if (!jws) return jws.error();
     // RFC 9449 §7.1: the token is bound to this key. Before the signature, which costs more.
     if (jws->thumbprint != request.key_thumbprint) {
-        return invalid_token("cnf.jkt is not the thumbprint of the proof's key");
+        return invalid_token(
+            "cnf.jkt is not the thumbprint of the proof's key", errc::wrong_binding
+        );
     }
     auto read = check_proof(*jws, request.method, request.url, now, max_age);
     if (!read) return read.error();

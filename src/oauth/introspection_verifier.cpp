@@ -5,6 +5,7 @@
 #include "oauth/single_flight.hpp"
 #include "oauth/unverified_issuer.hpp"
 #include <warder/json/node.hpp>
+#include <warder/oauth/errors.hpp>
 #include <warder/oauth/introspection_verifier.hpp>
 
 #include <algorithm>
@@ -94,7 +95,7 @@ task<result<token_verifier::verified>> introspection_verifier::verify(std::strin
     if (named &&
         std::ranges::find(settings_.policy.issuers, *named) == settings_.policy.issuers.end()) {
         co_return invalid_token(
-            "iss " + quoted(*named) + " is another issuer's, which is not asked"
+            "iss " + quoted(*named) + " is another issuer's, which is not asked", errc::wrong_issuer
         );
     }
     const auto digest = crypto::sha256(bearer);
@@ -130,7 +131,7 @@ task<result<token_verifier::verified>> introspection_verifier::ask(
     auto judged = judge(*response);
     if (judged) {
         state_->known.put(digest, {(*judged)->expires_at});
-    } else if (is_known && judged.error().code == errc::invalid_token) {
+    } else if (is_known && form_of(judged.error().code).status == 401) {
         state_->known.put(digest, {clock_.now()});
     }
     co_return judged;
@@ -201,7 +202,7 @@ result<token_verifier::verified> introspection_verifier::judge(const http::respo
 ) const {
     const auto active = is_active(response.body);
     if (!active) return active.error();
-    if (!*active) return invalid_token("the issuer does not call it active");
+    if (!*active) return invalid_token("the issuer does not call it active", errc::inactive_token);
     const auto now = clock_.now();
     auto claims = check_claims(response.body, settings_.policy, now);
     if (!claims) return claims.error();

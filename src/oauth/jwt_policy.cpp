@@ -28,7 +28,8 @@ std::string quoted_list(const std::vector<std::string>& texts) {
 error wrong_type(std::string_view claim, std::string_view expected, json::node found) {
     return invalid_token(
         std::string(claim) + " is of type " + std::string(json::to_string(found.kind())) +
-        ", expected " + std::string(expected)
+            ", expected " + std::string(expected),
+        errc::malformed_token
     );
 }
 
@@ -50,7 +51,8 @@ result<std::optional<time_point>> date_claim(json::node claims, std::string_view
     if (!(*seconds >= 0 && *seconds <= max_numeric_date)) {
         return invalid_token(
             std::string(name) + " " + claim->dump() +
-            " is out of range; expected seconds since 1970, not milliseconds"
+                " is out of range; expected seconds since 1970, not milliseconds",
+            errc::malformed_token
         );
     }
     const auto since_epoch =
@@ -71,11 +73,16 @@ result<void> check_issuer(json::node claims, const jwt_policy& policy, access_to
     // RFC 7662 §2.2: OPTIONAL; it is the issuer who answers
     if (policy.introspected && !claims["iss"]) return {};
     // RFC 9068 §4: iss "MUST exactly match"; absent or empty matches nothing
-    if (issuer->empty()) return invalid_token("iss is absent; accepted: " + quoted_list(accepted));
+    if (issuer->empty()) {
+        return invalid_token(
+            "iss is absent; accepted: " + quoted_list(accepted), errc::wrong_issuer
+        );
+    }
     if (std::find(accepted.begin(), accepted.end(), *issuer) == accepted.end()) {
         return invalid_token(
             "iss " + quoted(*issuer) + " is not accepted; accepted: " + quoted_list(accepted) +
-            near_miss(accepted, {&*issuer, 1})
+                near_miss(accepted, {&*issuer, 1}),
+            errc::wrong_issuer
         );
     }
     token.issuer = *std::move(issuer);
@@ -123,11 +130,14 @@ result<void> check_audience(json::node claims, const jwt_policy& policy, access_
         }
     }
     if (audiences->empty()) {
-        return invalid_token("aud is absent; accepted: " + quoted_list(policy.audiences));
+        return invalid_token(
+            "aud is absent; accepted: " + quoted_list(policy.audiences), errc::wrong_audience
+        );
     }
     return invalid_token(
         "aud " + quoted_list(*audiences) + " is not accepted; accepted: " +
-        quoted_list(policy.audiences) + near_miss(policy.audiences, *audiences)
+            quoted_list(policy.audiences) + near_miss(policy.audiences, *audiences),
+        errc::wrong_audience
     );
 }
 
@@ -141,7 +151,7 @@ result<void> check_expiry(
         return {};
     }
     // RFC 9068 §2.2: exp is REQUIRED
-    if (!*expiry) return invalid_token("exp is absent");
+    if (!*expiry) return invalid_token("exp is absent", errc::wrong_claim);
     // RFC 7519 §4.1.4: not to be accepted "on or after" exp
     if (now >= **expiry + policy.leeway) {
         return expired_token("exp was " + seconds_text(now - **expiry) + " ago");
@@ -172,7 +182,8 @@ result<void> check_times(
     if (policy.max_lifetime && lifetime > *policy.max_lifetime) {
         return invalid_token(
             "lifetime of " + seconds_text(lifetime) + " is longer than the accepted " +
-            seconds_text(*policy.max_lifetime)
+                seconds_text(*policy.max_lifetime),
+            errc::wrong_claim
         );
     }
     return {};
@@ -184,7 +195,8 @@ error unchecked_binding(std::string_view hint) {
     return invalid_token(
         "cnf binds the token to a key of its client, which is not checked here; have the issuer "
         "give bearer tokens" +
-        std::string(hint)
+            std::string(hint),
+        errc::wrong_binding
     );
 }
 
@@ -226,10 +238,13 @@ result<void> check_confirmation(json::node claims, const jwt_policy& policy, acc
         return confirmation ? "cnf has no " + std::string(member) : std::string("cnf is absent");
     };
     if (policy.dpop == dpop_use::required && token.key_thumbprint.empty())
-        return invalid_token(lacking("jkt") + ", and only tokens bound by DPoP are accepted");
+        return invalid_token(
+            lacking("jkt") + ", and only tokens bound by DPoP are accepted", errc::wrong_binding
+        );
     if (policy.certificates == certificate_use::required && token.certificate_thumbprint.empty()) {
         return invalid_token(
-            lacking("x5t#S256") + ", and only tokens bound to a certificate are accepted"
+            lacking("x5t#S256") + ", and only tokens bound to a certificate are accepted",
+            errc::wrong_binding
         );
     }
     return {};
@@ -272,7 +287,7 @@ result<void> read_caller(json::node claims, const jwt_policy& policy, access_tok
     auto subject = read_subject(claims, policy);
     if (!subject) return subject.error();
     // RFC 9068 §2.2: sub is REQUIRED
-    if (subject->empty()) return invalid_token("sub is absent");
+    if (subject->empty()) return invalid_token("sub is absent", errc::wrong_claim);
     auto client = first_text(claims, policy.client_claims);
     if (!client) return client.error();
     auto organisation = find_organisation(claims, policy);
@@ -313,7 +328,8 @@ result<void> check_kind(json::node claims) {
             continue;
         }
         return invalid_token(
-            std::string(name) + " " + quoted(*kind) + " is not that of an access token"
+            std::string(name) + " " + quoted(*kind) + " is not that of an access token",
+            errc::wrong_type
         );
     }
     return {};
@@ -323,7 +339,8 @@ result<void> check_allowed(json::node claims, const jwt_policy& policy, const ac
     if (!policy.client_ids.empty() && !contains(policy.client_ids, token.client_id)) {
         return invalid_token(
             "client_id " + quoted(token.client_id) +
-            " is not accepted; accepted: " + quoted_list(policy.client_ids)
+                " is not accepted; accepted: " + quoted_list(policy.client_ids),
+            errc::wrong_claim
         );
     }
     for (const claim_rule& rule : policy.required_claims) {
@@ -331,7 +348,8 @@ result<void> check_allowed(json::node claims, const jwt_policy& policy, const ac
         if (has_one_of(claim, rule.values) || (!claim && rule.may_be_absent)) continue;
         return invalid_token(
             rule.name + (claim ? " " + quoted(claim->dump()) + " is not accepted" : " is absent") +
-            "; accepted: " + quoted_list(rule.values)
+                "; accepted: " + quoted_list(rule.values),
+            errc::wrong_claim
         );
     }
     return {};
@@ -355,7 +373,8 @@ std::vector<std::string> read_roles(json::node claims, const jwt_policy& policy)
 }
 
 result<access_token> check(json::node claims, const jwt_policy& policy, time_point now) {
-    if (claims.kind() != json::kind::object) return invalid_token("the payload is no JSON object");
+    if (claims.kind() != json::kind::object)
+        return malformed_token("the payload is no JSON object");
     access_token token;
     if (auto good = check_issuer(claims, policy, token); !good) return good.error();
     if (auto good = check_audience(claims, policy, token); !good) return good.error();
@@ -373,7 +392,9 @@ result<access_token> check(json::node claims, const jwt_policy& policy, time_poi
     // RFC 9068 §5: a token without any of them is for nothing here
     if (policy.needs_grant &&
         (token.client_id.empty() || (token.scopes.empty() && token.roles.empty()))) {
-        return invalid_token("it names no client, or has neither a scope nor a role");
+        return invalid_token(
+            "it names no client, or has neither a scope nor a role", errc::wrong_claim
+        );
     }
     return token;
 }
@@ -400,7 +421,9 @@ result<void> check_type(std::string_view type) {
     for (const std::string_view accepted : {"", "JWT", "at+jwt", "application/at+jwt"}) {
         if (http::iequals(type, accepted)) return {};
     }
-    return invalid_token("typ " + quoted(type) + " is not that of an access token");
+    return invalid_token(
+        "typ " + quoted(type) + " is not that of an access token", errc::wrong_type
+    );
 }
 
 result<access_token> check_claims(
@@ -409,7 +432,7 @@ result<access_token> check_claims(
     result<access_token> checked = invalid_token("the payload was not read");
     const auto parsed =
         json::parse(payload, [&](json::node claims) { checked = check(claims, policy, now); });
-    if (!parsed) return invalid_token("payload: " + parsed.error().log_text());
+    if (!parsed) return malformed_token("payload: " + parsed.error().log_text());
     return checked;
 }
 

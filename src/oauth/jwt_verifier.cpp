@@ -19,7 +19,8 @@ result<void> check_algorithm(crypto::algorithm found, const jwt_policy& policy) 
     for (const crypto::algorithm each : accepted)
         names += (names.empty() ? "" : ", ") + std::string(to_string(each));
     return invalid_token(
-        "alg " + std::string(to_string(found)) + " is not accepted; accepted: " + names
+        "alg " + std::string(to_string(found)) + " is not accepted; accepted: " + names,
+        errc::wrong_algorithm
     );
 }
 
@@ -32,7 +33,7 @@ jwt_verifier::jwt_verifier(std::vector<trusted_issuer> issuers, const clock& clo
 
 task<result<token_verifier::verified>> jwt_verifier::verify(std::string_view bearer) {
     const auto jws = crypto::parse_jws(bearer);
-    if (!jws) co_return invalid_token(jws.error().log_text());
+    if (!jws) co_return malformed_token(jws.error().log_text());
     if (auto good = check_type(jws->type); !good) co_return good.error();
 
     const trusted_issuer& issuer = issuer_of(bearer);
@@ -42,9 +43,11 @@ task<result<token_verifier::verified>> jwt_verifier::verify(std::string_view bea
     const auto key = co_await finding;
     if (!key) co_return key.error();
     if (!key->verify(jws->algorithm, jws->signed_bytes, jws->signature)) {
-        std::string reason = "the signature is not that of key " + quoted(key->id());
-        if (!issuer.keys->doubt(key->id())) co_return invalid_token(std::move(reason));
-        co_return premature_token(std::move(reason) + "; the issuer is asked for its keys");
+        std::string detail = "the signature is not that of key " + quoted(key->id());
+        if (!issuer.keys->doubt(key->id()))
+            co_return invalid_token(std::move(detail), errc::bad_signature);
+        detail += "; the issuer is asked for its keys";
+        co_return premature_token(std::move(detail), errc::doubted_signature);
     }
 
     auto claims = check_claims(jws->payload, issuer.policy, clock_.now());

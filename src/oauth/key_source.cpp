@@ -12,7 +12,9 @@ std::optional<result<crypto::public_key>> only_key(
     for (const crypto::public_key& key : keys) {
         if (!key.allows(algorithm)) continue;
         if (only != nullptr)
-            return invalid_token("no kid tells apart the keys that allow the algorithm");
+            return invalid_token(
+                "no kid tells apart the keys that allow the algorithm", errc::wrong_key
+            );
         only = &key;
     }
     if (only == nullptr) return std::nullopt;
@@ -34,7 +36,8 @@ std::optional<result<crypto::public_key>> select_key(
     }
     if (!named) return std::nullopt;
     return invalid_token(
-        "key " + quoted(kid) + " does not allow " + std::string(to_string(algorithm))
+        "key " + quoted(kid) + " does not allow " + std::string(to_string(algorithm)),
+        errc::wrong_key
     );
 }
 
@@ -50,7 +53,7 @@ task<result<crypto::public_key>> static_key_source::find(
     auto found = select_key(keys_, kid, algorithm);
     if (!found && !kid.empty()) found = only_key(nameless_, algorithm);
     if (found) co_return *std::move(found);
-    co_return invalid_token("there is no key with kid " + quoted(kid));
+    co_return invalid_token("there is no key with kid " + quoted(kid), errc::wrong_key);
 }
 
 }  // namespace warder::oauth

@@ -35,8 +35,16 @@ void refresh_schedule::failed(time_point now, double jitter) {
     const seconds pause =
         std::min(limits_.last_retry, limits_.first_retry * (1 << std::min(failures_, 16)));
     ++failures_;
-    const auto part = std::chrono::duration<double>(pause) * (0.5 + 0.5 * jitter);
-    next_ = now + std::chrono::duration_cast<std::chrono::milliseconds>(part);
+    const auto after = [&](seconds whole) {
+        const auto part = std::chrono::duration<double>(whole) * (0.5 + 0.5 * jitter);
+        return now + std::chrono::duration_cast<std::chrono::milliseconds>(part);
+    };
+    next_ = after(pause);
+    soon_ = after(limits_.first_retry);
+}
+
+void refresh_schedule::hurry() {
+    if (failures_ > 0 && soon_) next_ = std::min(*next_, *soon_);
 }
 
 seconds refresh_schedule::wait(time_point now) const {

@@ -45,6 +45,10 @@ class refresh_schedule {
     ///                come back at the same moment
     void failed(time_point now, double jitter);
 
+    /// Plans the next fetch for the end of the first pause after the last failure: somebody needs
+    /// keys that are not there, and the issuer may be back.
+    void hurry();
+
     /// Time until the next planned fetch; 0 when it is due.
     std::chrono::seconds wait(time_point now) const;
 
@@ -52,6 +56,7 @@ class refresh_schedule {
     refresh_limits limits_;
     std::optional<time_point> next_;
     std::optional<time_point> refresh_due_;  // as planned by the last success
+    std::optional<time_point> soon_;         // the end of the first pause after the last failure
     int failures_ = 0;
 };
 

@@ -10,22 +10,25 @@
 
 namespace warder::oauth {
 
-inline error invalid_token(std::string detail) {
-    return {errc::invalid_token, "The access token is not valid", std::move(detail)};
+/// @param which  `invalid_token`, or what it is exactly
+inline error invalid_token(std::string detail, errc which = errc::invalid_token) {
+    return {which, "The access token is not valid", std::move(detail)};
 }
 
-inline constexpr const char* token_expired = "The access token expired";
+inline error malformed_token(std::string detail) {
+    return invalid_token(std::move(detail), errc::malformed_token);
+}
 
 inline error expired_token(std::string detail) {
-    return {errc::invalid_token, token_expired, std::move(detail)};
+    return {errc::expired_token, "The access token expired", std::move(detail)};
 }
 
-inline error premature_token(std::string detail) {
-    return {errc::premature_token, "The access token is not valid", std::move(detail)};
+inline error premature_token(std::string detail, errc which = errc::premature_token) {
+    return invalid_token(std::move(detail), which);
 }
 
-inline error invalid_proof(std::string detail) {
-    return {errc::invalid_dpop_proof, "The DPoP proof is not valid", std::move(detail)};
+inline error invalid_proof(std::string detail, errc which = errc::invalid_dpop_proof) {
+    return {which, "The DPoP proof is not valid", std::move(detail)};
 }
 
 /// As without keys: nothing was said about the token.

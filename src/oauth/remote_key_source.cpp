@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace warder::oauth {
 namespace {
+
+/// About the failures of one issuer.
+constexpr std::chrono::seconds time_between_lines{30};
 
 double jitter_from(entropy& source) {
     std::array<std::byte, 1> byte{};
@@ -52,14 +56,22 @@ remote_key_source::state::answer remote_key_source::state::look_up(
         if (auto selected = select_key(*keys_, kid, algorithm))
             return {std::move(selected), last_.number};
         // A token without `kid` does not tell of a new key, so it causes no fetch.
-        if (kid.empty()) return {premature_token("no kid, and no key allows the algorithm"), 0};
+        if (kid.empty())
+            return {
+                premature_token("no kid, and no key allows the algorithm", errc::unknown_key), 0
+            };
         // A fetch that was under way before this request may have missed a key that is newer.
         if (last_.good && last_.number > begun_before) unknown_.asked_about(kid, now);
         if (unknown_.cooling_down(kid, now)) {
-            return {premature_token("the issuer has no key with kid " + quoted(kid)), 0};
+            return {
+                premature_token("the issuer has no key with kid " + quoted(kid), errc::unknown_key),
+                0
+            };
         }
     }
     if (!under_way_ && schedule_.backing_off(now)) {
+        // Nobody waits for an issuer that does not answer; it is soon asked again for them.
+        schedule_.hurry();
         return {keys_unavailable("the last fetch of keys failed"), 0};
     }
     if (waiters_.size() >= options.max_waiters) {
@@ -97,7 +109,7 @@ bool remote_key_source::state::begin_fetch(bool wanted, std::uint64_t ended) {
         const bool may = wanted_ && !schedule_.backing_off(now);
         if (!schedule_.due(now) && !(may && unknown_.take_fetch(now))) return false;
         under_way_ = true;
-        wanted_ = false;
+        needed_ = std::exchange(wanted_, false);
         number = ++begun_;
     }
     start(run_fetch(shared_from_this(), number), [] {});
@@ -110,6 +122,7 @@ void remote_key_source::state::end_fetch(std::uint64_t number, result<fetched_ke
     const bool good = fetched.has_value();
     std::vector<next_end*> waiters;
     bool changed = false;
+    bool news = false;
     std::chrono::seconds wait{};
     {
         const std::lock_guard lock(mutex_);
@@ -120,16 +133,26 @@ void remote_key_source::state::end_fetch(std::uint64_t number, result<fetched_ke
             changed = keep(*fetched);
         } else {
             schedule_.failed(now, jitter);
+            // Without keys every token waits for the issuer's return.
+            if (!keys_ || needed_ || !waiters_.empty()) schedule_.hurry();
         }
+        news = is_news(good, now);
         wait = schedule_.wait(now);
         waiters = std::exchange(waiters_, {});
         for (next_end* waiter : waiters)
             waiter->outcome = last_;
     }
-    log_end(fetched, changed, wait);
+    if (news) log_end(fetched, changed, wait);
     // Outside the lock: each goes on with its request here.
     for (next_end* waiter : waiters)
         waiter->waiting.resume();
+}
+
+/// Whether the end of a fetch is worth a line: an issuer that is asked each second is not.
+bool remote_key_source::state::is_news(bool good, std::chrono::steady_clock::time_point now) {
+    const bool told_lately = !good && now < quiet_until_;
+    if (!told_lately) quiet_until_ = good ? now : now + time_between_lines;
+    return !told_lately;
 }
 
 bool remote_key_source::state::keep(fetched_keys fetched) {

@@ -82,6 +82,7 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     std::string_view issuer_name() const;
     bool keep(fetched_keys fetched);
     void log_end(const result<fetched_keys>& fetched, bool changed, std::chrono::seconds wait);
+    bool is_news(bool good, std::chrono::steady_clock::time_point now);
 
     mutable std::mutex mutex_;
     std::optional<crypto::key_set> keys_;
@@ -93,6 +94,8 @@ struct remote_key_source::state : std::enable_shared_from_this<remote_key_source
     std::uint64_t begun_ = 0;
     bool under_way_ = false;
     bool wanted_ = false;  // since the last fetch began
+    bool needed_ = false;  // whether the last one was begun since it was wanted
+    std::chrono::steady_clock::time_point quiet_until_{};  // about failures
 };
 
 /// Fetches the keys: finds the address of the JWK Set if need be, and reads it.

@@ -1,4 +1,5 @@
 #include "oauth/digest_table.hpp"
+#include <warder/oauth/errors.hpp>
 #include <warder/oauth/token_cache.hpp>
 
 #include <algorithm>
@@ -63,7 +64,8 @@ std::shared_ptr<const error> token_cache::find_refused(
 void token_cache::remember_refused(
     const crypto::sha256_digest& digest, const error& refusal, time_point now, std::uint64_t epoch
 ) {
-    if (refusal.code != errc::invalid_token) return;
+    const refusal_form form = form_of(refusal.code);
+    if (form.status != 401 || form.of_proof || time_may_cure(refusal.code)) return;
     const validity believed{now, now + options_.refused_max_age, epoch};
     tables_->refused.put(digest, {believed, std::make_shared<const error>(refusal)});
 }

@@ -1,3 +1,4 @@
+#include <warder/oauth/reasons.hpp>
 #include <warder/server/access.hpp>
 #include <warder/server/component.hpp>
 
@@ -49,21 +50,21 @@ access_reason decide_caller(const component& one, const caller& who, log_sink& l
 std::string_view to_string(access_reason why) noexcept {
     switch (why) {
         case access_reason::allowed:
-            return "allowed";
+            return oauth::reason::granted;
         case access_reason::missing_scope:
-            return "missing_scope";
+            return oauth::reason::insufficient_scope;
         case access_reason::missing_role:
-            return "missing_role";
+            return oauth::reason::missing_role;
         case access_reason::wrong_organisation:
-            return "wrong_organisation";
+            return oauth::reason::wrong_organisation;
         case access_reason::rule:
-            return "rule";
+            return oauth::reason::rule;
         case access_reason::arguments:
-            return "arguments";
+            return oauth::reason::arguments;
         case access_reason::filtered:
-            return "filtered";
+            return oauth::reason::filtered;
     }
-    return "unknown";
+    return oauth::reason::other;
 }
 
 std::string_view refusal_text(access_reason why) noexcept {

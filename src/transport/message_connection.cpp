@@ -4,6 +4,7 @@
 #include "transport/message_call.hpp"
 #include "transport/message_line.hpp"
 #include "transport/session.hpp"
+#include "transport/tell_decision.hpp"
 #include <warder/core/clock.hpp>
 #include <warder/mcp/classify.hpp>
 
@@ -258,7 +259,17 @@ void message_connection::impl::heed_all(understood& asked) {
 void message_connection::impl::check_caller(message_work& work) const {
     for (server::entry& one : work.entries) {
         const auto refused = dispatcher_.decide({&one, 1}, *work.request);
-        if (refused) one.work = server::error_of(*refused);
+        const bool recorded = tell_decision(
+            options_.decisions,
+            *work.request,
+            {&one, 1},
+            refused ? refused_as(*refused) : let_in(dispatcher_)
+        );
+        if (refused) {
+            one.work = server::error_of(*refused);
+        } else if (!recorded) {
+            one.work = server::error_of({server::refusal::reason::overloaded, {}, {}});
+        }
     }
 }
 

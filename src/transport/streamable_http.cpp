@@ -3,7 +3,9 @@
 #include "transport/listeners.hpp"
 #include "transport/session.hpp"
 #include "transport/speaking_call.hpp"
+#include "transport/tell_decision.hpp"
 #include "transport/time_limit.hpp"
+#include <warder/oauth/reasons.hpp>
 #include <warder/server/task_board.hpp>
 #include <warder/transport/http_rules.hpp>
 #include <warder/transport/streamable_http.hpp>
@@ -39,12 +41,14 @@ streamable_http::streamable_http(
     const server::dispatcher& dispatcher,
     forbid on_forbidden,
     charge on_batch,
-    const session_options& sessions
+    const session_options& sessions,
+    const oauth::auditor* decisions
 )
     : dispatcher_(dispatcher),
       forbid_(std::move(on_forbidden)),
       charge_(std::move(on_batch)),
       options_(sessions),
+      decisions_(decisions),
       calls_(std::make_unique<call_group>()),
       listeners_(std::make_unique<listeners>(dispatcher)) {
     if (dispatcher_.guarded() && !forbid_) {
@@ -88,7 +92,7 @@ task<http::response> streamable_http::handle(http::request& request) const {
             if (!admitted.batch) id = admitted.entries.front().id;
             name_operation(admitted, request);
         }
-        if (!admitted.entries.empty()) check_caller(request, admitted);
+        check_caller(request, admitted);
         if (!admitted.answer && admitted.introduced) open_session(request, admitted);
         if (admitted.answer) co_return *std::move(admitted.answer);
         heed(admitted);
@@ -180,27 +184,48 @@ task<answered> streamable_http::run(
     co_return answered{std::move(body), std::nullopt};
 }
 
-/// Sets the answer where the caller may not have all that is asked for.
+/// Sets the answer where the caller may not have all that is asked for. That is decided for every
+/// message here, once.
 void streamable_http::check_caller(const http::request& request, admission& admitted) const {
-    const std::size_t more = admitted.entries.size() - 1;
-    if (more > 0 && charge_) {
-        admitted.answer = charge_(request, more);
-        if (admitted.answer) return;
+    told_decision made = let_in(dispatcher_);
+    const std::size_t more = admitted.entries.size() - (admitted.entries.empty() ? 0 : 1);
+    std::optional<http::response> over_limit;
+    if (more > 0 && charge_) over_limit = charge_(request, more);
+    if (over_limit) {
+        made = refused_as(oauth::reason::rate_limited);
+        admitted.answer = std::move(over_limit);
+    } else if (const auto refused = dispatcher_.decide(admitted.entries, request)) {
+        // Asked also of what is answered already: that nothing is there may be what hides it.
+        made = refused_as(*refused);
+        admitted.answer = refused_message(request, admitted, *refused);
     }
-    // Also of what is answered already: that nothing is there may be what hides it.
-    const auto refused = dispatcher_.decide(admitted.entries, request);
-    if (!refused) return;
-    if (refused->why == server::refusal::reason::insufficient_scope) {
-        admitted.answer = forbid_(request, refused->scopes);
-        return;
+    if (admitted.joined) made.session = admitted.joined->id;
+    if (!tell_decision(decisions_, request, admitted.entries, made)) {
+        admitted.answer = http::unavailable("Calls cannot be recorded at the moment");
+    }
+}
+
+/// The answer to a message of which nothing may run.
+http::response streamable_http::refused_message(
+    const http::request& request, const admission& admitted, const server::refusal& refused
+) const {
+    if (refused.why == server::refusal::reason::insufficient_scope) {
+        return forbid_(request, refused.scopes);
     }
     const server::entry& first = admitted.entries.front();
-    admitted.answer = error_response(
+    return error_response(
         answer_form::json,
-        server::error_of(*refused),
+        server::error_of(refused),
         admitted.batch ? std::string_view() : first.id,
         first.revision->era
     );
+}
+
+/// Tells that a handler refused its call, which had been let in.
+void streamable_http::tell_refused(
+    const http::request& request, const server::entry& work, const server::refusal& refused
+) const {
+    tell_decision(decisions_, request, {&work, 1}, refused_as(refused));
 }
 
 /// Appends what `refuse` would say of the whole POST as the answer to one of its entries.
@@ -212,6 +237,7 @@ void streamable_http::append_refusal(
 ) const {
     const mcp::protocol_error error = server::error_of(refused);
     if (refused.why == server::refusal::reason::insufficient_scope) {
+        tell_refused(request, work, refused);
         dispatcher_.log().warning(
             "a call was refused after its answer had begun",
             {{"request_id", request.id},
@@ -232,6 +258,7 @@ http::response streamable_http::refuse(
     const http::request& request, const server::entry& work, const server::refusal& refused
 ) const {
     if (refused.why == server::refusal::reason::insufficient_scope) {
+        tell_refused(request, work, refused);
         return forbid_(request, refused.scopes);
     }
     return error_response(

@@ -1,11 +1,14 @@
 """The programs `warder issuer` and `warder token`, with a server that trusts them."""
 
 import base64
+import hashlib
 import json
 import pathlib
 import subprocess
 import tempfile
 import unittest
+import urllib.error
+import urllib.parse
 import urllib.request
 
 import common
@@ -14,9 +17,9 @@ from warder_program import NeverListened, WarderProgram
 WARDER = pathlib.Path(common.BINARY_DIR, "apps", "warder")
 
 
-def start_issuer(*flags: str) -> WarderProgram:
+def start_issuer(*flags: str, port: int = 0) -> WarderProgram:
     return WarderProgram(
-        WARDER, "--server-url", common.AUDIENCE, *flags, address=("issuer", "--port", "0"), probe="/keys"
+        WARDER, "--server-url", common.AUDIENCE, *flags, address=("issuer", "--port", str(port)), probe="/keys"
     )
 
 
@@ -107,6 +110,65 @@ class Issuer(common.ServerTest):
                 self.assertNotIn(": : ", refused.stderr)
 
 
+def post(url: str, form: dict | None = None, document: dict | None = None) -> tuple[int, dict]:
+    """Status and JSON of the answer to a form or to a JSON document."""
+    body = urllib.parse.urlencode(form) if document is None else json.dumps(document)
+    kind = "application/x-www-form-urlencoded" if document is None else "application/json"
+    request = urllib.request.Request(url, body.encode(), {"Content-Type": kind})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, json.load(refused)
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+class Client:
+    """A client that registered itself, and whom nobody was asked about."""
+
+    CALLBACK = "http://127.0.0.1:6274/callback"
+    VERIFIER = "v" * 43
+
+    def __init__(self, issuer: str) -> None:
+        metadata = {
+            "redirect_uris": [self.CALLBACK],
+            "grant_types": ["authorization_code", "refresh_token"],
+            "token_endpoint_auth_method": "none",
+        }
+        self.id = post(f"{issuer}/oauth/register", document=metadata)[1]["client_id"]
+
+    def sign_in(self, issuer: str) -> dict:
+        digest = hashlib.sha256(self.VERIFIER.encode()).digest()
+        query = {
+            "response_type": "code",
+            "client_id": self.id,
+            "redirect_uri": self.CALLBACK,
+            "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
+            "code_challenge_method": "S256",
+            "resource": common.AUDIENCE,
+        }
+        opener = urllib.request.build_opener(NoRedirect)
+        try:
+            opener.open(f"{issuer}/oauth/authorize?{urllib.parse.urlencode(query)}", timeout=10)
+        except urllib.error.HTTPError as redirect:
+            with redirect:
+                found = urllib.parse.urlsplit(redirect.headers["Location"]).query
+        code = urllib.parse.parse_qs(found)["code"][0]
+        form = {"code": code, "redirect_uri": self.CALLBACK, "code_verifier": self.VERIFIER}
+        return self.tokens(issuer, grant_type="authorization_code", **form)[1]
+
+    def refresh(self, issuer: str, token: str) -> tuple[int, dict]:
+        return self.tokens(issuer, grant_type="refresh_token", refresh_token=token)
+
+    def tokens(self, issuer: str, **form: str) -> tuple[int, dict]:
+        return post(f"{issuer}/oauth/token", {"client_id": self.id, **form})
+
+
 class Store(unittest.TestCase):
     def setUp(self) -> None:
         self.file = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "issuer.db")
@@ -121,6 +183,35 @@ class Store(unittest.TestCase):
         self.assertEqual(0o600, self.file.stat().st_mode & 0o777)
         self.file.unlink()
         self.assertNotEqual(kid, self.kid())
+
+    def test_clients_and_their_grants_outlive_a_restart(self):
+        flags = ("--store", str(self.file), "--auto-consent")
+        with start_issuer(*flags) as issuer:
+            client = Client(issuer.url)
+            first = client.sign_in(issuer.url)["refresh_token"]
+        # It is the same issuer by its URL: what one gave is not another's to renew.
+        port = urllib.parse.urlsplit(issuer.url).port
+        with start_issuer(*flags, port=port) as issuer:
+            status, renewed = client.refresh(issuer.url, first)
+            self.assertEqual(200, status, renewed)
+            second = renewed["refresh_token"]
+            self.assertNotEqual(first, second)
+            self.assertIn("refresh_token", client.sign_in(issuer.url))
+        with start_issuer(*flags, port=port) as issuer:
+            # The first one was used: whoever has it took it from somebody, so the whole grant ends.
+            for token in (first, second):
+                self.assertEqual((400, "invalid_grant"), self.refused(client.refresh(issuer.url, token)))
+        self.assertNotIn(second.encode(), self.file.read_bytes())
+
+    def test_without_a_store_nothing_outlives_a_restart(self):
+        with start_issuer("--auto-consent") as issuer:
+            client = Client(issuer.url)
+            token = client.sign_in(issuer.url)["refresh_token"]
+        with start_issuer("--auto-consent") as issuer:
+            self.assertEqual((401, "invalid_client"), self.refused(client.refresh(issuer.url, token)))
+
+    def refused(self, answer: tuple[int, dict]) -> tuple[int, str]:
+        return answer[0], answer[1].get("error", "")
 
     def test_two_may_have_one_file(self):
         with start_issuer("--store", str(self.file)) as one:

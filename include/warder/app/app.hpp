@@ -1,6 +1,7 @@
 /// The facade: a program is an `app`, a few declarations, and `run`.
 #pragma once
 
+#include <warder/app/app_options.hpp>
 #include <warder/app/declarations.hpp>
 #include <warder/app/live_components.hpp>
 #include <warder/app/route.hpp>
@@ -9,6 +10,7 @@
 #include <warder/http/cors.hpp>
 #include <warder/http/message.hpp>
 #include <warder/http/middleware.hpp>
+#include <warder/oauth/audit.hpp>
 #include <warder/oauth/provider.hpp>
 #include <warder/oauth/scope_rules.hpp>
 #include <warder/server/completion.hpp>
@@ -20,9 +22,7 @@
 #include <warder/server/tool.hpp>
 #include <warder/server/ui_resource.hpp>
 #include <warder/server/visibility.hpp>
-#include <warder/transport/session_mode.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,29 +32,6 @@
 #include <vector>
 
 namespace warder {
-
-/// Who a server is, and the port that it listens on when nobody says otherwise.
-struct app_options {
-    std::string name;               ///< programmatic name, told to clients
-    std::string version = "0.0.0";  ///< the program's own version
-    std::string title;              ///< name for people
-    std::string description;        ///< what it is, for people
-    std::string instructions;       ///< how a model should use the server
-    std::string website_url;
-    mcp::icon_list icons;       ///< shown to people; `https:` or `data:` only
-    std::uint16_t port = 8000;  ///< `--port` and `PORT` win
-
-    /// How long clients may keep the lists of tools, resources and prompts: milliseconds, up to a
-    /// year. With 0 they ask again rather than miss a deployment.
-    std::uint64_t list_ttl_ms = 0;
-
-    /// Whether clients of 2025-11-25 and before get sessions, without which they cannot be asked
-    /// and hear nothing of changes.
-    transport::session_mode sessions = transport::session_mode::automatic;
-
-    /// How many entries clients get of a list of tools, resources or prompts at once; 0 is all.
-    std::size_t page_size = 0;
-};
 
 /// A layer around every route and the MCP endpoint, inside the guard: see `http::middleware`.
 using middleware = http::middleware;
@@ -241,6 +218,19 @@ class app {
     /// Lets web pages of other origins call, with the fields and methods that MCP needs:
     /// `{.allowed_origins = {"*"}}`.
     app& cors(http::cors_options options);
+
+    /// Has every decision about access recorded by `sink`, beside the file of `--audit-log`: each
+    /// request that the guard, a scope or a limit refused, and each that was let in, with what it
+    /// calls, before that runs.
+    app& audit(std::shared_ptr<oauth::audit_sink> sink);
+
+    /// Serves the counters of `decisions` in Prometheus' text format at a path, to loopback and
+    /// private addresses, which need no token; others get 403. `--metrics-path` wins.
+    app& metrics(std::string path);
+
+    /// The counters of all decisions about access. They go on counting when the app was moved, and
+    /// live as long as anybody has them. Those of a mounted app count nothing.
+    std::shared_ptr<const oauth::decision_counters> decisions() const;
 
     /// Runs before the first request is answered; whoever connects before waits. What it throws
     /// refuses to start.

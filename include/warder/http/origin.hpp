@@ -27,6 +27,10 @@ struct origin_refusal {
 
     /// For the log: what was sent, and the setting that would allow it.
     std::string detail;
+
+    /// The same as a word that does not change: `malformed_host`, `forbidden_host` or
+    /// `forbidden_origin`.
+    std::string_view reason;
 };
 
 /// Checks `Host` and `Origin` of every request, before its body is read.

@@ -8,6 +8,7 @@
 #include <warder/http/challenge.hpp>
 #include <warder/http/forwarded.hpp>
 #include <warder/http/message.hpp>
+#include <warder/oauth/audit.hpp>
 #include <warder/oauth/certificates.hpp>
 #include <warder/oauth/dpop.hpp>
 #include <warder/oauth/scope_rules.hpp>
@@ -59,6 +60,9 @@ struct bearer_guard_options {
 
     /// Makes nonces; outlives the guard.
     entropy* chance = &system_entropy();
+
+    /// Told of each refusal but `insufficient_scope`; outlives the guard. Null: nobody.
+    const auditor* decisions = nullptr;
 };
 
 /// The resource server's door: from the head of a request to a verified token, or to a complete
@@ -159,7 +163,18 @@ class bearer_guard {
     void remember_on_connection(const http::request& request, const remembered_token& remembered)
         const;
     http::response refuse_without_token(const http::request& request);
-    http::response refuse(const http::request& request, const error& refusal);
+    http::response refuse(
+        const http::request& request,
+        const error& refusal,
+        std::string_view token = {},
+        const access_token* caller = nullptr
+    );
+    void tell(
+        const http::request& request,
+        std::string_view reason,
+        std::string_view token,
+        const access_token* caller
+    ) const;
     void challenge(
         http::response& refusal,
         const refusal_form& form,

@@ -1,6 +1,7 @@
 /// How each refusal of the resource server is told to the peer.
 #pragma once
 
+#include <warder/oauth/reasons.hpp>
 #include <warder/oauth/token_verifier.hpp>
 
 #include <string_view>
@@ -24,5 +25,8 @@ refusal_form form_of(errc failure) noexcept;
 
 /// The form of an error of any layer: `errc`'s table, and 500 for everything else.
 refusal_form form_of(const std::error_code& failure) noexcept;
+
+/// The word of `reasons.hpp` for a refusal; `other` for one that is no `errc`.
+std::string_view reason_of(const std::error_code& failure) noexcept;
 
 }  // namespace warder::oauth

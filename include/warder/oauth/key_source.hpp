@@ -106,7 +106,8 @@ struct remote_keys_options {
 ///
 /// - Planned fetches follow `Cache-Control: max-age` within 60 s and 24 h (1 h without). One fetch
 ///   at a time. After a failure the old keys stay in use and the next attempt comes after 1 s,
-///   doubling to 60 s, with jitter.
+///   doubling to 60 s, with jitter; and 1 s after the last one where a request needs a key that is
+///   not there, so that an issuer which is back is found within a second.
 /// - A token with an unknown `kid` waits for a fetch that begins now, at most once per `kid` and
 ///   cool-down. All such fetches together: 5 at once, then one in 2 s. A request that finds this
 ///   budget spent is told `errc::keys_unavailable`, and the next tick that may begins a fetch,

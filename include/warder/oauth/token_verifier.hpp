@@ -23,8 +23,29 @@ enum class errc {
                          ///< published yet, or not valid yet. Never remembered as refused
     invalid_dpop_proof,  ///< 401 invalid_dpop_proof: of the request, not of the token
     use_dpop_nonce,      ///< 401 use_dpop_nonce: the proof is good, and must have a nonce of ours
+    replayed_proof,      ///< 401 invalid_dpop_proof: it was used before
+
+    // What exactly is wrong where it is known: 401 invalid_token, as all that follow.
+    malformed_token,    ///< cannot be read
+    wrong_algorithm,    ///< signed with one that is not accepted
+    bad_signature,      ///< not of the key that it names
+    doubted_signature,  ///< the same, while the issuer is asked for its keys: time may cure it
+    unknown_key,        ///< there is no such key: time may cure it
+    wrong_key,          ///< there is none that is for it, and none will come
+    wrong_issuer,       ///< `iss` is absent or not accepted
+    wrong_audience,     ///< `aud` is absent, or names others only
+    expired_token,      ///< `exp` is over
+    wrong_type,         ///< no access token
+    wrong_claim,        ///< another claim is absent, or not one that is accepted
+    wrong_binding,      ///< bound to a key and sent as bearer token, or the other way around
+    inactive_token,     ///< its issuer does not call it active
+    unknown_api_key,    ///< no key of the list
 };
 std::error_code make_error_code(errc failure) noexcept;
+
+/// Whether the same token may be accepted later without having changed: then it is never remembered
+/// as refused.
+bool time_may_cure(const std::error_code& failure) noexcept;
 
 /// Checks bearer tokens.
 ///
@@ -38,8 +59,8 @@ class token_verifier {
     /// Verifies a token. The task outlives neither the verifier nor `bearer`.
     ///
     /// @param bearer  the token alone, without the "Bearer " prefix
-    /// @errors        `errc::invalid_token` with a fixed description for the peer and the exact
-    /// reason as detail;
+    /// @errors        `errc::invalid_token`, or a closer one, with a fixed description for the peer
+    /// and the exact reason as detail;
     ///                `errc::premature_token` where the same token may be accepted later;
     ///                `errc::keys_unavailable`
     virtual task<result<verified>> verify(std::string_view bearer) = 0;

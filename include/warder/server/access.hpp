@@ -26,7 +26,7 @@ enum class access_reason : std::uint8_t {
     filtered,            ///< a `list_filter` (`app.on_list`) says no, or threw
 };
 
-/// Its name: "missing_scope".
+/// The word of `oauth/reasons.hpp` for it.
 std::string_view to_string(access_reason why) noexcept;
 
 /// What a peer is told of a refusal: a sentence that names neither roles nor organisations.

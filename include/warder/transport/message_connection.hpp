@@ -11,6 +11,10 @@
 #include <string>
 #include <string_view>
 
+namespace warder::oauth {
+class auditor;
+}
+
 namespace warder::transport {
 
 /// Whether a message may be left out where the client reads too slowly.
@@ -31,6 +35,9 @@ struct message_options {
     /// Who calls. Null has no scope at all where the server has a guard; without one every scope is
     /// held.
     std::shared_ptr<const oauth::access_token> access{};
+
+    /// Told of each request that is let in or refused; outlives the connection. Null: nobody.
+    const oauth::auditor* decisions = nullptr;
 };
 
 /// Answers the messages of one client.

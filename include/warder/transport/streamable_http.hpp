@@ -16,6 +16,10 @@
 #include <string>
 #include <string_view>
 
+namespace warder::oauth {
+class auditor;
+}
+
 namespace warder::transport {
 
 struct admission;
@@ -73,12 +77,15 @@ class streamable_http {
     ///                     server without a guard
     /// @param on_batch     the same; when it is empty, an array counts as one request
     /// @param sessions     none, unless it says otherwise
+    /// @param decisions    told of each message that is let in or refused; outlives this object.
+    ///                     Null: nobody
     /// @throws std::invalid_argument  when `on_forbidden` is empty for a server with a guard
     streamable_http(
         const server::dispatcher& dispatcher,
         forbid on_forbidden,
         charge on_batch = {},
-        const session_options& sessions = {}
+        const session_options& sessions = {},
+        const oauth::auditor* decisions = nullptr
     );
 
     /// Asks the handlers of tasks to stop, and waits until they are done.
@@ -126,6 +133,12 @@ class streamable_http {
     ) const;
     task<void> run_speaking(std::shared_ptr<speaking_call> call) const;
     void check_caller(const http::request& request, admission& admitted) const;
+    http::response refused_message(
+        const http::request& request, const admission& admitted, const server::refusal& refused
+    ) const;
+    void tell_refused(
+        const http::request& request, const server::entry& work, const server::refusal& refused
+    ) const;
     void append_refusal(
         std::string& body,
         const http::request& request,
@@ -141,6 +154,7 @@ class streamable_http {
     forbid forbid_;
     charge charge_;
     const session_options options_;
+    const oauth::auditor* const decisions_;
     std::unique_ptr<call_group> calls_;
     std::unique_ptr<session_table> sessions_;  ///< null where there are none
     server::announcements::registration listening_;

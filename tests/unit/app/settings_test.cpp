@@ -78,6 +78,11 @@ TEST(Settings, EveryFlagHasATwin) {
          {"WARDER_TIMEOUT_GRACEFUL_SHUTDOWN", "8"},
          {"LOG_LEVEL", "DEBUG"},
          {"WARDER_LOG_FORMAT", "json"},
+         {"AUDIT_LOG", "audit.jsonl"},
+         {"WARDER_AUDIT_MAX_BYTES", "0"},
+         {"WARDER_AUDIT_FILES", "3"},
+         {"WARDER_AUDIT_WHEN_FULL", "refuse"},
+         {"METRICS_PATH", "/metrics"},
          {"WARDER_NO_ACCESS_LOG", "1"},
          {"WARDER_DEV", "true"}}
     );
@@ -96,6 +101,11 @@ TEST(Settings, EveryFlagHasATwin) {
     EXPECT_EQ(got.timeout_graceful_shutdown.count(), 8);
     EXPECT_EQ(got.log_level, log_level::debug);
     EXPECT_EQ(got.log_format, log_format::json);
+    EXPECT_EQ(got.audit.file, "audit.jsonl");
+    EXPECT_EQ(got.audit.max_bytes, 0u);
+    EXPECT_EQ(got.audit.files, 3u);
+    EXPECT_EQ(got.audit.when_full, when_full::refuse);
+    EXPECT_EQ(got.metrics_path, "/metrics");
     EXPECT_FALSE(got.access_log);
     EXPECT_TRUE(got.dev);
 }
@@ -107,6 +117,11 @@ struct refusal {
 };
 
 const refusal refusals[] = {
+    {{"--metrics-path", "metrics"},
+     {},
+     "greeting: --metrics-path: must be a path such as /metrics\n"},
+    {{"--audit-when-full", "wait"}, {}, "greeting: --audit-when-full: must be one of drop, refuse\n"
+    },
     {{"--port", "65536"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
     {{"--port", "3002x"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
     {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},

@@ -241,7 +241,7 @@ TEST(AnyVerifier, RefusesAsTheOneThatLeavesOpenMost) {
     EXPECT_EQ(both.detail, "r0; r1");
     EXPECT_EQ(told({errc::invalid_token, errc::premature_token}).code, errc::premature_token);
     any_verifier expired({
-        saying(error(errc::invalid_token, "The access token expired", "exp")),
+        saying(error(errc::expired_token, "The access token expired", "exp")),
         saying(refusal(errc::invalid_token, "bad")),
     });
     running verifying(expired.verify("token"));

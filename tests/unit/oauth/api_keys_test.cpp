@@ -73,7 +73,7 @@ TEST(ApiKeys, RefuseEveryOther) {
     for (const std::string& other : others) {
         const auto refused = keys.verify(other);
         ASSERT_FALSE(refused) << other;
-        EXPECT_EQ(refused.error().code, errc::invalid_token);
+        EXPECT_EQ(refused.error().code, errc::unknown_api_key);
         EXPECT_THAT(refused.error().log_text(), Not(HasSubstr("the key"))) << "no key is logged";
     }
 }

@@ -238,6 +238,17 @@ TEST_F(BearerGuard, RefusesABadTokenTwiceWithOneVerification) {
     EXPECT_EQ(log.lines[0], log.lines[1]);
 }
 
+TEST_F(BearerGuard, AFloodOfRefusedTokensEvictsNoGoodOne) {
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(passes(with({"Bearer good" + std::to_string(i)})));
+    for (int i = 0; i < 20'000; ++i)
+        EXPECT_FALSE(passes(with({"Bearer bad" + std::to_string(i)})));
+    const int before = verifier.calls;
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(passes(with({"Bearer good" + std::to_string(i)})));
+    EXPECT_EQ(verifier.calls, before);
+}
+
 TEST_F(BearerGuard, TriesAPrematureTokenAgain) {
     failure = error(errc::premature_token, "The access token is not valid", "unknown kid");
     EXPECT_EQ(refuse(with({"Bearer good"})).status, 401U);

@@ -201,7 +201,7 @@ TEST(DpopProof, RefusesKeysThatAreNoPublicKeysOfTheAlgorithm) {
 TEST(DpopProof, OfAnotherKeyIsNoProofForThisToken) {
     const auto stranger = check(proof_of(good_claims(), test_world().stranger));
     ASSERT_FALSE(stranger);
-    EXPECT_EQ(stranger.error().code, errc::invalid_token) << "RFC 9449 §7.1";
+    EXPECT_EQ(stranger.error().code, errc::wrong_binding) << "RFC 9449 §7.1";
     EXPECT_THAT(stranger.error().detail, HasSubstr("jkt"));
     EXPECT_FALSE(check(proof_of(good_claims()), ""));
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -21,6 +22,21 @@ TEST(Errors, EachHasItsStatusAndCode) {
         {errc::keys_unavailable, 503, ""},
         {errc::invalid_dpop_proof, 401, "invalid_dpop_proof"},
         {errc::use_dpop_nonce, 401, "use_dpop_nonce"},
+        {errc::replayed_proof, 401, "invalid_dpop_proof"},
+        {errc::malformed_token, 401, "invalid_token"},
+        {errc::wrong_algorithm, 401, "invalid_token"},
+        {errc::bad_signature, 401, "invalid_token"},
+        {errc::doubted_signature, 401, "invalid_token"},
+        {errc::unknown_key, 401, "invalid_token"},
+        {errc::wrong_key, 401, "invalid_token"},
+        {errc::wrong_issuer, 401, "invalid_token"},
+        {errc::wrong_audience, 401, "invalid_token"},
+        {errc::expired_token, 401, "invalid_token"},
+        {errc::wrong_type, 401, "invalid_token"},
+        {errc::wrong_claim, 401, "invalid_token"},
+        {errc::wrong_binding, 401, "invalid_token"},
+        {errc::inactive_token, 401, "invalid_token"},
+        {errc::unknown_api_key, 401, "invalid_token"},
     };
     std::set<std::string> messages;
     for (const auto& row : rows) {
@@ -35,6 +51,25 @@ TEST(Errors, EachHasItsStatusAndCode) {
     while (make_error_code(static_cast<errc>(last + 1)).message() != "unknown")
         ++last;
     EXPECT_EQ(static_cast<std::size_t>(last), std::size(rows)) << "a failure without a row";
+}
+
+TEST(Errors, EachHasAWordThatCountersKnow) {
+    const auto words = reason::all();
+    for (int value = 1; make_error_code(static_cast<errc>(value)).message() != "unknown"; ++value) {
+        const std::string_view word = reason_of(make_error_code(static_cast<errc>(value)));
+        EXPECT_NE(word, reason::other) << value;
+        EXPECT_NE(std::find(words.begin(), words.end(), word), words.end()) << word;
+    }
+    EXPECT_EQ(reason_of(std::make_error_code(std::errc::io_error)), reason::other);
+}
+
+TEST(Errors, OnlyWhatAnIssuerMayPublishOrTimeBringsIsCured) {
+    for (int value = 1; make_error_code(static_cast<errc>(value)).message() != "unknown"; ++value) {
+        const auto code = static_cast<errc>(value);
+        const bool cured = code == errc::premature_token || code == errc::doubted_signature ||
+                           code == errc::unknown_key;
+        EXPECT_EQ(time_may_cure(make_error_code(code)), cured) << value;
+    }
 }
 
 TEST(Errors, OfOthersAreFaultsOfOurs) {

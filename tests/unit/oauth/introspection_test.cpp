@@ -152,8 +152,8 @@ TEST_F(Introspection, BelievesAnAnswerAsLongAsItIsTold) {
 
 TEST_F(Introspection, RefusesATokenThatIsNotActiveOrNotForUs) {
     use(good());
-    const auto refused = [&](std::string body) {
-        return refusal(200, std::move(body), errc::invalid_token);
+    const auto refused = [&](std::string body, errc which = errc::inactive_token) {
+        return refusal(200, std::move(body), which);
     };
     EXPECT_EQ(refused(std::string(active)), "accepted");
     EXPECT_THAT(refused(R"({"active":false})"), HasSubstr("active"));
@@ -161,14 +161,25 @@ TEST_F(Introspection, RefusesATokenThatIsNotActiveOrNotForUs) {
         refused(R"({"active":false,"aud":"https://mcp.example/mcp","sub":"u"})"),
         HasSubstr("active")
     );
-    EXPECT_THAT(refused(R"({"active":true,"sub":"u"})"), HasSubstr("aud is absent"));
-    EXPECT_THAT(refused(R"({"active":true,"aud":"https://h","sub":"u"})"), HasSubstr("aud"));
     EXPECT_THAT(
-        refused(R"({"active":true,"aud":"https://mcp.example/mcp","sub":"u","exp":1})"),
+        refused(R"({"active":true,"sub":"u"})", errc::wrong_audience), HasSubstr("aud is absent")
+    );
+    EXPECT_THAT(
+        refused(R"({"active":true,"aud":"https://h","sub":"u"})", errc::wrong_audience),
+        HasSubstr("aud")
+    );
+    EXPECT_THAT(
+        refused(
+            R"({"active":true,"aud":"https://mcp.example/mcp","sub":"u","exp":1})",
+            errc::expired_token
+        ),
         HasSubstr("exp")
     );
     EXPECT_THAT(
-        refused(R"({"active":true,"aud":"https://mcp.example/mcp","sub":"u","iss":"https://x"})"),
+        refused(
+            R"({"active":true,"aud":"https://mcp.example/mcp","sub":"u","iss":"https://x"})",
+            errc::wrong_issuer
+        ),
         HasSubstr("iss")
     );
 }
@@ -182,7 +193,7 @@ TEST_F(Introspection, ShowsNoTokenToAnotherIssuer) {
     };
     const auto refused = verify(jwt_of("https://other.example"));
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, errc::invalid_token);
+    EXPECT_EQ(refused.error().code, errc::wrong_issuer);
     EXPECT_THAT(client.requests, IsEmpty());
     EXPECT_TRUE(verify(jwt_of("https://issuer.example")));
     EXPECT_TRUE(verify("a.b.c")) << "its own, whatever it is";
@@ -191,8 +202,8 @@ TEST_F(Introspection, ShowsNoTokenToAnotherIssuer) {
 TEST_F(Introspection, RefusesATokenOfAnotherKind) {
     use(good());
     const std::string open(active.substr(0, active.size() - 1));
-    const auto refused = [&](std::string_view more) {
-        return refusal(200, open + "," + std::string(more) + "}", errc::invalid_token);
+    const auto refused = [&](std::string_view more, errc which = errc::wrong_type) {
+        return refusal(200, open + "," + std::string(more) + "}", which);
     };
     for (const char* more :
          {R"("token_type":"Bearer")", R"("token_use":"access_token")", R"("typ":"at+JWT")"}) {
@@ -201,7 +212,7 @@ TEST_F(Introspection, RefusesATokenOfAnotherKind) {
     EXPECT_THAT(refused(R"("token_type":"refresh_token")"), HasSubstr("token_type"));
     EXPECT_THAT(refused(R"("token_use":"refresh_token")"), HasSubstr("token_use"));
     EXPECT_THAT(refused(R"("typ":"ID")"), HasSubstr("typ"));
-    EXPECT_THAT(refused(R"("typ":1)"), HasSubstr("typ"));
+    EXPECT_THAT(refused(R"("typ":1)", errc::malformed_token), HasSubstr("typ"));
 }
 
 TEST_F(Introspection, SaysNothingOfATokenWhereTheIssuerSaysNothing) {

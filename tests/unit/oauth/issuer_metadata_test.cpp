@@ -62,6 +62,8 @@ TEST(IssuerMetadata, OfAnotherIssuerIsRefused) {
         {R"({"issuer":"https://issuer.example","jwks_uri":"file:///etc/passwd"})", "not an http"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1/k"})", "this machine"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"https://localhost/k"})", "this machine"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1:22/"})", "this machine"
+        },
         {R"(["https://issuer.example"])", "not of"},
         {R"(<html>)", "issuer metadata: "},
     };

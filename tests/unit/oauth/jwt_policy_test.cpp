@@ -309,7 +309,7 @@ TEST(JwtPolicy, TimesHaveTheirExactEdges) {
 TEST(JwtPolicy, WhatTimeCuresIsPrematureAndTheRestIsNot) {
     EXPECT_EQ(check_with("nbf", "1009999").error().code, errc::premature_token);
     EXPECT_EQ(check_with("iat", "1009999").error().code, errc::premature_token);
-    EXPECT_EQ(check_with("exp", "1").error().code, errc::invalid_token);
+    EXPECT_EQ(check_with("exp", "1").error().code, errc::expired_token);
     EXPECT_EQ(check_with("exp", "1").error().description, "The access token expired");
     EXPECT_EQ(check_with("iss", "\"x\"").error().description, "The access token is not valid");
 }

@@ -30,7 +30,7 @@ TEST(SelectKey, OfTheKidMustAllowTheAlgorithm) {
         const auto selected = select_key(keys(), test_world().key.id(), other);
         ASSERT_TRUE(selected);
         ASSERT_FALSE(*selected);
-        EXPECT_EQ(selected->error().code, errc::invalid_token);
+        EXPECT_EQ(selected->error().code, errc::wrong_key);
     }
 }
 
@@ -107,7 +107,7 @@ TEST(StaticKeySource, IsReadyAndNeverChanges) {
     running unknown(source.find("unknown", algorithm::rs256));
     ASSERT_TRUE(unknown.done());
     ASSERT_FALSE(*unknown);
-    EXPECT_EQ(unknown->error().code, errc::invalid_token) << "no newer set comes";
+    EXPECT_EQ(unknown->error().code, errc::wrong_key) << "no newer set comes";
 }
 
 }  // namespace

@@ -51,6 +51,21 @@ TEST(RefreshSchedule, JitterTakesUpToHalfAway) {
     EXPECT_TRUE(plan.due(time_point(500ms)));
 }
 
+TEST(RefreshSchedule, WhoNeedsKeysWaitsForTheFirstPauseOnly) {
+    refresh_schedule plan({});
+    plan.hurry();
+    EXPECT_TRUE(plan.due(time_point(0s))) << "as it was";
+    for (int i = 0; i < 20; ++i)
+        plan.failed(time_point(0s), 1.0);
+    EXPECT_EQ(plan.wait(time_point(0s)), 60s);
+    plan.hurry();
+    EXPECT_FALSE(plan.due(time_point(999ms)));
+    EXPECT_TRUE(plan.due(time_point(1s)));
+    plan.succeeded(time_point(1s), 60s);
+    plan.hurry();
+    EXPECT_EQ(plan.wait(time_point(1s)), 60s);
+}
+
 TEST(RefreshSchedule, SuccessEndsTheBackOff) {
     refresh_schedule plan({});
     for (int i = 0; i < 5; ++i)

@@ -154,7 +154,7 @@ TEST_F(RemoteKeySource, ARemovedKeyChangesTheEpoch) {
     EXPECT_EQ(source->epoch(), 1U);
     auto found = find(old_kid);
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
 }
 
 TEST_F(RemoteKeySource, AChangedKeyOfTheSameKidChangesTheEpoch) {
@@ -234,7 +234,7 @@ TEST_F(RemoteKeySource, AnUnknownKidCausesOneFetchInItsCoolDown) {
     for (int i = 0; i < 10; ++i) {
         auto found = find("unknown");
         ASSERT_TRUE(found.done());
-        EXPECT_EQ(found->error().code, errc::premature_token);
+        EXPECT_EQ(found->error().code, errc::unknown_key);
         EXPECT_THAT(found->error().detail, HasSubstr("\"unknown\""));
     }
     EXPECT_EQ(fetches(), 2U);
@@ -255,7 +255,7 @@ TEST_F(RemoteKeySource, AStrangerCannotSpendSomebodyElsesFetch) {
 
     for (std::size_t i = 0; i < flood.size(); ++i) {
         ASSERT_TRUE(flood[i].done()) << "nobody waits for the budget";
-        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::premature_token : errc::keys_unavailable);
+        EXPECT_EQ(flood[i]->error().code, i < 5 ? errc::unknown_key : errc::keys_unavailable);
     }
 
     document = both_set;
@@ -324,7 +324,7 @@ TEST_F(RemoteKeySource, NoKidCausesNoFetch) {
     source->tick();
     auto found = find("", algorithm::eddsa);
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
     EXPECT_TRUE(*find("", algorithm::rs256));
     EXPECT_EQ(fetches(), 1U);
 }
@@ -333,7 +333,7 @@ TEST_F(RemoteKeySource, AnEndlessKidCausesNoFetch) {
     source->tick();
     auto found = find(std::string(257, 'k'));
     ASSERT_TRUE(found.done());
-    EXPECT_EQ(found->error().code, errc::premature_token);
+    EXPECT_EQ(found->error().code, errc::unknown_key);
     EXPECT_EQ(fetches(), 1U);
     EXPECT_TRUE(find(std::string(256, 'k')).done());
     EXPECT_EQ(fetches(), 2U);
@@ -341,7 +341,7 @@ TEST_F(RemoteKeySource, AnEndlessKidCausesNoFetch) {
 
 TEST_F(RemoteKeySource, AWrongAlgorithmCausesNoFetch) {
     source->tick();
-    EXPECT_EQ(find(old_kid, algorithm::ps256)->error().code, errc::invalid_token);
+    EXPECT_EQ(find(old_kid, algorithm::ps256)->error().code, errc::wrong_key);
     EXPECT_EQ(fetches(), 1U);
 }
 
@@ -361,13 +361,44 @@ TEST_F(RemoteKeySource, WithoutAFirstSetKeysAreUnavailableAndLaterThere) {
     EXPECT_TRUE(*find(old_kid));
 }
 
-TEST_F(RemoteKeySource, RetriesWithDoublingPauses) {
+TEST_F(RemoteKeySource, RetriesWithDoublingPausesWhileTheOldKeysDo) {
+    source->tick();
+    down = true;
+    tick_for(3600s);
+    EXPECT_EQ(fetches(), 2U);
+    tick_for(63s);  // after 1, 3, 7, 15, 31 and 63 s
+    EXPECT_EQ(fetches(), 8U);
+    EXPECT_TRUE(*find(old_kid));
+    tick_for(60s);
+    EXPECT_EQ(fetches(), 9U);
+}
+
+TEST_F(RemoteKeySource, IsAskedEachSecondWhileThereAreNoKeys) {
     down = true;
     source->tick();
-    tick_for(63s);  // after 1, 3, 7, 15, 31 and 63 s
-    EXPECT_EQ(fetches(), 7U);
-    tick_for(60s);
-    EXPECT_EQ(fetches(), 8U);
+    tick_for(300s);
+    EXPECT_EQ(fetches(), 301U);
+    std::size_t failures = 0;
+    for (const std::string& line : log.lines)
+        failures += line.find("could not be fetched") != std::string::npos ? 1U : 0U;
+    EXPECT_EQ(failures, 11U) << "one line in half a minute";
+    down = false;
+    clock.advance(1s);
+    EXPECT_TRUE(*find(old_kid)) << "the request itself asks";
+}
+
+TEST_F(RemoteKeySource, IsAskedSoonForAKeyThatIsNotThere) {
+    source->tick();
+    down = true;
+    tick_for(3600s + 300s);
+    document = both_set;
+    EXPECT_EQ(find(new_kid)->error().code, errc::keys_unavailable);
+    const std::size_t before = fetches();
+    tick_for(1s);
+    EXPECT_EQ(fetches(), before + 1);
+    down = false;
+    clock.advance(60s);
+    EXPECT_TRUE(*find(new_kid));
 }
 
 TEST_F(RemoteKeySource, AFailedFetchIsAnsweredToThoseWhoWait) {

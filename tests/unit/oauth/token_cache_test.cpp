@@ -146,7 +146,12 @@ TEST(TokenCache, RepeatsARefusalForAShortWhile) {
 TEST(TokenCache, ForgetsRefusalsThatTimeCures) {
     token_cache cache;
     for (const errc cured :
-         {errc::premature_token, errc::keys_unavailable, errc::invalid_request}) {
+         {errc::premature_token,
+          errc::unknown_key,
+          errc::doubted_signature,
+          errc::keys_unavailable,
+          errc::invalid_request,
+          errc::replayed_proof}) {
         cache.remember_refused(digest_of(1), {cured, "x"}, now, 0);
         EXPECT_FALSE(cache.find_refused(digest_of(1), now, 0));
     }

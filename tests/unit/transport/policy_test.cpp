@@ -59,6 +59,14 @@ struct Policy : testing::Test {
                 }
             ));
         }
+        rules.rules = {
+            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
+            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
+        };
+        add_judged();
+    }
+
+    void add_judged() {
         const auto up_to_100 = [this](const transfer& in) {
             ++runs;
             return std::to_string(in.amount);
@@ -82,10 +90,6 @@ struct Policy : testing::Test {
                 return in.id;
             }
         ));
-        rules.rules = {
-            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
-            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
-        };
         components.add(server::make_tool(
             {.name = "raised",
              .needs =
@@ -130,10 +134,19 @@ struct Policy : testing::Test {
         return message("tools/call", R"({"name":")" + tool + R"(","arguments":)" + arguments + "}");
     }
 
-    http::response send(const std::string& body) {
+    http::response send(const std::string& body) { return post(mcp_cases::common + "\r\n" + body); }
+
+    /// A request of 2026-07-28 about a URI, or about nothing.
+    http::response send_modern(const std::string& method, const std::string& uri) {
+        const std::string name = method == "resources/read" ? "Mcp-Name: " + uri + "\r\n" : "";
+        const std::string params = uri.empty() ? "" : R"("uri":")" + uri + "\",";
+        return post(mcp_cases::modern_request(method, name, params));
+    }
+
+    http::response post(const std::string& text) {
         challenge.reset();
         runs = 0;
-        request = mcp_fixture::post(mcp_cases::common + "\r\n" + body);
+        request = mcp_fixture::post(text);
         request.access = token_in_use;
         return mcp_fixture::run(transport->handle(request));
     }
@@ -162,7 +175,6 @@ const std::vector<std::pair<std::string, std::string>> questions = {
     {"prompts/get", R"({"name":"X","arguments":{"id":"1"}})"},
     {"prompts/get", R"({"name":"X"})"},
     {"resources/read", R"({"uri":"doc://X"})"},
-    {"resources/subscribe", R"({"uri":"doc://X"})"},
     {"completion/complete",
      R"({"ref":{"type":"ref/prompt","name":"X"},"argument":{"name":"id","value":""}})"},
 };
@@ -243,7 +255,8 @@ TEST_F(Policy, HiddenIsAsIfItWereNotThere) {
     );
     ASSERT_GE(log.lines.size(), 2u);
     EXPECT_EQ(
-        log.lines[1], "Request refused request_id=r1 tool=scoped caller=ada reason=missing_scope"
+        log.lines[1],
+        "Request refused request_id=r1 tool=scoped caller=ada reason=insufficient_scope"
     );
 }
 
@@ -440,12 +453,12 @@ TEST_F(Policy, SkillsAreGuardedFileByFile) {
     rules.rules.push_back({.names = {"skill://team/*"}, .needs = {.roles = {"team"}}});
     rules.rules.push_back({.names = {"*/A/secret"}, .tags = {"skills"}, .needs = {.roles = {"a"}}});
     const auto ask = [this](const std::string& method, const std::string& uri) {
-        return send(message(method, R"({"uri":")" + uri + "\"}"));
+        return send_modern(method, uri);
     };
     for (const refuse how : {refuse::forbidden, refuse::hidden, refuse::tool_error}) {
         serve(how);
         is({});
-        EXPECT_EQ(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        EXPECT_EQ(ask("skills/list", "").body.find("team"), std::string::npos);
         for (const std::string method : {"skills/get", "resources/read"})
             EXPECT_FALSE(is_result(ask(method, "skill://team/SKILL.md"))) << method;
         EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team")));
@@ -455,7 +468,7 @@ TEST_F(Policy, SkillsAreGuardedFileByFile) {
         EXPECT_TRUE(is_result(open)) << open.body;
         EXPECT_EQ(open.body.find("open2/A"), std::string::npos) << open.body;
         is({"team"});
-        EXPECT_NE(send(message("skills/list", "{}")).body.find("team"), std::string::npos);
+        EXPECT_NE(ask("skills/list", "").body.find("team"), std::string::npos);
         EXPECT_TRUE(is_result(ask("skills/get", "skill://team/SKILL.md")));
         EXPECT_TRUE(is_result(ask("resources/directory/read", "skill://team")));
         EXPECT_FALSE(is_result(ask("resources/directory/read", "skill://team/A")));
@@ -607,6 +620,10 @@ TEST_F(Policy, InMessagesARefusalIsAnError) {
         std::string::npos
     );
     EXPECT_EQ(runs, 0);
+    const std::string subscribe = message("resources/subscribe", R"({"uri":"doc://admin"})");
+    EXPECT_EQ(answers(refuse::forbidden, subscribe), no_role);
+    EXPECT_EQ(answers(refuse::tool_error, subscribe), no_role);
+    EXPECT_NE(answers(refuse::hidden, subscribe).find("Resource not found"), std::string::npos);
     const std::string both = answers(refuse::forbidden, "[" + admin + "," + call("open") + "]");
     EXPECT_NE(both.find("access_denied"), std::string::npos);
     EXPECT_EQ(runs, 1);

@@ -1,0 +1,228 @@
+// What a token costs that was never seen, good or refused, as a multiple of the bare verification
+// of its signature: digest and EVP_PKEY_verify with a context that is reused. In turns, round by
+// round; the median of the rounds' ratios counts.
+#include <warder/core/log.hpp>
+#include <warder/crypto/base64url.hpp>
+#include <warder/crypto/jws.hpp>
+#include <warder/oauth/bearer_guard.hpp>
+#include <warder/oauth/jwt_verifier.hpp>
+
+#include <openssl/bn.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace warder;
+
+constexpr std::size_t rounds = 60;
+constexpr std::size_t tokens_a_round = 50;
+
+void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "%s\n", what);
+    std::exit(1);
+}
+
+/// A clock that stands still.
+class still_clock final : public clock {
+  public:
+    std::chrono::system_clock::time_point now() const override {
+        return std::chrono::system_clock::time_point(std::chrono::seconds(1'800'000'000));
+    }
+    std::chrono::steady_clock::time_point steady_now() const override { return {}; }
+};
+
+std::string claims(std::size_t number) {
+    return R"({"iss":"https://issuer.example","aud":["https://mcp.example/mcp","res_1"],)"
+           R"("exp":1800000600,"nbf":1799999995,"iat":1799999995,"sub":"usr_1","client_id":"m2m_1",)"
+           R"("oid":"org_1","scope":"usr:read usr:write","jti":"tkn_)" +
+           std::to_string(1'000'000 + number) + "\"}";
+}
+
+/// The bare verification.
+class reference {
+  public:
+    explicit reference(EVP_PKEY* key)
+        : ecdsa_(EVP_PKEY_get_base_id(key) == EVP_PKEY_EC),
+          context_(EVP_PKEY_CTX_new(key, nullptr)),
+          digest_(EVP_MD_CTX_new()) {
+        EVP_PKEY_verify_init(context_);
+        if (!ecdsa_) EVP_PKEY_CTX_set_rsa_padding(context_, RSA_PKCS1_PADDING);
+        EVP_PKEY_CTX_set_signature_md(context_, md_);
+    }
+    ~reference() {
+        EVP_PKEY_CTX_free(context_);
+        EVP_MD_CTX_free(digest_);
+        EVP_MD_free(md_);
+    }
+
+    /// A signature as OpenSSL takes it.
+    std::string prepared(const std::string& raw) const {
+        if (!ecdsa_) return raw;
+        const auto* bytes = reinterpret_cast<const unsigned char*>(raw.data());
+        ECDSA_SIG* pair = ECDSA_SIG_new();
+        ECDSA_SIG_set0(pair, BN_bin2bn(bytes, 32, nullptr), BN_bin2bn(bytes + 32, 32, nullptr));
+        unsigned char* der = nullptr;
+        const int size = i2d_ECDSA_SIG(pair, &der);
+        std::string text(reinterpret_cast<char*>(der), static_cast<std::size_t>(size));
+        OPENSSL_free(der);
+        ECDSA_SIG_free(pair);
+        return text;
+    }
+    bool verify(std::string_view text, std::string_view signature) {
+        unsigned char hash[32];
+        EVP_DigestInit_ex2(digest_, md_, nullptr);
+        EVP_DigestUpdate(digest_, text.data(), text.size());
+        EVP_DigestFinal_ex(digest_, hash, nullptr);
+        return EVP_PKEY_verify(
+                   context_,
+                   reinterpret_cast<const unsigned char*>(signature.data()),
+                   signature.size(),
+                   hash,
+                   sizeof hash
+               ) == 1;
+    }
+
+  private:
+    bool ecdsa_;
+    EVP_MD* md_ = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    EVP_PKEY_CTX* context_;
+    EVP_MD_CTX* digest_;
+};
+
+/// A token as a request has it, and as the reference does.
+struct sample {
+    http::request good;
+    http::request refused;
+    std::string text;
+    std::string signature;
+};
+
+http::request request_with(const std::string& token) {
+    http::request request;
+    request.fields.append("Authorization", "Bearer " + token);
+    return request;
+}
+
+bool admitted(oauth::bearer_guard& guard, const http::request& request) {
+    bool passed = false;
+    start(guard.authorize(request), [&](const oauth::bearer_guard::decision& decision) {
+        passed = std::holds_alternative<oauth::token_verifier::verified>(decision);
+    });
+    return passed;
+}
+
+template <class F>
+double seconds_of(const F& work) {
+    const auto begun = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+EVP_PKEY* openssl_key(crypto::algorithm value) {
+    return value == crypto::algorithm::rs256 ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
+}
+
+std::string pem_of(EVP_PKEY* key) {
+    BIO* out = BIO_new(BIO_s_mem());
+    PEM_write_bio_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(out, &bytes);
+    std::string text(bytes, static_cast<std::size_t>(size));
+    BIO_free(out);
+    return text;
+}
+
+std::vector<sample> samples(const crypto::private_key& key, const reference& bare) {
+    std::vector<sample> all(rounds * tokens_a_round);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::string token = crypto::sign_jws(key, "at+jwt", claims(i));
+        const std::size_t end = token.rfind('.');
+        std::string forged = token;
+        forged[end + 20] = forged[end + 20] == 'A' ? 'B' : 'A';
+        all[i] = {
+            request_with(token),
+            request_with(forged),
+            token.substr(0, end),
+            bare.prepared(*crypto::base64url_decode(token.substr(end + 1)))
+        };
+    }
+    return all;
+}
+
+void measure(crypto::algorithm value) {
+    EVP_PKEY* const material = openssl_key(value);
+    const auto key = crypto::private_key::from_pem(pem_of(material));
+    require(key.has_value(), "no key");
+    reference bare(material);
+    const auto all = samples(*key, bare);
+
+    const still_clock time;
+    crypto::key_set keys;
+    keys.keys = {key->public_half()};
+    oauth::jwt_policy policy;
+    policy.issuer_name = "issuer";
+    policy.issuers = {"https://issuer.example"};
+    policy.audiences = {"https://mcp.example/mcp"};
+    oauth::jwt_verifier verifier(
+        {{policy, std::make_shared<oauth::static_key_source>(keys)}}, time
+    );
+    oauth::bearer_guard guard(
+        verifier,
+        time,
+        null_log(),
+        {.metadata_url = "https://mcp.example/.well-known/oauth-protected-resource/mcp",
+         .scopes = {"usr:read"}}
+    );
+
+    std::vector<double> bare_times, good_ratios, refused_ratios;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        const sample* const first = &all[round * tokens_a_round];
+        bool right = true;
+        const auto each = [&](const auto& use) {
+            return seconds_of([&] {
+                for (std::size_t i = 0; i < tokens_a_round; ++i)
+                    right = use(first[i]) && right;
+            });
+        };
+        const double reference_time =
+            each([&](const sample& of) { return bare.verify(of.text, of.signature); });
+        const double good = each([&](const sample& of) { return admitted(guard, of.good); });
+        const double refused = each([&](const sample& of) { return !admitted(guard, of.refused); });
+        require(right, "a token was judged wrongly");
+        bare_times.push_back(reference_time / tokens_a_round);
+        good_ratios.push_back(good / reference_time);
+        refused_ratios.push_back(refused / reference_time);
+    }
+    std::printf(
+        "%-6s bare %6.2f us   good %.3f times   refused %.3f times\n",
+        std::string(crypto::to_string(value)).c_str(),
+        median(bare_times) * 1e6,
+        median(good_ratios),
+        median(refused_ratios)
+    );
+    EVP_PKEY_free(material);
+}
+
+}  // namespace
+
+int main() {
+    measure(crypto::algorithm::rs256);
+    measure(crypto::algorithm::es256);
+}

@@ -1,0 +1,81 @@
+#include "app/metrics.hpp"
+
+#include <warder/http/ip_address.hpp>
+
+#include <algorithm>
+
+namespace warder {
+namespace {
+
+/// Quotes and backslashes stand behind a backslash, and a line end is written as \n.
+std::string label(std::string_view value) {
+    std::string text = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\') text += '\\';
+        if (c == '\n') {
+            text += "\\n";
+        } else {
+            text += c;
+        }
+    }
+    return text + "\"";
+}
+
+void begin_counter(std::string& out, std::string_view name, std::string_view help) {
+    out.append("# HELP ").append(name).append(" ").append(help).append("\n");
+    out.append("# TYPE ").append(name).append(" counter\n");
+}
+
+}  // namespace
+
+std::string metrics_text(const oauth::decision_counters& counters) {
+    std::string out;
+    constexpr std::string_view decisions = "warder_auth_decisions_total";
+    begin_counter(out, decisions, "Requests that were let in or refused, by reason.");
+    for (const auto& [allowed, reason, count] : counters.all()) {
+        out.append(decisions).append("{decision=").append(label(allowed ? "allowed" : "refused"));
+        out.append(",reason=").append(label(reason)).append("} ");
+        out.append(std::to_string(count)).append("\n");
+    }
+    constexpr std::string_view lost = "warder_audit_lost_total";
+    begin_counter(out, lost, "Records of decisions that the audit log could not keep.");
+    out.append(lost).append(" ").append(std::to_string(counters.lost())).append("\n");
+    return out;
+}
+
+bool is_private_address(std::string_view address) {
+    static const auto networks = [] {
+        std::vector<http::ip_network> all;
+        for (const std::string_view each :
+             {"127.0.0.0/8",
+              "10.0.0.0/8",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "169.254.0.0/16",
+              "::1",
+              "fc00::/7",
+              "fe80::/10"}) {
+            if (const auto network = http::parse_ip_network(each)) all.push_back(*network);
+        }
+        return all;
+    }();
+    const auto parsed = http::parse_ip_address(address);
+    return parsed && std::ranges::any_of(networks, [&](const http::ip_network& network) {
+               return network.contains(*parsed);
+           });
+}
+
+http::response metrics_response(
+    const http::request& request, const oauth::decision_counters& counters
+) {
+    if (!is_private_address(request.client_address)) {
+        return http::error_response(403, "Counters are for private addresses only");
+    }
+    http::response answer;
+    answer.fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    answer.fields.set("Cache-Control", "no-store");
+    answer.body = metrics_text(counters);
+    return answer;
+}
+
+}  // namespace warder

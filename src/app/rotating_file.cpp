@@ -1,0 +1,160 @@
+#include "app/rotating_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+namespace warder {
+namespace {
+
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
+
+std::string numbered(const std::string& path, unsigned number) {
+    return path + "." + std::to_string(number);
+}
+
+/// The folder that a file is renamed in.
+std::string folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
+}
+
+error refused(std::string sentence) {
+    return {std::make_error_code(std::errc::permission_denied), std::move(sentence)};
+}
+
+}  // namespace
+
+rotating_file::rotating_file(rotating_file&& other) noexcept
+    : path_(std::move(other.path_)),
+      how_(other.how_),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      ordinary_(other.ordinary_),
+      size_(other.size_),
+      cut_(other.cut_),
+      stuck_(other.stuck_) {}
+
+rotating_file::~rotating_file() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+result<rotating_file> rotating_file::open(std::string path, rotation how) {
+    rotating_file made(std::move(path), how);
+    const std::string folder = folder_of(made.path_);
+    if (const std::error_code wrong = made.open_now()) {
+        return refused(
+            "cannot append to " + made.path_ + " (" + wrong.message() +
+            "); name a file in a folder that exists and that this user may write to"
+        );
+    }
+    if (!made.ordinary_ || how.max_bytes == 0) return made;
+    // A rename would move the link and not the file: `/dev/stderr` is one.
+    if (std::filesystem::is_symlink(made.path_)) {
+        return refused(
+            made.path_ +
+            " is a symbolic link, which is not rotated; name the file that it leads "
+            "to, or turn rotation off"
+        );
+    }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        return refused(
+            made.path_ + " could not be rotated, since this user may not write to the folder " +
+            folder + "; let it, or turn rotation off and leave it to logrotate"
+        );
+    }
+    return made;
+}
+
+std::error_code rotating_file::open_now() {
+    // Only what is no ordinary file can block; such a one fails rather than hold the thread.
+    constexpr int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
+    int opened = ::open(path_.c_str(), flags, owner_only);
+    // The end of a pipe, such as a service's standard error, is for writing only.
+    if (opened < 0 && errno == EACCES)
+        opened = ::open(path_.c_str(), (flags & ~O_ACCMODE & ~O_CREAT) | O_WRONLY);
+    if (opened < 0) return last_error();
+    struct stat found{};
+    if (::fstat(opened, &found) != 0) {
+        const auto wrong = last_error();
+        ::close(opened);
+        return wrong;
+    }
+    if (descriptor_ >= 0) ::close(descriptor_);
+    descriptor_ = opened;
+    ordinary_ = S_ISREG(found.st_mode);
+    size_ = ordinary_ ? static_cast<std::uint64_t>(found.st_size) : 0;
+    char last = '\n';
+    if (size_ > 0 && ::pread(descriptor_, &last, 1, found.st_size - 1) != 1) last = '\n';
+    cut_ = last != '\n';
+    return {};
+}
+
+/// Goes to the file that stands under the path now, where that is another one.
+std::error_code rotating_file::follow() {
+    if (descriptor_ < 0) return open_now();
+    if (!ordinary_) return {};
+    struct stat ours{};
+    struct stat there{};
+    if (::fstat(descriptor_, &ours) != 0) return last_error();
+    const bool same = ::stat(path_.c_str(), &there) == 0 && there.st_ino == ours.st_ino &&
+                      there.st_dev == ours.st_dev;
+    if (!same) return open_now();
+    size_ = static_cast<std::uint64_t>(ours.st_size);  // somebody else may write or empty it
+    if (size_ == 0) cut_ = false;
+    return {};
+}
+
+/// Renames the full file and opens a new one. Where that fails, the full one goes on.
+void rotating_file::make_way() {
+    stuck_.clear();
+    for (unsigned number = how_.files; number > 1; --number) {
+        // Those that are missing are no fault: there were not that many yet.
+        std::rename(numbered(path_, number - 1).c_str(), numbered(path_, number).c_str());
+    }
+    if (std::rename(path_.c_str(), numbered(path_, 1).c_str()) != 0) {
+        stuck_ = last_error();
+        return;
+    }
+    stuck_ = open_now();
+}
+
+void rotating_file::end_cut_line() {
+    if (cut_ && ::write(descriptor_, "\n", 1) == 1) cut_ = false;
+}
+
+std::size_t rotating_file::write(std::string_view lines, std::error_code& failure) {
+    failure = follow();
+    if (failure) return 0;
+    const bool full = size_ > 0 && size_ + lines.size() > how_.max_bytes;
+    if (ordinary_ && how_.max_bytes != 0 && full) make_way();
+    end_cut_line();
+    if (cut_) {
+        failure = last_error();
+        return 0;
+    }
+    std::size_t done = 0;
+    while (done < lines.size()) {
+        const auto written = ::write(descriptor_, lines.data() + done, lines.size() - done);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) {
+            failure = last_error();
+            break;
+        }
+        done += static_cast<std::size_t>(written);
+    }
+    if (done == lines.size()) return done;
+    // What was begun is ended as a line of its own, and written again.
+    cut_ = done > 0 && lines[done - 1] != '\n';
+    const std::size_t last = done == 0 ? std::string_view::npos : lines.rfind('\n', done - 1);
+    return last == std::string_view::npos ? 0 : last + 1;
+}
+
+}  // namespace warder

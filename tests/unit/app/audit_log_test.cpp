@@ -1,0 +1,152 @@
+#include "app/audit_log.hpp"
+
+#include "temporary_folder.hpp"
+#include <warder/http/message.hpp>
+#include <warder/oauth/reasons.hpp>
+#include <warder/testing/clock.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace warder {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class error_lines final : public log_sink {
+  public:
+    bool enabled(log_level) const noexcept override { return true; }
+    void write(log_level, std::string_view message, std::initializer_list<log_field>) override {
+        const std::lock_guard lock(mutex_);
+        lines_.emplace_back(message);
+    }
+    std::vector<std::string> lines() const {
+        const std::lock_guard lock(mutex_);
+        return lines_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
+class AuditLog : public ::testing::Test {
+  protected:
+    void open(const std::string& where, when_full policy = when_full::drop) {
+        auto opened = audit_log::open({.file = where, .when_full = policy}, counters, log, time);
+        ASSERT_TRUE(opened) << opened.error().log_text();
+        audit = *std::move(opened);
+    }
+
+    /// A record whose line has about a kilobyte.
+    bool write(bool allowed = true) {
+        http::request request;
+        request.target = "/" + std::string(800, 'p');
+        const std::vector<std::string> scopes(3, std::string(250, 's'));
+        return audit->write(
+            {.reason = oauth::reason::granted,
+             .allowed = allowed,
+             .request = request,
+             .required = scopes,
+             .missing = scopes}
+        );
+    }
+    /// More than waits, with what is being written.
+    static constexpr int too_many = 5'000;
+
+    tests::temporary_folder folder;
+    const std::string path = folder / "audit.jsonl";
+    std::shared_ptr<oauth::decision_counters> counters =
+        std::make_shared<oauth::decision_counters>();
+    error_lines log;
+    testing::fake_clock time;
+    std::shared_ptr<audit_log> audit;
+};
+
+TEST_F(AuditLog, HasWrittenAllWhenItIsClosed) {
+    open(path);
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+        threads.emplace_back([this] {
+            for (int i = 0; i < 100; ++i)
+                EXPECT_TRUE(write());
+        });
+    }
+    for (auto& thread : threads)
+        thread.join();
+    audit->close();
+    const std::string text = text_of(path);
+    EXPECT_EQ(std::ranges::count(text, '\n'), 400);
+    EXPECT_EQ(counters->lost(), 0U);
+    EXPECT_TRUE(log.lines().empty());
+}
+
+TEST_F(AuditLog, TakesNothingOnceItIsClosed) {
+    open(path);
+    audit->close();
+    audit->close();
+    EXPECT_TRUE(write());
+    EXPECT_EQ(counters->lost(), 1U);
+    EXPECT_EQ(text_of(path), "");
+}
+
+TEST_F(AuditLog, CountsWhatADiskThatIsFullDoesNotTake) {
+    open("/dev/full");
+    for (int i = 0; i < too_many; ++i)
+        EXPECT_TRUE(write()) << "nobody waits, and nobody is refused";
+    audit->close();
+    EXPECT_EQ(counters->lost(), static_cast<std::uint64_t>(too_many));
+    const auto lines = log.lines();
+    ASSERT_EQ(lines.size(), 2U) << "one complaint, however many records";
+    EXPECT_NE(lines[0].find("records are lost"), std::string::npos);
+    EXPECT_EQ(lines[1], "audit records were not written");
+}
+
+TEST_F(AuditLog, TellsOfWhatWasLostOnceTheFileTakesLinesAgain) {
+    const std::string inner = folder / "logs";
+    fs::create_directory(inner);
+    open(inner + "/audit.jsonl");
+    fs::remove_all(inner);
+    for (int i = 0; i < too_many; ++i)
+        write();
+    const std::uint64_t lost = counters->lost();
+    EXPECT_GT(lost, 0U);
+    EXPECT_LT(lost, static_cast<std::uint64_t>(too_many));
+    fs::create_directory(inner);
+    audit->close();
+    const std::string text = text_of(inner + "/audit.jsonl");
+    // What waited is there, and behind it how many are not.
+    EXPECT_EQ(static_cast<std::uint64_t>(std::ranges::count(text, '\n')), too_many - lost + 1);
+    const std::string told = "\"lost_records\":" + std::to_string(lost) + "}\n";
+    EXPECT_TRUE(text.ends_with(told)) << text.substr(text.size() - 200);
+    EXPECT_EQ(counters->lost(), lost);
+}
+
+TEST_F(AuditLog, RefusesCallsWhereThatIsWanted) {
+    open("/dev/full", when_full::refuse);
+    int refused = 0;
+    for (int i = 0; i < too_many; ++i)
+        refused += write() ? 0 : 1;
+    EXPECT_GT(refused, 0);
+    EXPECT_LT(refused, too_many) << "as many as can wait are let in";
+    EXPECT_EQ(counters->lost(), 0U) << "what did not happen has no record";
+    write(false);
+    EXPECT_EQ(counters->lost(), 1U) << "a refusal did happen";
+}
+
+}  // namespace
+}  // namespace warder

@@ -1,0 +1,181 @@
+#include "app/rotating_file.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+
+namespace warder {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class RotatingFile : public testing::Test {
+  protected:
+    rotating_file& open(rotation how = {}) {
+        auto opened = rotating_file::open(path, how);
+        EXPECT_TRUE(opened) << opened.error().log_text();
+        return file.emplace(*std::move(opened));
+    }
+    void write(const std::string& lines) {
+        std::error_code failure;
+        EXPECT_EQ(file->write(lines, failure), lines.size());
+        EXPECT_FALSE(failure) << failure.message();
+    }
+
+    tests::temporary_folder folder;
+    const std::string path = folder / "audit.jsonl";
+    std::optional<rotating_file> file;
+};
+
+TEST_F(RotatingFile, IsForItsOwnerAlone) {
+    open();
+    write("1\n");
+    struct stat found{};
+    ASSERT_EQ(::stat(path.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777U, 0600U);
+    EXPECT_EQ(text_of(path), "1\n");
+}
+
+TEST_F(RotatingFile, GoesOnWithWhatIsThere) {
+    folder.write("audit.jsonl", "1\n");
+    open();
+    write("2\n");
+    EXPECT_EQ(text_of(path), "1\n2\n");
+}
+
+TEST_F(RotatingFile, BeginsAFreshLineBehindOneThatWasCut) {
+    folder.write("audit.jsonl", "1\n{\"time\":");
+    open();
+    write("2\n");
+    write("3\n");
+    EXPECT_EQ(text_of(path), "1\n{\"time\":\n2\n3\n");
+}
+
+TEST_F(RotatingFile, MakesWayWhenItIsFullAndKeepsSoManyOldOnes) {
+    open({.max_bytes = 8, .files = 2});
+    for (const char* line : {"aaa\n", "bbb\n", "ccc\n", "ddd\n", "eee\n", "fff\n", "ggg\n"})
+        write(line);
+    EXPECT_EQ(text_of(path), "ggg\n");
+    EXPECT_EQ(text_of(path + ".1"), "eee\nfff\n");
+    EXPECT_EQ(text_of(path + ".2"), "ccc\nddd\n");
+    EXPECT_FALSE(fs::exists(path + ".3"));
+    struct stat found{};
+    ASSERT_EQ(::stat(path.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777U, 0600U);
+}
+
+TEST_F(RotatingFile, TakesALineThatIsLongerThanAFile) {
+    open({.max_bytes = 4, .files = 1});
+    write("longer than four\n");
+    write("b\n");
+    EXPECT_EQ(text_of(path), "b\n");
+    EXPECT_EQ(text_of(path + ".1"), "longer than four\n");
+}
+
+TEST_F(RotatingFile, NeverMakesWayWithoutALimit) {
+    open({.max_bytes = 0});
+    for (int i = 0; i < 100; ++i)
+        write("a line\n");
+    EXPECT_EQ(fs::file_size(path), 700U);
+    EXPECT_FALSE(fs::exists(path + ".1"));
+}
+
+TEST_F(RotatingFile, FollowsWhoRenamesIt) {
+    open();
+    write("1\n");
+    fs::rename(path, path + "-yesterday");
+    write("2\n");
+    EXPECT_EQ(text_of(path + "-yesterday"), "1\n");
+    EXPECT_EQ(text_of(path), "2\n");
+}
+
+TEST_F(RotatingFile, FollowsWhoRemovesOrReplacesIt) {
+    open();
+    write("1\n");
+    fs::remove(path);
+    write("2\n");
+    EXPECT_EQ(text_of(path), "2\n");
+    folder.write("new", "0\n");
+    fs::rename(folder / "new", path);
+    write("3\n");
+    EXPECT_EQ(text_of(path), "0\n3\n");
+}
+
+TEST_F(RotatingFile, KnowsThatItWasEmptied) {
+    open({.max_bytes = 8, .files = 1});
+    write("aaa\n");
+    write("bbb\n");
+    fs::resize_file(path, 0);
+    write("ccc\n");
+    EXPECT_EQ(text_of(path), "ccc\n");
+    EXPECT_FALSE(fs::exists(path + ".1"));
+}
+
+TEST_F(RotatingFile, OfTwoWritersBothGoOnBehindARotation) {
+    open({.max_bytes = 8, .files = 3});
+    auto other = rotating_file::open(path, {.max_bytes = 8, .files = 3});
+    ASSERT_TRUE(other);
+    write("aaa\n");
+    write("bbb\n");
+    write("ccc\n");
+    std::error_code failure;
+    EXPECT_EQ(other->write("ddd\n", failure), 4U);
+    EXPECT_EQ(text_of(path), "ccc\nddd\n");
+    EXPECT_EQ(text_of(path + ".1"), "aaa\nbbb\n");
+}
+
+TEST_F(RotatingFile, SaysThatADiskIsFull) {
+    auto full = rotating_file::open("/dev/full", {});
+    ASSERT_TRUE(full) << full.error().log_text();
+    std::error_code failure;
+    EXPECT_EQ(full->write("1\n", failure), 0U);
+    EXPECT_EQ(failure, std::errc::no_space_on_device);
+}
+
+TEST_F(RotatingFile, GoesOnOnceTheFolderIsBack) {
+    const std::string inner = folder / "logs";
+    fs::create_directory(inner);
+    auto opened = rotating_file::open(inner + "/audit.jsonl", {});
+    ASSERT_TRUE(opened);
+    fs::remove_all(inner);
+    std::error_code failure;
+    EXPECT_EQ(opened->write("1\n", failure), 0U);
+    EXPECT_EQ(failure, std::errc::no_such_file_or_directory);
+    fs::create_directory(inner);
+    EXPECT_EQ(opened->write("1\n", failure), 2U);
+    EXPECT_EQ(text_of(inner + "/audit.jsonl"), "1\n");
+}
+
+TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {
+    const auto sentence = [](const std::string& name) {
+        const auto opened = rotating_file::open(name, {});
+        return opened ? "opened" : opened.error().log_text();
+    };
+    EXPECT_EQ(
+        sentence(folder / "absent/audit.jsonl"),
+        "cannot append to " + (folder / "absent/audit.jsonl") +
+            " (No such file or directory); name a file in a folder that exists and that this user "
+            "may write to"
+    );
+    EXPECT_NE(sentence(folder.string()).find("(Is a directory)"), std::string::npos);
+    folder.write("real", "");
+    fs::create_symlink(folder / "real", folder / "link");
+    EXPECT_NE(sentence(folder / "link").find("is a symbolic link"), std::string::npos);
+    EXPECT_TRUE(rotating_file::open(folder / "link", {.max_bytes = 0}));
+}
+
+}  // namespace
+}  // namespace warder
