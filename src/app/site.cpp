@@ -440,13 +440,15 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     http::response response = co_await answering;
     if (response.stream && ticket && door_)
         door_->streams->add(*std::move(ticket), request.id, response.stream);
-    // A batch within the limit was counted further.
-    if (limited && is_batch(request.body)) {
-        const visit now(around_.time);
-        seen.counted = counted(request, now.steady, 0);
-        seen.wall = now.wall;
-    }
+    if (limited && is_batch(request.body)) look_at_count(request, seen);
     co_return response;
+}
+
+/// A batch within the limit was counted further.
+void site::look_at_count(const http::request& request, visit& seen) {
+    const visit now(around_.time);
+    seen.counted = counted(request, now.steady, 0);
+    seen.wall = now.wall;
 }
 
 /// Tells of a request that its handler is to have now; as `auditor::tell`.

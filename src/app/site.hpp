@@ -140,6 +140,7 @@ class site {
         const http::request& request, const http::route_match& match
     );
     bool tell(const http::request& request, std::string_view reason, bool allowed) const;
+    void look_at_count(const http::request& request, visit& seen);
     bool tell_let_in(const http::request& request, const http::route_match& match) const;
     http::response refuse_over_limit(const http::request& request, const visit& seen) const;
     std::size_t longest_body(const http::request& request, const http::route_match& match) const;
