@@ -1,4 +1,6 @@
-// A server behind the guard that its environment names, and a tool that says who called.
+// A server behind the guard that its environment names, with a tool that says who called, and one
+// for each scope.
+#include <warder/oauth/jwt.hpp>
 #include <warder/oauth/presets.hpp>
 #include <warder/warder.hpp>
 
@@ -22,6 +24,12 @@ std::string variable(const char* name) {
 warder::oauth::provider provider_named(const std::string& name) {
     namespace oauth = warder::oauth;
     if (name == "keycloak") return oauth::keycloak();
+    if (name == "jwt") {
+        oauth::jwt_options issued;
+        issued.issuer = variable("ISSUER");
+        issued.audience = variable("AUDIENCE");
+        return oauth::jwt(issued);
+    }
     if (name == "dpop") return oauth::with_dpop(oauth::keycloak());
     if (name == "introspection") {
         oauth::introspection_options asked;
@@ -32,7 +40,7 @@ warder::oauth::provider provider_named(const std::string& name) {
         asked.cache_seconds = 0;
         return oauth::introspection(asked);
     }
-    throw std::invalid_argument("GUARD is keycloak, dpop or introspection");
+    throw std::invalid_argument("GUARD is keycloak, dpop, jwt or introspection");
 }
 
 }  // namespace
@@ -45,6 +53,12 @@ int main() {
         for (const std::string& role : caller.roles())
             roles += role + " ";
         return whoami{std::string(caller.subject()), std::string(caller.client_id()), roles};
+    });
+    app.tool({.name = "notes", .description = "There are none.", .scopes = {"notes:read"}}, [] {
+        return "None.";
+    });
+    app.tool({.name = "note", .description = "Keeps nothing.", .scopes = {"notes:write"}}, [] {
+        return "Noted.";
     });
     return app.run();
 }
