@@ -12,6 +12,7 @@ import warder_program
 
 HERE = pathlib.Path(__file__).resolve().parent
 JAVASCRIPT = foreign_clients.TESTS / "node" / "issuers"
+BROWSER = HERE / "browser"
 # What the Inspector's window showed, for who wants to see it.
 SCREENSHOTS = warder_program.DEFAULT_BINARY_DIR / "tests" / "issuers" / "screenshots"
 
@@ -56,7 +57,7 @@ class Flows:
 
     def sign_in(self, client: list[str], **variables: str) -> None:
         outcome, printed = foreign_clients.run(
-            client, WARDER_URL=self.url, BROWSER=str(HERE / "browser"), PERSON=started.PERSON, SUBJECT=self.subject,
+            client, WARDER_URL=self.url, BROWSER=str(BROWSER), PERSON=started.PERSON, SUBJECT=self.subject,
             **variables,
         )
         self.assertEqual("ok", outcome, f"{printed}\nThe server printed:\n{self.server.output()[-4000:]}")
