@@ -48,6 +48,8 @@ warder::oauth::provider provider_named(const std::string& name) {
 int main() {
     warder::app app({.name = "guarded", .version = "1.0.0"});
     app.auth(provider_named(variable("GUARD")));
+    if (const std::string origin = variable("WEB_CLIENT"); !origin.empty())
+        app.cors({.allowed_origins = {origin}});
     app.tool({.name = "whoami", .description = "Says who called."}, [](warder::context& caller) {
         std::string roles;
         for (const std::string& role : caller.roles())

@@ -1,12 +1,14 @@
-// What a program that uses either TypeScript SDK brings for OAuth: it keeps everything in memory, and opens the browser.
-import { randomBytes } from 'node:crypto';
-import * as common from './common.mjs';
-
+// What a program that uses either TypeScript SDK brings for OAuth: a way to open a browser, and a memory.
 export class Provider {
-  constructor(redirectUrl, clientMetadataUrl) {
+  constructor(redirectUrl, open) {
     this.redirectUrl = redirectUrl;
-    if (clientMetadataUrl) this.clientMetadataUrl = clientMetadataUrl;
+    this.open = open;
+    this.kept = {};
     this.signIns = 0;
+  }
+
+  keep(name, value) {
+    this.kept[name] = value;
   }
 
   get clientMetadata() {
@@ -20,44 +22,23 @@ export class Provider {
   }
 
   state() {
-    return (this.lastState = randomBytes(16).toString('hex'));
+    const state = crypto.randomUUID();
+    this.keep('state', state);
+    return state;
   }
 
-  clientInformation() {
-    return this.client;
-  }
-
-  saveClientInformation(client) {
-    this.client = client;
-  }
-
-  tokens() {
-    return this.saved;
-  }
-
-  saveTokens(tokens) {
-    this.saved = tokens;
-  }
-
-  async redirectToAuthorization(address) {
+  redirectToAuthorization(address) {
     this.signIns += 1;
     this.asked = address;
-    await common.browse(address);
+    return this.open(address);
   }
 
-  saveCodeVerifier(verifier) {
-    this.verifier = verifier;
-  }
-
-  codeVerifier() {
-    return this.verifier;
-  }
-
-  saveDiscoveryState(state) {
-    this.discovered = state;
-  }
-
-  discoveryState() {
-    return this.discovered;
-  }
+  clientInformation = () => this.kept.client;
+  saveClientInformation = (client) => this.keep('client', client);
+  tokens = () => this.kept.tokens;
+  saveTokens = (tokens) => this.keep('tokens', tokens);
+  codeVerifier = () => this.kept.verifier;
+  saveCodeVerifier = (verifier) => this.keep('verifier', verifier);
+  discoveryState = () => this.kept.discovered;
+  saveDiscoveryState = (discovered) => this.keep('discovered', discovered);
 }

@@ -16,19 +16,19 @@ async function connected(provider) {
 test('signs somebody in, calls for them, and refreshes an access token that is good no more', async (t) => {
   const back = await common.callback();
   t.after(back.close);
-  const provider = new Provider(back.url, process.env.CLIENT_METADATA_URL);
+  const provider = new Provider(back.url, common.browse);
   await assert.rejects(connected(provider), UnauthorizedError);
   const parameters = back.take();
-  assert.equal(parameters.get('state'), provider.lastState);
+  assert.equal(parameters.get('state'), provider.kept.state);
   const transport = new StreamableHTTPClientTransport(common.url, { authProvider: provider });
   await transport.finishAuth(parameters.get('code'));
   const client = await connected(provider);
   await common.assertCalls(client);
 
-  const first = provider.saved;
-  provider.saved = { ...first, access_token: 'lapsed' };
+  const first = provider.kept.tokens;
+  provider.kept.tokens = { ...first, access_token: 'lapsed' };
   await common.assertCalls(client);
-  assert.notEqual(provider.saved.access_token, first.access_token);
+  assert.notEqual(provider.kept.tokens.access_token, first.access_token);
   assert.equal(provider.signIns, 1);
   await client.close();
 });

@@ -16,14 +16,14 @@ async function connected(provider, mode) {
 // The browser was there, and its parameters become tokens.
 async function finished(provider, mode, back) {
   const parameters = back.take();
-  assert.equal(parameters.get('state'), provider.lastState);
+  assert.equal(parameters.get('state'), provider.kept.state);
   await new StreamableHTTPClientTransport(common.url, { authProvider: provider }).finishAuth(parameters);
   return connected(provider, mode);
 }
 
 // A client that was refused, sent to sign in, and connected.
 async function signedIn(mode, back) {
-  const provider = new Provider(back.url, process.env.CLIENT_METADATA_URL);
+  const provider = new Provider(back.url, common.browse);
   await assert.rejects(connected(provider, mode), UnauthorizedError);
   return { provider, ...(await finished(provider, mode, back)) };
 }
@@ -43,11 +43,11 @@ test('an access token that is good no more is refreshed, and nobody is asked', a
   const back = await common.callback();
   t.after(back.close);
   const { client, provider } = await signedIn('auto', back);
-  assert.ok(provider.saved.refresh_token, 'there is no refresh token');
-  const first = provider.saved;
-  provider.saved = { ...first, access_token: 'lapsed' };
+  assert.ok(provider.kept.tokens.refresh_token, 'there is no refresh token');
+  const first = provider.kept.tokens;
+  provider.kept.tokens = { ...first, access_token: 'lapsed' };
   await common.assertCalls(client);
-  assert.notEqual(provider.saved.access_token, first.access_token);
+  assert.notEqual(provider.kept.tokens.access_token, first.access_token);
   assert.equal(provider.signIns, 1);
   await client.close();
 });
@@ -57,7 +57,7 @@ test('a scope that the token lacks is asked for once it is needed', async (t) =>
   t.after(back.close);
   const { client: first, provider } = await signedIn('auto', back);
   await first.close();
-  delete provider.saved;
+  delete provider.kept.tokens;
   assert.equal(await auth(provider, { serverUrl: common.url, scope: 'notes:read' }), 'REDIRECT');
   const { client, transport } = await finished(provider, 'auto', back);
   await common.assertCalls(client);
