@@ -3,7 +3,7 @@
 
 # Debian packages, by what they are needed for.
 packages_build=(g++ cmake ninja-build libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev
-  libcurl4-openssl-dev libsimdjson-dev libssl-dev libyaml-cpp-dev)
+  libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libssl-dev libyaml-cpp-dev)
 packages_test=(git python3 curl ca-certificates libgtest-dev libgmock-dev clang-format-19)
 packages_all=(clang-19 libclang-rt-19-dev python3-venv)
 

@@ -4,6 +4,7 @@
 #include "app/ticker.hpp"
 #include "command.hpp"
 #include <warder/net/runtime.hpp>
+#include <warder/stores/sqlite_record_store.hpp>
 
 #include <cstdint>
 #include <cstdio>
@@ -20,38 +21,82 @@ struct issuer_flags {
     std::vector<std::string> scopes = {"openid"};
     std::uint16_t port = dev_issuer::usual_port;
     unsigned rotate_every = 0;
+    std::vector<std::string> users = dev_issuer::options().users;
+    bool auto_consent = false;
+    std::string store;
 };
+
+constexpr const char* lesson =
+    "An MCP server sends a client without a token to its issuer. There a person signs in, allows "
+    "the\n"
+    "client what it asks for, and the client has a token; that is OAuth 2.1. This is such an "
+    "issuer for\n"
+    "your own machine: it asks for no password, and gives everybody on this machine what they ask "
+    "for.\n"
+    "\n"
+    "Every server program brings it along with --dev. Run it by itself where several servers share "
+    "it,\n"
+    "where it has to outlive a restart of the server, or beside a server that is not Warder's:\n"
+    "\n"
+    "  warder issuer --server-url http://localhost:3002/ --scope usr:read --scope usr:write\n"
+    "  warder issuer --store issuer.db      clients, sign-ins and keys outlive a restart\n"
+    "  warder issuer --user ada --user bo   whom the page offers; any other name may be typed\n"
+    "  warder issuer --auto-consent         no pages: for tests without a person\n"
+    "\n"
+    "It prints the environment that makes a server of Warder trust it. Then connect an MCP client "
+    "to\n"
+    "the server's URL: it opens the browser. `warder token` gets a token without a person, and\n"
+    "`warder doctor URL` finds what stands in a client's way.\n";
 
 void explain(const dev_issuer& issuer, const issuer_flags& flags) {
     const std::string& url = issuer.url();
-    std::printf(
-        "\n  A development issuer is listening on %s\n\n"
-        "  A server trusts it with this environment:\n\n"
-        "SK_ENV_URL=%s MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE=%s\n\n"
-        "  Metadata  %s/.well-known/oauth-authorization-server\n"
-        "  Keys      %s/keys\n"
-        "  Client    client_id dev, client_secret dev\n\n"
-        "  Get a token: warder token --issuer %s --scope %s\n\n"
-        "  For development only: everybody on this machine gets a token. Press Ctrl+C to stop.\n\n",
-        url.c_str(),
-        url.c_str(),
-        flags.server_url.c_str(),
-        url.c_str(),
-        url.c_str(),
-        url.c_str(),
-        flags.scopes.back().c_str()
-    );
+    std::string screen = "\n  A development issuer is listening on " + url + "\n\n";
+    screen += "  1. Start your server with this environment, and it trusts this issuer:\n\n";
+    screen += "SK_ENV_URL=" + url + " MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE=" + flags.server_url;
+    screen += "\n\n  2. Let a browser sign in: connect an MCP client to " + flags.server_url +
+              "\n     such as `npx @modelcontextprotocol/inspector`, with Streamable HTTP";
+    if (flags.auto_consent) {
+        screen += "; nobody is asked, " + flags.users.front() + " allows all";
+    }
+    screen += "\n     Or get a token without a browser:\n\nwarder token --issuer " + url +
+              " --scope " + flags.scopes.back() + "\n\n";
+    screen += "  Metadata  " + url + "/.well-known/oauth-authorization-server\n";
+    screen += "  Keys      " + url + "/keys\n";
+    screen += "  Client    client_id dev, client_secret dev; others register themselves\n";
+    screen += "  Store     " +
+              (flags.store.empty() ? "none: clients sign in anew after a restart (--store FILE)"
+                                   : flags.store) +
+              "\n\n  For development only: everybody on this machine gets a token. Press Ctrl+C to "
+              "stop.\n\n";
+    std::fputs(screen.c_str(), stdout);
     std::fflush(stdout);
+}
+
+int fail(const error& why) {
+    std::fprintf(stderr, "warder issuer: %s\n", why.log_text().c_str());
+    return 1;
 }
 
 int run_issuer(const issuer_flags& flags) {
     net::runtime signals;  // before any thread, so that all of them leave the signals to it
     const auto log = make_log(log_format::text, log_level::info);
-    auto issuer = dev_issuer::start({flags.server_url, flags.scopes, flags.port}, *log);
-    if (!issuer) {
-        std::fprintf(stderr, "warder issuer: %s\n", issuer.error().log_text().c_str());
-        return 1;
+    std::unique_ptr<stores::record_store> store;
+    if (!flags.store.empty()) {
+        auto opened = stores::sqlite_record_store::open(flags.store);
+        if (!opened) return fail(opened.error());
+        store = *std::move(opened);
     }
+    using issuer::consent_mode;
+    auto issuer = dev_issuer::start(
+        {.server_url = flags.server_url,
+         .scopes = flags.scopes,
+         .port = flags.port,
+         .users = flags.users,
+         .consent = flags.auto_consent ? consent_mode::automatic : consent_mode::page,
+         .store = store.get()},
+        *log
+    );
+    if (!issuer) return fail(issuer.error());
     explain(**issuer, flags);
     std::optional<ticker> rotation;
     if (flags.rotate_every > 0) {
@@ -70,6 +115,7 @@ int run_issuer(const issuer_flags& flags) {
 
 void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
     auto* command = program.add_subcommand("issuer", "Run a development issuer on loopback");
+    command->footer(lesson);
     const auto flags = std::make_shared<issuer_flags>();
     command
         ->add_option(
@@ -89,6 +135,20 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
             "--rotate-every", flags->rotate_every, "Make a new signing key this often; 0 is never"
         )
         ->type_name("SECONDS");
+    command
+        ->add_option(
+            "--user", flags->users, "Name that the page offers to sign in as; once for each"
+        )
+        ->type_name("NAME")
+        ->capture_default_str();
+    command->add_flag(
+        "--auto-consent", flags->auto_consent, "Ask nobody: the first user allows all"
+    );
+    command
+        ->add_option(
+            "--store", flags->store, "SQLite file for what outlives a restart; made if new"
+        )
+        ->type_name("FILE");
     command->callback([flags, &chosen] { chosen = [flags] { return run_issuer(*flags); }; });
 }
 

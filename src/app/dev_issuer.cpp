@@ -37,6 +37,7 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         wanted.scopes.emplace_back("openid");
     }
     made->url_ = "http://127.0.0.1:" + std::to_string(made->listener_->port());
+    made->outgoing_ = std::make_unique<net::http_client>();
     made->server_.emplace(issuer::authorization_server_options{
         .base_url = made->url_,
         .resource_id = std::string(resource_id),
@@ -44,7 +45,12 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         .scopes = std::move(wanted.scopes),
         .token_lifetime = token_lifetime,
         .client_id = std::string(client_id),
-        .client_secret = secret(std::string(client_secret))
+        .client_secret = secret(std::string(client_secret)),
+        .consent = wanted.consent,
+        .users = std::move(wanted.users),
+        .store = wanted.store,
+        .outgoing = made->outgoing_.get(),
+        .loopback_documents = true
     });
     made->service_.emplace(*made->server_);
     made->listener_->serve(*made->service_);

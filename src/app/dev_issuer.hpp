@@ -6,6 +6,7 @@
 #include <warder/core/result.hpp>
 #include <warder/issuer/authorization_server.hpp>
 #include <warder/issuer/service.hpp>
+#include <warder/net/http_client.hpp>
 #include <warder/net/http_server.hpp>
 
 #include <chrono>
@@ -30,6 +31,13 @@ class dev_issuer {
         std::vector<std::string> scopes;  ///< what clients may ask for
         std::uint16_t port = usual_port;
         bool or_a_free_one = false;  ///< take another port where that one is taken
+
+        /// Whom the page offers to sign in as.
+        std::vector<std::string> users = {"ada@example.com", "grace@example.com"};
+        issuer::consent_mode consent = issuer::consent_mode::page;
+
+        /// Outlives the issuer; null: what it knows ends with it.
+        stores::record_store* store = nullptr;
     };
 
     /// Starts it. Takes about 100 ms, most of it for the key.
@@ -49,6 +57,7 @@ class dev_issuer {
 
     std::string server_url_;
     std::string url_;
+    std::unique_ptr<net::http_client> outgoing_;  ///< for the metadata of clients
     std::optional<issuer::authorization_server> server_;
     std::optional<issuer::service> service_;
     std::unique_ptr<net::http_server> listener_;  // last: it uses all of the above

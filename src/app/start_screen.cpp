@@ -130,9 +130,9 @@ std::string start_screen(const start_facts& facts) {
                   " minutes):\n\n";
         screen += curl_line(facts) + "\n";
         screen +=
-            "\n  Connect the MCP Inspector: start `npx @modelcontextprotocol/inspector`, choose "
-            "Streamable HTTP,\n  enter " +
-            facts.endpoint + " and put the token above under Authentication.\n";
+            "\n  Or let a browser sign in, without a password: start `npx "
+            "@modelcontextprotocol/inspector`,\n  choose Streamable HTTP and connect to " +
+            facts.endpoint + "\n";
     }
     screen += "\n  Press Ctrl+C to stop; a second time to stop at once.\n\n";
     return screen;

@@ -99,7 +99,9 @@ algorithm usual_algorithm(key_type type) {
 
 }  // namespace
 
-result<private_key> private_key::from_pem(std::string_view pem, std::string kid) {
+result<private_key> private_key::from_pem(
+    std::string_view pem, std::string kid, std::optional<crypto::algorithm> signs_by
+) {
     const openssl::error_guard guard;
     const buffer from(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     openssl::require(from != nullptr);
@@ -109,7 +111,22 @@ result<private_key> private_key::from_pem(std::string_view pem, std::string kid)
     if (!type) return unusable("it is none of RSA, P-256, P-384 and Ed25519");
     const public_numbers numbers(key.get(), *type);
     if (auto fit = make_public_key(*type, numbers.members()); !fit) return fit.error();
-    return private_key(implementation::of(std::move(key), usual_algorithm(*type), std::move(kid)));
+    const crypto::algorithm value = signs_by.value_or(usual_algorithm(*type));
+    if (scheme_of(value).type != *type) return unusable("it is no key of that algorithm");
+    return private_key(implementation::of(std::move(key), value, std::move(kid)));
+}
+
+secret private_key::to_pem() const {
+    const openssl::error_guard guard;
+    const buffer into(BIO_new(BIO_s_secmem()));
+    openssl::require(
+        into != nullptr && PEM_write_bio_PKCS8PrivateKey(
+                               into.get(), shared_->key, nullptr, nullptr, 0, nullptr, nullptr
+                           ) == 1
+    );
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(into.get(), &bytes);
+    return secret(std::string(bytes, static_cast<std::size_t>(size)));
 }
 
 result<key_set> parse_pem_keys(std::string_view pem) {

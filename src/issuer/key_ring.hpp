@@ -1,9 +1,12 @@
 /// The issuer's signing keys, and those that signed before.
 #pragma once
 
+#include <warder/core/clock.hpp>
 #include <warder/crypto/jwk.hpp>
+#include <warder/stores/record_store.hpp>
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +15,13 @@ namespace warder::issuer {
 /// @threads  all functions may be called concurrently; they wait while a key is made
 class key_ring {
   public:
-    /// Makes the first key.
-    explicit key_ring(crypto::algorithm first);
+    /// Takes the keys that the store remembers. Makes the first one where it has none, and keeps
+    /// it there, as PEM.
+    ///
+    /// @param store    outlives the ring
+    /// @param clock    outlives the ring
+    /// @errors         `std::runtime_error` where the store fails, or what is in it is no key
+    key_ring(crypto::algorithm first, stores::record_store& store, const clock& clock);
 
     /// The key that signs for this algorithm now; made and published at its first use.
     crypto::private_key signing_key(crypto::algorithm algorithm);
@@ -27,7 +35,15 @@ class key_ring {
     /// The JWK Set of all published keys, signing keys first.
     std::string json() const;
 
+    /// The published key of that `kid`.
+    std::optional<crypto::public_key> find(std::string_view id) const;
+
   private:
+    void load();
+    void keep() const;
+
+    stores::record_store& store_;
+    const clock& clock_;
     mutable std::mutex mutex_;
     std::vector<crypto::private_key> signing_;
     std::vector<crypto::private_key> previous_;  ///< oldest first

@@ -22,7 +22,9 @@ task<http::response> service::handle(http::request& request, http::body_source& 
             co_return http::error_response(status_of(failure.code), failure.description);
         }
     }
-    co_return server_.handle(request);
+    auto answering = server_.handle(request);
+    auto response = co_await answering;
+    co_return response;
 }
 
 }  // namespace warder::issuer

@@ -1,178 +1,227 @@
 #include "issuer/token_endpoint.hpp"
 
-#include <warder/crypto/base64url.hpp>
-#include <warder/http/percent.hpp>
+#include "issuer/client_access.hpp"
+#include "issuer/client_authentication.hpp"
+#include "issuer/id_token.hpp"
+#include "issuer/scope_request.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/jwt_policy.hpp>
 #include <warder/oauth/scope.hpp>
 
-#include <algorithm>
-
 namespace warder::issuer {
 namespace {
 
-class token_category final : public std::error_category {
-  public:
-    const char* name() const noexcept override { return "warder.issuer.token"; }
-    std::string message(int condition) const override {
-        switch (static_cast<token_errc>(condition)) {
-            case token_errc::invalid_request:
-                return "invalid_request";
-            case token_errc::invalid_client:
-                return "invalid_client";
-            case token_errc::unsupported_grant_type:
-                return "unsupported_grant_type";
-            case token_errc::invalid_scope:
-                return "invalid_scope";
-            case token_errc::invalid_target:
-                return "invalid_target";
-        }
-        return "unknown";
+/// A request whose client is known, and the key that it has a proof of.
+struct token_exchange {
+    server_state& state;
+    const http::form& form;
+    const client& by;
+    std::string key;
+    issuer_form at;
+
+    presented_grant presented(const std::string& issuer) const {
+        return {
+            .client_id = by.id,
+            .issuer = issuer,
+            .key_thumbprint = key,
+            .redirect_uri = parameter(form, "redirect_uri"),
+            .code_verifier = parameter(form, "code_verifier"),
+        };
     }
 };
 
-/// A parameter's value. RFC 6749 §3.2: one without a value counts as absent.
-std::string_view parameter(const http::form& form, std::string_view name) {
-    const std::string* value = http::find(form, name);
-    return value == nullptr ? std::string_view() : std::string_view(*value);
-}
-
-struct client_credentials {
-    std::string id;
-    warder::secret password;
+/// What goes into the answer.
+struct issued {
+    std::string access_token;
+    std::string refresh_token;  ///< or empty
+    std::string id_token;       ///< or empty
+    std::vector<std::string> scopes;
 };
 
-/// `+` and percent-encoding, in which both halves of Basic credentials are written (RFC 6749
-/// §2.3.1).
-result<std::string> form_decode(std::string text) {
-    std::replace(text.begin(), text.end(), '+', ' ');
-    return http::percent_decode(text);
+std::string json_text(std::string_view text) {
+    std::string json;
+    json::append_string(json, text);
+    return json;
 }
 
-result<client_credentials> basic_credentials(std::string_view authorization) {
-    const error refused(token_errc::invalid_client, "Not valid Basic credentials");
-    constexpr std::string_view scheme = "Basic ";
-    if (!http::iequals(authorization.substr(0, scheme.size()), scheme)) return refused;
-    const auto decoded = crypto::base64_decode(authorization.substr(scheme.size()));
-    if (!decoded) return refused;
-    const std::size_t colon = decoded->find(':');
-    if (colon == std::string::npos) return refused;
-    auto id = form_decode(decoded->substr(0, colon));
-    auto password = form_decode(decoded->substr(colon + 1));
-    if (!id || !password) return refused;
-    return client_credentials{std::move(*id), secret(std::move(*password))};
+/// Binds a token to a key (RFC 9449 §6.1).
+void bind_to_key(token_request& token, std::string_view key) {
+    if (!key.empty()) token.claims.emplace_back("cnf", "{\"jkt\":" + json_text(key) + "}");
 }
 
-/// The client's credentials, from the header or from the form, never both.
-result<client_credentials> credentials(const http::request& request, const http::form& form) {
-    const std::string_view id = parameter(form, "client_id");
-    const std::string_view password = parameter(form, "client_secret");
-    const auto authorization = request.fields.find("Authorization");
-    if (!authorization) {
-        if (id.empty() || password.empty()) {
-            return error(token_errc::invalid_client, "Client credentials are missing");
-        }
-        return client_credentials{std::string(id), secret(std::string(password))};
-    }
-    // RFC 6749 §2.3: no more than one authentication method in a request.
-    if (!password.empty() || request.fields.count("Authorization") > 1) {
-        return error(token_errc::invalid_request, "More than one client authentication");
-    }
-    auto basic = basic_credentials(*authorization);
-    if (basic && !id.empty() && id != basic->id) {
-        return error(token_errc::invalid_request, "Two different client identifiers");
-    }
-    return basic;
-}
-
-result<void> check_client(
-    const http::request& request, const http::form& form, const token_endpoint_policy& policy
+/// An access token of a grant.
+std::string access_token_of(
+    const token_exchange& exchange, const grant& of, std::vector<std::string> scopes
 ) {
-    const auto claimed = credentials(request, form);
-    if (!claimed) return claimed.error();
-    const bool known = secret::constant_time_equal(claimed->id, policy.client_id);
-    if (!(claimed->password == policy.client_secret) || !known) {
-        return error(token_errc::invalid_client, "Unknown client or wrong secret");
+    token_request token{
+        .subject = of.subject,
+        .client_id = of.client_id,
+        .scopes = std::move(scopes),
+        .issuer = exchange.at,
+        .organisation = of.organisation,
+    };
+    token.claims.emplace_back("jti", json_text(make_token_id(of, exchange.state.entropy)));
+    bind_to_key(token, exchange.key);
+    return exchange.state.mint(token);
+}
+
+/// Whether a grant gives refresh tokens: its person was asked for that, or its client registered
+/// for it.
+bool gives_refresh_token(const client& by, const grant& of) {
+    return has_scope(of.scopes, oauth::offline_access) || by.may_use(refresh_grant);
+}
+
+/// Access and ID token of a grant.
+///
+/// @param scopes  of the access token: those of the grant, or fewer
+issued issue(
+    const token_exchange& exchange, const grant& of, const std::vector<std::string>& scopes
+) {
+    issued given{.access_token = access_token_of(exchange, of, scopes), .scopes = scopes};
+    if (has_scope(scopes, "openid")) given.id_token = make_id_token(exchange.state, of);
+    return given;
+}
+
+result<issued> for_code(const token_exchange& exchange) {
+    const std::string_view code = parameter(exchange.form, "code");
+    if (code.empty()) return error(errc::invalid_request, "code is missing");
+    if (parameter(exchange.form, "code_verifier").empty()) {
+        return error(errc::invalid_request, "code_verifier is missing");
+    }
+    const std::string issuer = exchange.state.issuer(exchange.at);
+    const auto allowed = exchange.state.grants.redeem_code(code, exchange.presented(issuer));
+    if (!allowed) return allowed.error();
+    issued given = issue(exchange, *allowed, allowed->scopes);
+    if (gives_refresh_token(exchange.by, *allowed)) {
+        // RFC 9449 §5: a public client's; others have credentials of their own.
+        const std::string_view key = exchange.by.is_public() ? exchange.key : std::string_view();
+        auto refresh = exchange.state.grants.give_refresh_token(*allowed, key);
+        if (!refresh) return refresh.error();
+        given.refresh_token = *std::move(refresh);
+    }
+    return given;
+}
+
+result<issued> for_refresh_token(const token_exchange& exchange) {
+    const std::string_view token = parameter(exchange.form, "refresh_token");
+    if (token.empty()) return error(errc::invalid_request, "refresh_token is missing");
+    const std::string issuer = exchange.state.issuer(exchange.at);
+    // Before the token is used up: RFC 6749 §6, no scope that was not granted.
+    const auto known = exchange.state.grants.find_refresh_token(token);
+    if (!known) return known.error();
+    std::vector<std::string> scopes;
+    if (*known) {
+        auto asked = all_scopes(parameter(exchange.form, "scope"), (*known)->scopes);
+        if (!asked) return asked.error();
+        scopes = *std::move(asked);
+    }
+    auto allowed = exchange.state.grants.redeem_refresh_token(token, exchange.presented(issuer));
+    if (!allowed) return allowed.error();
+    issued given = issue(exchange, allowed->of, scopes);
+    given.refresh_token = std::move(allowed->next_token);
+    return given;
+}
+
+/// A machine's token: from the root, its scopes are an array, as there.
+result<issued> for_itself(const token_exchange& exchange) {
+    const server_state& state = exchange.state;
+    auto scopes = all_scopes(parameter(exchange.form, "scope"), state.options.scopes);
+    if (!scopes) return scopes.error();
+    const bool root = exchange.at == issuer_form::root;
+    token_request token{
+        .subject = exchange.by.id,
+        .client_id = exchange.by.id,
+        .scopes = *scopes,
+        .scope_claim = root ? scope_claim::scopes : scope_claim::scope,
+        .issuer = exchange.at,
+        // Not an OAuth parameter: a real issuer knows the organisation of whoever signs in.
+        .organisation = std::string(parameter(exchange.form, "organization_id")),
+    };
+    bind_to_key(token, exchange.key);
+    return issued{.access_token = exchange.state.mint(token), .scopes = *std::move(scopes)};
+}
+
+using answer_grant = result<issued> (*)(const token_exchange&);
+
+answer_grant grant_of(std::string_view type) {
+    if (type == code_grant) return for_code;
+    if (type == refresh_grant) return for_refresh_token;
+    if (type == machine_grant) return for_itself;
+    return nullptr;
+}
+
+/// Whether the client may ask for this: the grant registered, the resource ours.
+result<void> check_request(const token_exchange& exchange, std::string_view grant_type) {
+    if (grant_of(grant_type) == nullptr) {
+        return error(errc::unsupported_grant_type, "The grant_type is not supported");
+    }
+    // A grant with offline_access has refresh tokens whose client did not register for them.
+    if (grant_type != refresh_grant && !exchange.by.may_use(grant_type)) {
+        return error(errc::unauthorized_client, "The client did not register this grant_type");
+    }
+    // RFC 8707 §2
+    const std::string_view resource = parameter(exchange.form, "resource");
+    if (!resource.empty() && !oauth::same_audience(exchange.state.options.server_url, resource)) {
+        return error(errc::invalid_target, "The resource is not the one of this server");
     }
     return {};
 }
 
-/// RFC 6749 §3.3: scopes are separated by single spaces, their order and repeats mean nothing.
-result<std::vector<std::string>> requested_scopes(
-    std::string_view text, const std::vector<std::string>& known
-) {
-    if (text.empty()) return known;
-    std::vector<std::string> scopes;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(' ', begin), text.size());
-        const std::string_view scope = text.substr(begin, end - begin);
-        if (!oauth::is_scope_token(scope)) {
-            return error(token_errc::invalid_scope, "The scope parameter is malformed");
-        }
-        if (std::find(known.begin(), known.end(), scope) == known.end()) {
-            return error(token_errc::invalid_scope, "A requested scope is unknown");
-        }
-        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) {
-            scopes.emplace_back(scope);
-        }
-        begin = end + 1;
-    }
-    return scopes;
+result<issued> exchange_tokens(token_exchange& exchange, const http::request& request) {
+    const std::string_view grant_type = parameter(exchange.form, "grant_type");
+    if (auto good = check_request(exchange, grant_type); !good) return good.error();
+    auto key = proven_key(exchange.state, request, exchange.by, exchange.at);
+    if (!key) return key.error();
+    exchange.key = *std::move(key);
+    return grant_of(grant_type)(exchange);
 }
 
-result<http::form> read_form(const http::request& request) {
-    std::string_view type = request.fields["Content-Type"];
-    type = type.substr(0, type.find(';'));
-    type = type.substr(0, type.find_last_not_of(" \t") + 1);
-    if (!http::iequals(type, "application/x-www-form-urlencoded")) {
-        return error(
-            token_errc::invalid_request, "The body must be application/x-www-form-urlencoded"
-        );
-    }
-    auto form = http::parse_form(request.body);
-    if (!form) return error(token_errc::invalid_request, form.error().description);
-    return form;
+std::string token_json(const issued& given, bool bound, std::chrono::seconds lifetime) {
+    std::string body;
+    json::writer out(body);
+    out.begin_object().key("access_token").value(given.access_token);
+    out.key("token_type").value(bound ? "DPoP" : "Bearer");
+    out.key("expires_in").value(static_cast<std::int64_t>(lifetime.count()));
+    if (!given.refresh_token.empty()) out.key("refresh_token").value(given.refresh_token);
+    if (!given.id_token.empty()) out.key("id_token").value(given.id_token);
+    if (!given.scopes.empty()) out.key("scope").value(oauth::join_scopes(given.scopes));
+    out.end_object();
+    return body;
 }
 
 }  // namespace
 
-std::error_code make_error_code(token_errc failure) noexcept {
-    static const token_category category;
-    return {static_cast<int>(failure), category};
-}
-
-result<std::vector<std::string>> granted_scopes(
-    const http::request& request, const token_endpoint_policy& policy
+task<http::response> answer_token_request(
+    server_state& state, const http::request& request, issuer_form at
 ) {
     const auto form = read_form(request);
-    if (!form) return form.error();
-    const std::string_view grant_type = parameter(*form, "grant_type");
-    if (grant_type.empty()) return error(token_errc::invalid_request, "grant_type is missing");
-    if (const auto checked = check_client(request, *form, policy); !checked) {
-        return checked.error();
+    if (!form) co_return refusal(form.error());
+    if (parameter(*form, "grant_type").empty()) {
+        const error missing(errc::invalid_request, "grant_type is missing");
+        co_return refusal(missing);
     }
-    if (grant_type != "client_credentials") {
-        return error(token_errc::unsupported_grant_type, "Only client_credentials is supported");
-    }
-    // RFC 8707 §2
-    const std::string_view resource = parameter(*form, "resource");
-    if (!resource.empty() && !oauth::same_audience(policy.resource, resource)) {
-        return error(token_errc::invalid_target, "The resource is not the one of this server");
-    }
-    return requested_scopes(parameter(*form, "scope"), policy.scopes);
+    auto authenticating = authenticate(state, request, *form, at);
+    const auto by = co_await authenticating;
+    if (!by) co_return refusal(by.error());
+    token_exchange exchange{.state = state, .form = *form, .by = *by, .key = {}, .at = at};
+    const auto given = exchange_tokens(exchange, request);
+    if (!given) co_return refusal(given.error());
+    co_return http::json_response(
+        200, token_json(*given, !exchange.key.empty(), state.options.token_lifetime)
+    );
 }
 
-std::string requested_organisation(const http::request& request) {
-    const auto form = read_form(request);
-    return form ? std::string(parameter(*form, "organization_id")) : std::string();
-}
-
-http::response token_error_response(const error& refusal) {
+http::response refusal(const error& why) {
     std::string body;
     json::writer out(body);
-    out.begin_object().key("error").value(refusal.code.message());
-    out.key("error_description").value(refusal.description).end_object();
-    if (refusal.code != token_errc::invalid_client) return http::json_response(400, body);
+    out.begin_object().key("error").value(why.code.message());
+    out.key("error_description").value(why.description).end_object();
+    if (why.code == errc::temporarily_unavailable) {
+        http::response response = http::json_response(503, body);
+        response.fields.set("Retry-After", "1");
+        return response;
+    }
+    if (why.code != errc::invalid_client) return http::json_response(400, body);
     http::response response = http::json_response(401, body);
     response.fields.set("WWW-Authenticate", "Basic realm=\"token\"");
     return response;

@@ -1,50 +1,24 @@
-/// The rules of the token endpoint, as one pure function (RFC 6749 §3.2, §4.4).
+/// The token endpoint: what a client gets for a code, a refresh token, or for itself.
 #pragma once
 
-#include <warder/core/result.hpp>
-#include <warder/core/secret.hpp>
+#include "issuer/errors.hpp"
+#include "issuer/server_state.hpp"
+#include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
-
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace warder::issuer {
 
-/// Why a token request is refused. The message of each is its OAuth error code (RFC 6749 §5.2, RFC
-/// 8707 §2).
-enum class token_errc {
-    invalid_request = 1,
-    invalid_client,
-    unsupported_grant_type,
-    invalid_scope,
-    invalid_target,
-};
-std::error_code make_error_code(token_errc failure) noexcept;
-
-/// What the endpoint knows.
-struct token_endpoint_policy {
-    std::string client_id;
-    secret client_secret;
-    std::string resource;
-    std::vector<std::string> scopes;
-};
-
-/// The scopes that this request is granted.
+/// Answers a token request.
 ///
-/// @errors  `token_errc`
-result<std::vector<std::string>> granted_scopes(
-    const http::request& request, const token_endpoint_policy& policy
+/// @param state, request  outlive the task
+/// @param at              where it is sent to: the issuer of the token
+/// @source                RFC 6749 §3.2, §4.1.3, §4.4, §6; RFC 7636 §4.5; RFC 8707 §2.2; RFC 9449
+/// §5
+task<http::response> answer_token_request(
+    server_state& state, const http::request& request, issuer_form at
 );
 
-/// The organisation that this request wants in its token, from `organization_id`; empty for none.
-/// Not an OAuth parameter: a real issuer knows the organisation of whoever logs in.
-std::string requested_organisation(const http::request& request);
-
-/// The reply to a refused request (RFC 6749 §5.2).
-http::response token_error_response(const error& refusal);
+/// The reply to a refused request, of this endpoint and of those like it (RFC 6749 §5.2).
+http::response refusal(const error& why);
 
 }  // namespace warder::issuer
-
-template <>
-struct std::is_error_code_enum<warder::issuer::token_errc> : std::true_type {};

@@ -67,6 +67,52 @@ result<void> check_time(
     return invalid_proof("iat is more than " + std::to_string(max_age.count()) + " s away");
 }
 
+result<crypto::self_signed_jws> parse_proof(std::string_view proof) {
+    auto jws = crypto::parse_self_signed_jws(proof);
+    if (!jws) return invalid_proof(jws.error().log_text());
+    if (!http::iequals(jws->type, "dpop+jwt")) {
+        return invalid_proof("typ " + quoted(jws->type) + " is not dpop+jwt");
+    }
+    return jws;
+}
+
+/// What every proof must fulfil: signature, name, request and time.
+result<claims> check_proof(
+    const crypto::self_signed_jws& jws,
+    std::string_view method,
+    std::string_view url,
+    time_point now,
+    std::chrono::seconds max_age
+) {
+    if (!jws.key.verify(jws.algorithm, jws.signed_bytes, jws.signature)) {
+        return invalid_proof("the signature is not that of its key");
+    }
+    auto read = read_claims(jws.payload);
+    if (!read) return read;
+    if (!read->id || read->id->empty() || read->id->size() > max_proof_id_bytes) {
+        return invalid_proof("jti is absent, no string, or longer than 256 bytes");
+    }
+    if (read->method != method) {
+        return invalid_proof(
+            "htm " + quoted(read->method.value_or("")) + " is not " + quoted(method)
+        );
+    }
+    if (!read->url || !same_target(*read->url, url)) {
+        return invalid_proof("htu " + quoted(read->url.value_or("")) + " is not " + quoted(url));
+    }
+    if (auto good = check_time(read->made_at, now, max_age); !good) return good.error();
+    if (!read->nonce_is_text) return invalid_proof("nonce is no string");
+    return read;
+}
+
+dpop_proof made_of(claims read, crypto::self_signed_jws jws) {
+    return {
+        .id = *std::move(read.id),
+        .nonce = std::move(read.nonce).value_or(""),
+        .key_thumbprint = std::move(jws.thumbprint),
+    };
+}
+
 }  // namespace
 
 result<dpop_proof> check_dpop_proof(
@@ -75,39 +121,32 @@ result<dpop_proof> check_dpop_proof(
     time_point now,
     std::chrono::seconds max_age
 ) {
-    const auto jws = crypto::parse_self_signed_jws(proof);
-    if (!jws) return invalid_proof(jws.error().log_text());
-    if (!http::iequals(jws->type, "dpop+jwt")) {
-        return invalid_proof("typ " + quoted(jws->type) + " is not dpop+jwt");
-    }
+    auto jws = parse_proof(proof);
+    if (!jws) return jws.error();
     // RFC 9449 §7.1: the token is bound to this key. Before the signature, which costs more.
     if (jws->thumbprint != request.key_thumbprint) {
         return invalid_token("cnf.jkt is not the thumbprint of the proof's key");
     }
-    if (!jws->key.verify(jws->algorithm, jws->signed_bytes, jws->signature)) {
-        return invalid_proof("the signature is not that of its key");
-    }
-    auto read = read_claims(jws->payload);
+    auto read = check_proof(*jws, request.method, request.url, now, max_age);
     if (!read) return read.error();
-    if (!read->id || read->id->empty() || read->id->size() > max_proof_id_bytes) {
-        return invalid_proof("jti is absent, no string, or longer than 256 bytes");
-    }
-    if (read->method != request.method) {
-        return invalid_proof(
-            "htm " + quoted(read->method.value_or("")) + " is not " + quoted(request.method)
-        );
-    }
-    if (!read->url || !same_target(*read->url, request.url)) {
-        return invalid_proof(
-            "htu " + quoted(read->url.value_or("")) + " is not " + quoted(request.url)
-        );
-    }
-    if (auto good = check_time(read->made_at, now, max_age); !good) return good.error();
-    if (!read->nonce_is_text) return invalid_proof("nonce is no string");
     if (read->token_hash != hash_of(request.access_token)) {
         return invalid_proof("ath is not the hash of the access token");
     }
-    return dpop_proof{*std::move(read->id), std::move(read->nonce).value_or("")};
+    return made_of(*std::move(read), *std::move(jws));
+}
+
+result<dpop_proof> check_tokenless_dpop_proof(
+    std::string_view proof,
+    std::string_view method,
+    std::string_view url,
+    time_point now,
+    std::chrono::seconds max_age
+) {
+    auto jws = parse_proof(proof);
+    if (!jws) return jws.error();
+    auto read = check_proof(*jws, method, url, now, max_age);
+    if (!read) return read.error();
+    return made_of(*std::move(read), *std::move(jws));
 }
 
 }  // namespace warder::oauth

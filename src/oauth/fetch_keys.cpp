@@ -36,8 +36,8 @@ task<result<std::string>> discover(
     for (const std::string& url : metadata_urls(issuer)) {
         auto downloading = download(client, url, timeout);
         const auto document = co_await downloading;
-        auto uri =
-            document ? jwks_uri_of(document->body, issuer) : result<std::string>(document.error());
+        auto uri = document ? endpoint_of(document->body, issuer, "jwks_uri")
+                            : result<std::string>(document.error());
         if (uri) co_return *std::move(uri);
         problems += (problems.empty() ? "" : "; ") + uri.error().detail;
     }

@@ -17,10 +17,16 @@ namespace warder::oauth {
 ///          Server Metadata Discovery"
 std::vector<std::string> metadata_urls(std::string_view issuer);
 
-/// `jwks_uri` of a metadata document.
+/// An endpoint that a metadata document names: `jwks_uri`, `introspection_endpoint`.
 ///
-/// @errors  the document is none, is another issuer's, or names no acceptable `jwks_uri`
+/// It is the issuer's word, who is trusted with more than that, so it may lead to another host, and
+/// to a private address where the issuer is within the same network. But an issuer elsewhere has
+/// nothing on this machine, where a request comes from within.
+///
+/// @errors  the document is none, is another issuer's, or names no acceptable endpoint
 /// @source  RFC 8414 §3.3
-result<std::string> jwks_uri_of(std::string_view document, std::string_view issuer);
+result<std::string> endpoint_of(
+    std::string_view document, std::string_view issuer, std::string_view name
+);
 
 }  // namespace warder::oauth

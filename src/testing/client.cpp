@@ -46,7 +46,9 @@ class issuer_client final : public http::client {
         request.target = url->path;
         request.fields = std::move(asked.fields);
         request.body = std::move(asked.body);
-        co_return server_.handle(request);
+        auto answering = server_.handle(request);
+        auto response = co_await answering;
+        co_return response;
     }
 
   private:

@@ -4,11 +4,12 @@ import base64
 import json
 import pathlib
 import subprocess
+import tempfile
 import unittest
 import urllib.request
 
 import common
-from warder_program import WarderProgram
+from warder_program import NeverListened, WarderProgram
 
 WARDER = pathlib.Path(common.BINARY_DIR, "apps", "warder")
 
@@ -106,7 +107,49 @@ class Issuer(common.ServerTest):
                 self.assertNotIn(": : ", refused.stderr)
 
 
+class Store(unittest.TestCase):
+    def setUp(self) -> None:
+        self.file = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "issuer.db")
+
+    def kid(self) -> str:
+        with start_issuer("--store", str(self.file)) as issuer:
+            return part(mint(issuer.url), 0)["kid"]
+
+    def test_the_keys_outlive_a_restart(self):
+        kid = self.kid()
+        self.assertEqual(kid, self.kid())
+        self.assertEqual(0o600, self.file.stat().st_mode & 0o777)
+        self.file.unlink()
+        self.assertNotEqual(kid, self.kid())
+
+    def test_two_may_have_one_file(self):
+        with start_issuer("--store", str(self.file)) as one:
+            kid = part(mint(one.url), 0)["kid"]
+            self.assertEqual(kid, self.kid())
+            self.assertEqual(kid, part(mint(one.url), 0)["kid"])
+
+    def test_another_file_is_refused_and_left_alone(self):
+        self.file.write_text("Dear diary, " * 100)
+        self.file.chmod(0o600)
+        with self.assertRaises(NeverListened) as refused:
+            start_issuer("--store", str(self.file))
+        self.assertEqual(1, refused.exception.exit_code)
+        self.assertIn(f"{self.file} is no SQLite database: name another file, or delete it", refused.exception.output)
+        self.assertTrue(self.file.read_text().startswith("Dear diary"))
+
+
 class Flags(unittest.TestCase):
+    def test_the_help_teaches(self):
+        shown = subprocess.run([WARDER, "issuer", "--help"], text=True, capture_output=True, check=True).stdout
+        for word in ("--store", "--user", "--auto-consent", "OAuth 2.1", "no password"):
+            self.assertIn(word, shown)
+
+    def test_the_screen_says_what_to_do_next(self):
+        with start_issuer("--auto-consent", "--user", "bo") as issuer:
+            said = issuer.output()
+        self.assertIn(f"SK_ENV_URL={issuer.url} MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE={common.AUDIENCE}", said)
+        self.assertIn("bo allows all", said)
+
     def test_the_longest_rotation_is_no_rotation(self):
         with start_issuer("--rotate-every", "4294967295") as issuer:
             self.assertTrue(mint(issuer.url))

@@ -35,7 +35,7 @@ class Development(unittest.TestCase):
         for path in ("/", "/.well-known/oauth-protected-resource", "/health"):
             with self.subTest(path):
                 self.assertRegex(self.screen, rf"(?m)^  .* http://localhost:{port}{re.escape(path)}$")
-        self.assertIn("Inspector", self.screen)
+        self.assertIn("connect to http", self.screen)
         self.assertIn("Ctrl+C", self.screen)
 
 

@@ -250,6 +250,13 @@ task<void> checkup::find_metadata() {
 /// The addresses at which clients look, in their order.
 task<void> checkup::find_issuer(std::string issuer) {
     constexpr std::string_view topic = "issuer";
+    if (leads_here(issuer)) {
+        say(severity::problem,
+            topic,
+            "The metadata sends clients to " + issuer + ", on their own machine.",
+            "Name the issuer's public URL in authorization_servers.");
+        co_return;
+    }
     for (const std::string& url : oauth::metadata_urls(issuer)) {
         auto getting = get_document(url, topic);
         const auto got = co_await getting;

@@ -18,7 +18,8 @@ struct checkup_options {
     std::string token;  ///< an access token to try; may be empty
 };
 
-/// One checkup of one server. Sends some fifteen requests, each without a token except the last.
+/// One checkup of one server. Sends some fifteen requests, each without a token except the last,
+/// which goes to the URL that was given. A server elsewhere may name no address of this machine.
 class checkup {
   public:
     /// @param client, clock  outlive the checkup
@@ -51,6 +52,7 @@ class checkup {
     http::client_request call(std::string_view token) const;
     void look_at_challenge(const http::response& answer);
     void look_at_clock(const http::response& answer);
+    bool leads_here(std::string_view url) const;
     void say(severity level, std::string_view topic, std::string text, std::string fix = {});
 
     http::client& client_;

@@ -88,6 +88,10 @@ std::optional<issuer_facts> read_issuer(std::string_view metadata) {
 
 }  // namespace
 
+bool checkup::leads_here(std::string_view url) const {
+    return is_local(url) && !is_local(options_.url);
+}
+
 void checkup::look_at_clock(const http::response& answer) {
     const auto theirs = time_of(std::string(answer.fields["Date"]));
     if (!theirs) return;
@@ -126,7 +130,7 @@ void checkup::look_at_challenge(const http::response& answer) {
             topic,
             "The challenge names no resource_metadata.",
             "Name the URL of the metadata document there: clients look for it first.");
-    } else if (is_local(metadata_url_) && !is_local(options_.url)) {
+    } else if (leads_here(metadata_url_)) {
         say(severity::problem,
             topic,
             "The challenge sends clients to " + metadata_url_ + ", on their own machine.",
@@ -235,6 +239,13 @@ void checkup::look_at_issuer(const document& metadata, const std::string& issuer
 
 task<void> checkup::look_at_keys(std::string jwks_uri) {
     constexpr std::string_view topic = "keys";
+    if (leads_here(jwks_uri)) {
+        say(severity::problem,
+            topic,
+            "The issuer has its keys at " + jwks_uri + ", on everybody's own machine.",
+            "Tell the issuer its public URL.");
+        co_return;
+    }
     http::client_request request;
     request.url = jwks_uri;
     auto sending = client_.send(std::move(request));

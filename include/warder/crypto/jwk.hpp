@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/result.hpp>
+#include <warder/core/secret.hpp>
 #include <warder/crypto/algorithm.hpp>
 
 #include <memory>
@@ -46,11 +47,20 @@ class public_key {
 class private_key {
   public:
     /// Reads one private key in PEM, without a passphrase (RFC 7468 §10; the older labels of
-    /// OpenSSL too). It signs by RS256, ES256, ES384 or EdDSA, as its type says.
+    /// OpenSSL too). It signs by RS256, ES256, ES384 or EdDSA, as its type says, unless another
+    /// algorithm of that type is wanted.
     ///
     /// @param kid  what the verifier calls the key; empty: the RFC 7638 thumbprint
     /// @errors     a sentence for the operator
-    static result<private_key> from_pem(std::string_view pem, std::string kid = {});
+    static result<private_key> from_pem(
+        std::string_view pem,
+        std::string kid = {},
+        std::optional<crypto::algorithm> signs_by = std::nullopt
+    );
+
+    /// The key in PEM, as PKCS #8 without a passphrase (RFC 5958): for a store that is kept like
+    /// the key itself.
+    secret to_pem() const;
 
     /// A fresh key for `value`: RSA with 2048 bits, P-256, P-384 or Ed25519. Its `kid` is the RFC
     /// 7638 thumbprint.

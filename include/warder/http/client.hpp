@@ -7,9 +7,25 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace warder::http {
+
+/// Who named the URL of an outgoing request.
+enum class destination : std::uint8_t {
+    /// The operator, or an issuer that the operator trusts: any machine may be asked.
+    configured,
+
+    /// Somebody else, such as a client that names its own metadata: only public addresses are
+    /// asked,
+    /// by `https`, within `max_peer_time` and `max_peer_bytes`.
+    supplied_by_peer,
+};
+
+/// The most that a request `supplied_by_peer` gets of time and of response body, whatever it says.
+inline constexpr std::chrono::milliseconds max_peer_time{5'000};
+inline constexpr std::size_t max_peer_bytes = 64 * 1024;
 
 /// One outgoing request.
 struct client_request {
@@ -23,6 +39,9 @@ struct client_request {
 
     /// A longer response body is an error, not a truncated text.
     std::size_t max_response_bytes = 1024 * 1024;
+
+    /// Who named `url`; says where it may lead.
+    destination to = destination::configured;
 };
 
 /// Sends requests. Redirects are never followed.

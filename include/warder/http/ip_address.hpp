@@ -40,6 +40,19 @@ struct ip_network {
 /// @source  RFC 4632 §3.1; RFC 4291 §2.3
 std::optional<ip_network> parse_ip_network(std::string_view text) noexcept;
 
+/// Whether an address is one of the public Internet's, and therefore nothing of the network that
+/// this machine stands in: not private, of this host or link, shared, reserved, multicast, for
+/// documentation or measurement, nor that of a cloud's metadata service.
+///
+/// An IPv6 address that has an IPv4 address within is public where a translator of the whole
+/// network (64:ff9b::/96) makes it a public one; those of other translators and tunnels (6to4,
+/// Teredo, IPv4-compatible, 64:ff9b:1::/48) never are. So are the few addresses that the
+/// registries call globally reachable within 192.0.0.0/24 and 2001::/23: no web server has one.
+///
+/// @source  RFC 6890 and IANA's registries of special-purpose addresses; RFC 4291 §2.4; RFC 6052
+///          §2.1, §3.1; RFC 8215
+bool is_public(const ip_address& address) noexcept;
+
 /// What stands for a client in a table of clients: an IPv4 address as it is, an IPv6 address as the
 /// /64 network that one customer is given whole, so that nobody has 2^64 keys. Text that is no
 /// address stands for itself.

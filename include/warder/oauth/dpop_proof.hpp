@@ -28,8 +28,9 @@ struct proven_request {
 /// A proof that fits its request. Whether it was used before, and whether its nonce is one of ours,
 /// is for others to say.
 struct dpop_proof {
-    std::string id;     ///< `jti`
-    std::string nonce;  ///< empty where it has none
+    std::string id;              ///< `jti`
+    std::string nonce;           ///< empty where it has none
+    std::string key_thumbprint;  ///< of its key (RFC 7638, SHA-256), in base64url
 };
 
 /// Longest `jti`, in bytes.
@@ -45,6 +46,20 @@ inline constexpr std::size_t max_proof_id_bytes = 256;
 result<dpop_proof> check_dpop_proof(
     std::string_view proof,
     const proven_request& request,
+    std::chrono::system_clock::time_point now,
+    std::chrono::seconds max_age
+);
+
+/// Checks a proof that comes without a token, since its client asks for one: of any key, which the
+/// token is then bound to.
+///
+/// @param method, url  of the request, as in `proven_request`
+/// @errors             `errc::invalid_dpop_proof`
+/// @source             RFC 9449 §4.3, §5
+result<dpop_proof> check_tokenless_dpop_proof(
+    std::string_view proof,
+    std::string_view method,
+    std::string_view url,
     std::chrono::system_clock::time_point now,
     std::chrono::seconds max_age
 );

@@ -10,6 +10,10 @@
 namespace warder::net {
 namespace {
 
+/// Most requests at the same time to URLs that peers supplied. Each may keep a thread that looks up
+/// a name.
+constexpr std::size_t max_peer_requests = 16;
+
 error unavailable(const char* why) {
     return error(std::make_error_code(std::errc::resource_unavailable_try_again), why);
 }
@@ -38,6 +42,7 @@ class http_client::impl {
     std::mutex mutex_;
     std::vector<transfer*> arrived_;
     std::size_t in_flight_ = 0;
+    std::size_t of_peers_ = 0;
     bool stopping_ = false;
     CURLM* multi_ = nullptr;
     std::thread thread_;
@@ -63,7 +68,8 @@ bool http_client::impl::submit(transfer& work) {
         work.fail(unavailable("The client was closed."));
         return false;
     }
-    if (in_flight_ >= options.max_in_flight) {
+    const bool of_peer = work.is_of_peer();
+    if (in_flight_ >= options.max_in_flight || (of_peer && of_peers_ >= max_peer_requests)) {
         work.fail(unavailable("Too many requests are at work."));
         return false;
     }
@@ -72,6 +78,7 @@ bool http_client::impl::submit(transfer& work) {
         return false;
     }
     ++in_flight_;
+    if (of_peer) ++of_peers_;
     arrived_.push_back(&work);
     curl().multi_wakeup(multi_);
     return true;
@@ -134,6 +141,7 @@ void http_client::impl::end(transfer& work) {
     {
         const std::lock_guard lock(mutex_);
         --in_flight_;
+        if (work.is_of_peer()) --of_peers_;
     }
     work.waiter.resume();
 }

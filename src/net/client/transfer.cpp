@@ -1,8 +1,14 @@
 #include "net/client/transfer.hpp"
 
 #include <warder/http/authority.hpp>
+#include <warder/http/ip_address.hpp>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <string_view>
 #include <system_error>
 
@@ -21,12 +27,51 @@ bool has_control(std::string_view text) noexcept {
     });
 }
 
-std::string part_of(CURLU* url, CURLUPart part) {
+/// A part of a URL where it is there, be it empty.
+std::optional<std::string> part_of(CURLU* url, CURLUPart part) {
     char* text = nullptr;
-    if (curl().url_get(url, part, &text, 0) != CURLUE_OK) return {};
+    if (curl().url_get(url, part, &text, 0) != CURLUE_OK) return std::nullopt;
     std::string copy(text);
     curl().free(text);
     return copy;
+}
+
+bool append(curl_list& list, const std::string& line) {
+    curl_slist* longer = curl().slist_append(list.get(), line.c_str());
+    if (longer == nullptr) return false;
+    static_cast<void>(list.release());
+    list.reset(longer);
+    return true;
+}
+
+/// The proxy that libcurl takes for `https`, by the same variables in the same order.
+const char* https_proxy() noexcept {
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') return value;
+    }
+    return nullptr;
+}
+
+/// An IP address of a socket; nothing for one of another family.
+std::optional<http::ip_address> address_of(const sockaddr& socket_address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = nullptr;
+    if (socket_address.sa_family == AF_INET) {
+        bytes = &reinterpret_cast<const sockaddr_in&>(socket_address).sin_addr;
+    } else if (socket_address.sa_family == AF_INET6) {
+        bytes = &reinterpret_cast<const sockaddr_in6&>(socket_address).sin6_addr;
+    }
+    if (bytes == nullptr) return std::nullopt;
+    ::inet_ntop(socket_address.sa_family, bytes, text.data(), text.size());
+    // By its text, which makes one address of an IPv4 address that is written as IPv6.
+    return http::parse_ip_address(text.data());
+}
+
+bool is_loopback(const http::ip_address& address) {
+    static const auto v4 = http::parse_ip_network("127.0.0.0/8");
+    static const auto v6 = http::parse_ip_network("::1");
+    return v4->contains(address) || v6->contains(address);
 }
 
 std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
@@ -50,31 +95,30 @@ std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
 
 }  // namespace
 
+transfer::transfer(http::client_request request) : request_(std::move(request)) {
+    if (!is_of_peer()) return;
+    request_.timeout = std::min(request_.timeout, http::max_peer_time);
+    request_.max_response_bytes = std::min(request_.max_response_bytes, http::max_peer_bytes);
+}
+
 result<void> transfer::check_url(const http_client_options& options) {
     const std::unique_ptr<CURLU, curl_deleter> url(curl().url());
     if (!url || has_control(request_.url) ||
         curl().url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) {
         return refused("The URL is malformed.");
     }
-    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME);
+    const auto scheme = part_of(url.get(), CURLUPART_SCHEME);
     if (scheme != "http" && scheme != "https") return refused("The URL is not http or https.");
-    if (!part_of(url.get(), CURLUPART_USER).empty() ||
-        !part_of(url.get(), CURLUPART_PASSWORD).empty()) {
+    if (part_of(url.get(), CURLUPART_USER) || part_of(url.get(), CURLUPART_PASSWORD)) {
         return refused("The URL has user information.");
     }
-    to_loopback_ = http::is_loopback_host(part_of(url.get(), CURLUPART_HOST));
-    if (options.loopback_http_only && scheme == "http" && !to_loopback_) {
-        return refused("The URL is http, which is for loopback only.");
-    }
+    const bool loopback = http::is_loopback_host(part_of(url.get(), CURLUPART_HOST).value_or(""));
+    // Who may not connect to loopback is not there, whatever the name says.
+    to_loopback_ = loopback && (!is_of_peer() || options.loopback_for_peers);
+    if (scheme == "https" || to_loopback_) return {};
+    if (is_of_peer()) return refused("The URL is not https.");
+    if (options.loopback_http_only) return refused("The URL is http, which is for loopback only.");
     return {};
-}
-
-bool transfer::append_field(std::string_view line) {
-    curl_slist* longer = curl().slist_append(lines_.get(), std::string(line).c_str());
-    if (longer == nullptr) return false;
-    static_cast<void>(lines_.release());
-    lines_.reset(longer);
-    return true;
 }
 
 result<void> transfer::set_fields(const http_client_options& options) {
@@ -88,12 +132,12 @@ result<void> transfer::set_fields(const http_client_options& options) {
         std::string line(field.name);
         // libcurl sends an empty field only when it ends in a semicolon.
         line += field.value.empty() ? ";" : ": " + std::string(field.value);
-        complete = complete && append_field(line);
+        complete = complete && append(lines_, line);
     }
     // What libcurl would add by itself.
     for (const std::string_view name : {"Expect", "Content-Type"}) {
         if (!request_.fields.find(name)) {
-            complete = complete && append_field(std::string(name) + ':');
+            complete = complete && append(lines_, std::string(name) + ':');
         }
     }
     if (!complete) return refused("Memory is short.");
@@ -121,6 +165,28 @@ result<void> transfer::set_method() {
     return {};
 }
 
+/// How it gets to the server.
+void transfer::set_connection(const http_client_options& options) {
+    for (const std::string& each : options.addresses)
+        append(addresses_, each);
+    if (addresses_) curl().easy_setopt(handle(), CURLOPT_RESOLVE, addresses_.get());
+    if (to_loopback_) curl().easy_setopt(handle(), CURLOPT_PROXY, "");
+    if (!is_of_peer()) return;
+    // A kept connection to a host of that name may lead to a private address: it was made for a URL
+    // that the operator chose.
+    curl().easy_setopt(handle(), CURLOPT_FRESH_CONNECT, 1L);
+    curl().easy_setopt(handle(), CURLOPT_FORBID_REUSE, 1L);
+    const char* proxy = options.trust_proxy_with_peer_urls ? https_proxy() : nullptr;
+    if (proxy != nullptr && !to_loopback_) {
+        curl().easy_setopt(handle(), CURLOPT_PROXY, proxy);
+        curl().easy_setopt(handle(), CURLOPT_NOPROXY, "");
+        return;
+    }
+    curl().easy_setopt(handle(), CURLOPT_PROXY, "");
+    curl().easy_setopt(handle(), CURLOPT_OPENSOCKETFUNCTION, &transfer::on_socket);
+    curl().easy_setopt(handle(), CURLOPT_OPENSOCKETDATA, this);
+}
+
 result<void> transfer::prepare(const http_client_options& options) {
     if (auto checked = check_url(options); !checked) return checked;
     handle_.reset(curl().easy_init());
@@ -129,7 +195,12 @@ result<void> transfer::prepare(const http_client_options& options) {
     curl().easy_setopt(handle(), CURLOPT_PROTOCOLS_STR, "http,https");
     curl().easy_setopt(handle(), CURLOPT_FOLLOWLOCATION, 0L);
     curl().easy_setopt(handle(), CURLOPT_NOSIGNAL, 1L);
-    curl().easy_setopt(handle(), CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
+    // Without it, the end of a transfer waits for a name server that does not answer, and with it
+    // all others.
+    curl().easy_setopt(handle(), CURLOPT_QUICK_EXIT, 1L);
+    // To libcurl, 0 is no limit.
+    const auto timeout = std::max(request_.timeout, std::chrono::milliseconds(1));
+    curl().easy_setopt(handle(), CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     curl().easy_setopt(handle(), CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl().easy_setopt(handle(), CURLOPT_ERRORBUFFER, reason_.data());
     curl().easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &transfer::on_field);
@@ -137,12 +208,26 @@ result<void> transfer::prepare(const http_client_options& options) {
     curl().easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &transfer::on_body);
     curl().easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     curl().easy_setopt(handle(), CURLOPT_PRIVATE, this);
-    if (to_loopback_) curl().easy_setopt(handle(), CURLOPT_PROXY, "");
+    set_connection(options);
     if (!options.authorities_file.empty()) {
         curl().easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
     }
     if (auto fields = set_fields(options); !fields) return fields;
     return set_method();
+}
+
+/// Whether a peer may have us connect there.
+bool transfer::may_connect(const sockaddr& to) {
+    const auto address = address_of(to);
+    if (address && (to_loopback_ ? is_loopback(*address) : http::is_public(*address))) return true;
+    refused_address_ = address ? http::to_string(*address) : "another family";
+    return false;
+}
+
+/// Called with each address before a socket to it is made.
+curl_socket_t transfer::on_socket(void* self, curlsocktype, curl_sockaddr* to) {
+    if (!static_cast<transfer*>(self)->may_connect(to->addr)) return CURL_SOCKET_BAD;
+    return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 std::size_t transfer::on_field(char* data, std::size_t size, std::size_t count, void* self) {
@@ -184,15 +269,28 @@ void transfer::finish(CURLcode code) {
         outcome = std::move(response_);
         return;
     }
+    fail(reason_of(code));
+}
+
+error transfer::reason_of(CURLcode code) const {
     if (too_large_) {
-        return fail(error(
+        return error(
             std::make_error_code(std::errc::message_size), "The response is larger than allowed."
-        ));
+        );
     }
     std::string words = curl().easy_strerror(code);
     if (reason_[0] != '\0') words.append(": ").append(reason_.data());
+    if (!refused_address_.empty()) words += "; " + refused_address_ + " is no public address";
+    // Nobody learns from it what there is in this network.
+    if (is_of_peer()) {
+        return error(
+            std::make_error_code(std::errc::io_error),
+            "The URL could not be fetched.",
+            std::move(words)
+        );
+    }
     const auto [kind, text] = describe(code);
-    fail(error(std::make_error_code(kind), text, std::move(words)));
+    return error(std::make_error_code(kind), text, std::move(words));
 }
 
 }  // namespace warder::net

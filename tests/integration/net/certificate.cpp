@@ -38,7 +38,7 @@ certificate sign_itself(EVP_PKEY* with) {
     const auto* text = reinterpret_cast<const unsigned char*>("localhost");
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
     X509_set_issuer_name(made.get(), name);
-    add_extension(made.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+    add_extension(made.get(), NID_subject_alt_name, "DNS:localhost,DNS:peer.example,IP:127.0.0.1");
     add_extension(made.get(), NID_basic_constraints, "critical,CA:TRUE");
     X509_sign(made.get(), with, EVP_sha256());
     return made;

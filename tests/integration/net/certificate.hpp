@@ -6,7 +6,8 @@
 
 namespace warder::net {
 
-/// A fresh key and a certificate for "localhost" and 127.0.0.1 in files that live as long as this.
+/// A fresh key and a certificate for "localhost", "peer.example" and 127.0.0.1 in files that live
+/// as long as this.
 class test_certificate {
   public:
     enum class kind { ec, rsa };

@@ -211,6 +211,26 @@ TEST(HttpClient, SendsManyAtATime) {
     EXPECT_EQ(right, count);
 }
 
+TEST(HttpClient, UsesAConnectionAgain) {
+    test_server server([](http::request& request, http::body_source&) -> task<http::response> {
+        co_return http::text_response(200, std::to_string(request.on->peer_port));
+    });
+    http_client client;
+    const auto first = wait_for(client.send({.url = url(server)}));
+    ASSERT_TRUE(first) << first.error().log_text();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(wait_for(client.send({.url = url(server, "/again")}))->body, first->body);
+}
+
+TEST(HttpClient, LooksUpNamesWhereItIsTold) {
+    test_server server(say_hi);
+    const std::string port = std::to_string(server.port());
+    http_client client({.addresses = {"named.example:" + port + ":127.0.0.1"}});
+    const auto got = wait_for(client.send({.url = "http://named.example:" + port + "/"}));
+    ASSERT_TRUE(got) << got.error().log_text();
+    EXPECT_EQ(got->body, "hi");
+}
+
 TEST(HttpClient, OneOverTheMostAtATimeFails) {
     gate held;
     test_server server(held.service());

@@ -33,6 +33,14 @@ TEST(StartScreen, GivesOneCompleteCurlLine) {
     );
 }
 
+TEST(StartScreen, ShowsTheWayOfABrowser) {
+    EXPECT_NE(
+        start_screen(development())
+            .find("choose Streamable HTTP and connect to http://localhost:3002/\n"),
+        std::string::npos
+    );
+}
+
 TEST(StartScreen, SaysHowToStop) {
     EXPECT_NE(start_screen(development()).find("Ctrl+C"), std::string::npos);
 }
@@ -43,6 +51,7 @@ TEST(StartScreen, LeavesOutWhatThereIsNot) {
     facts.metadata_url.clear();
     const std::string screen = start_screen(facts);
     EXPECT_EQ(screen.find("curl"), std::string::npos);
+    EXPECT_EQ(screen.find("browser"), std::string::npos);
     EXPECT_EQ(screen.find("Metadata"), std::string::npos);
 }
 

@@ -57,6 +57,26 @@ pair ed25519() {
     return pair(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
 }
 
+TEST(Pem, APrivateKeyIsWrittenAndReadAgain) {
+    for (std::size_t i = 0; i < algorithm_count; ++i) {
+        const auto value = static_cast<algorithm>(i);
+        const private_key first = private_key::generate(value);
+        const secret pem = first.to_pem();
+        EXPECT_TRUE(pem.reveal().starts_with("-----BEGIN PRIVATE KEY-----\n"));
+        const auto again = private_key::from_pem(pem.reveal(), {}, value);
+        ASSERT_TRUE(again) << to_string(value);
+        EXPECT_EQ(again->public_jwk(), first.public_jwk());
+        EXPECT_TRUE(first.public_half().verify(value, "text", again->sign("text")));
+    }
+}
+
+TEST(Pem, AKeySignsByNoAlgorithmOfAnotherType) {
+    const secret pem = private_key::generate(algorithm::es256).to_pem();
+    EXPECT_FALSE(private_key::from_pem(pem.reveal(), {}, algorithm::es384));
+    EXPECT_FALSE(private_key::from_pem(pem.reveal(), {}, algorithm::rs256));
+    EXPECT_EQ(private_key::from_pem(pem.reveal())->algorithm(), algorithm::es256);
+}
+
 TEST(Pem, WhatAPrivateKeySignsItsPublicKeyVerifies) {
     struct row {
         pair key;

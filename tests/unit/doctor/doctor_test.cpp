@@ -61,11 +61,13 @@ class fake_site final : public http::client {
             if (sent.empty()) co_return refusal;
             co_return sent == "Bearer not.a.token" ? wrong : accepted;
         }
+        asked.push_back(request.url);
         const auto found = documents.find(request.url);
         co_return found == documents.end() ? answer(404, "") : found->second;
     }
 
     bool is_down = false;
+    std::vector<std::string> asked;  ///< by GET
     http::response refusal;
     http::response wrong;
     http::response accepted = answer(200, "{}");
@@ -207,6 +209,18 @@ TEST_F(Doctor, LooksAtTheKeys) {
     EXPECT_THAT(complaints(), HasSubstr("problem keys: There is no usable key"));
     site.documents.erase("https://issuer.example/keys");
     EXPECT_THAT(complaints(), HasSubstr("problem keys: There is no usable key"));
+}
+
+TEST_F(Doctor, IsSentToThisMachineByNobody) {
+    replace(issuer, "https://issuer.example/keys", "http://127.0.0.1:9/keys");
+    EXPECT_THAT(complaints(), HasSubstr("keys at http://127.0.0.1:9/keys, on everybody's own"));
+    const std::string own = std::string(document) + "/mcp";
+    replace(own, "https://issuer.example", "http://localhost:9");
+    EXPECT_THAT(complaints(), HasSubstr("sends clients to http://localhost:9, on their own"));
+    for (const std::string& url : site.asked) {
+        EXPECT_EQ(url.find("localhost"), url.npos) << url;
+        EXPECT_EQ(url.find("127.0.0.1"), url.npos) << url;
+    }
 }
 
 TEST_F(Doctor, LooksAtTheClock) {

@@ -1,3 +1,4 @@
+#include "unit/issuer/documents.hpp"
 #include "unit/issuer/support.hpp"
 #include <warder/issuer/authorization_server.hpp>
 
@@ -20,24 +21,48 @@ constexpr std::array resource_metadata_paths{
 // ---- metadata -------------------------------------------------------------------------------
 
 TEST(Metadata, OfTheRootNamesTheRoot) {
-    const auto response = shared_server().handle(get("/.well-known/oauth-authorization-server"));
+    const auto response = answer(shared_server(), get("/.well-known/oauth-authorization-server"));
     EXPECT_EQ(response.status, 200U);
     EXPECT_EQ(response.fields["Content-Type"], "application/json");
-    EXPECT_EQ(
-        response.body,
-        R"({"issuer":"http://127.0.0.1:9000",)"
-        R"("token_endpoint":"http://127.0.0.1:9000/oauth/token",)"
-        R"("jwks_uri":"http://127.0.0.1:9000/keys",)"
-        R"("response_types_supported":[],)"
-        R"("grant_types_supported":["client_credentials"],)"
-        R"("token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],)"
-        R"("scopes_supported":["usr:read","usr:write"]})"
-    );
+    const std::pair<const char*, const char*> members[] = {
+        {"issuer", R"("http://127.0.0.1:9000")"},
+        {"authorization_endpoint", R"("http://127.0.0.1:9000/oauth/authorize")"},
+        {"token_endpoint", R"("http://127.0.0.1:9000/oauth/token")"},
+        {"registration_endpoint", R"("http://127.0.0.1:9000/oauth/register")"},
+        {"revocation_endpoint", R"("http://127.0.0.1:9000/oauth/revoke")"},
+        {"introspection_endpoint", R"("http://127.0.0.1:9000/oauth/introspect")"},
+        {"jwks_uri", R"("http://127.0.0.1:9000/keys")"},
+        {"response_types_supported", R"(["code"])"},
+        {"response_modes_supported", R"(["query"])"},
+        {"grant_types_supported", R"(["authorization_code","refresh_token","client_credentials"])"},
+        {"code_challenge_methods_supported", R"(["S256"])"},
+        {"scopes_supported", R"(["usr:read","usr:write","openid","offline_access"])"},
+        {"token_endpoint_auth_methods_supported",
+         R"(["client_secret_basic","client_secret_post","private_key_jwt","none"])"},
+        {"introspection_endpoint_auth_methods_supported",
+         R"(["client_secret_basic","client_secret_post","private_key_jwt"])"},
+        {"authorization_response_iss_parameter_supported", "true"},
+        {"protected_resources", R"(["http://localhost:3002/"])"},
+    };
+    for (const auto& [name, value] : members)
+        EXPECT_EQ(member(response.body, name), value) << name;
+    EXPECT_THAT(member(response.body, "dpop_signing_alg_values_supported"), HasSubstr("ES256"));
+}
+
+TEST(Metadata, AClientIsNamedByAUrlOnlyWhereThatCanBeFetched) {
+    const char* const flag = "client_id_metadata_document_supported";
+    const char* const path = "/.well-known/oauth-authorization-server";
+    EXPECT_EQ(member(answer(shared_server(), get(path)).body, flag), "absent");
+    tests::documents documents;
+    auto options = options_for_test();
+    options.outgoing = &documents;
+    const authorization_server server(std::move(options));
+    EXPECT_EQ(member(answer(server, get(path)).body, flag), "true");
 }
 
 TEST(Metadata, OfTheResourceNamesTheResourceInBothPlaces) {
     for (const char* path : resource_metadata_paths) {
-        const auto response = shared_server().handle(get(path));
+        const auto response = answer(shared_server(), get(path));
         ASSERT_EQ(response.status, 200U) << path;
         EXPECT_EQ(text_member(response.body, "issuer"), "http://127.0.0.1:9000/resources/res_1");
         EXPECT_EQ(
@@ -49,7 +74,7 @@ TEST(Metadata, OfTheResourceNamesTheResourceInBothPlaces) {
 }
 
 TEST(Metadata, ForOpenIdHasWhatThatRequiresBesides) {
-    const auto response = shared_server().handle(get("/.well-known/openid-configuration"));
+    const auto response = answer(shared_server(), get("/.well-known/openid-configuration"));
     ASSERT_EQ(response.status, 200U);
     EXPECT_EQ(text_member(response.body, "issuer"), base);
     EXPECT_EQ(member(response.body, "subject_types_supported"), R"(["public"])");
@@ -61,22 +86,31 @@ TEST(Metadata, AnnouncesNoEndpointThatDoesNotExist) {
          {"/.well-known/oauth-authorization-server",
           "/.well-known/openid-configuration",
           resource_metadata_paths[0]}) {
-        const auto response = shared_server().handle(get(path));
-        EXPECT_EQ(member(response.body, "authorization_endpoint"), "absent");
-        EXPECT_EQ(member(response.body, "registration_endpoint"), "absent");
+        const auto response = answer(shared_server(), get(path));
+        for (const char* name :
+             {"authorization_endpoint",
+              "token_endpoint",
+              "registration_endpoint",
+              "revocation_endpoint",
+              "introspection_endpoint",
+              "jwks_uri"}) {
+            const std::string url = text_member(response.body, name);
+            ASSERT_TRUE(url.starts_with(base)) << name;
+            EXPECT_NE(answer(shared_server(), get(url.substr(base.size()))).status, 404U) << url;
+        }
     }
 }
 
 // ---- routes ---------------------------------------------------------------------------------
 
 TEST(Routes, AQueryDoesNotMatter) {
-    EXPECT_EQ(shared_server().handle(get("/keys?x=1")).status, 200U);
+    EXPECT_EQ(answer(shared_server(), get("/keys?x=1")).status, 200U);
 }
 
 TEST(Routes, HeadIsAnsweredAsGet) {
     http::request request = get("/keys");
     request.method = http::method::head;
-    EXPECT_EQ(shared_server().handle(request).status, 200U);
+    EXPECT_EQ(answer(shared_server(), request).status, 200U);
 }
 
 TEST(Routes, EverythingElseIsUnknown) {
@@ -95,9 +129,11 @@ TEST(Routes, EverythingElseIsUnknown) {
           "/.well-known/oauth-authorization-server/",
           "/.well-known/oauth-authorization-serverx",
           "/.well-known/oauth-authorization-server/resources/res_2",
-          "/oauth/authorize",
+          "/oauth/authorize/",
+          "/oauth/userinfo",
+          "/resources/res_2/oauth/authorize",
           "/%6beys"}) {
-        const auto response = shared_server().handle(get(path));
+        const auto response = answer(shared_server(), get(path));
         EXPECT_EQ(response.status, 404U) << path;
         EXPECT_EQ(response.body, R"({"error":"Not found"})");
     }
@@ -106,10 +142,10 @@ TEST(Routes, EverythingElseIsUnknown) {
 TEST(Routes, AnotherMethodGets405WithAllow) {
     http::request post = get("/keys");
     post.method = http::method::post;
-    EXPECT_EQ(shared_server().handle(post).status, 405U);
-    EXPECT_EQ(shared_server().handle(post).fields["Allow"], "GET, HEAD, OPTIONS");
+    EXPECT_EQ(answer(shared_server(), post).status, 405U);
+    EXPECT_EQ(answer(shared_server(), post).fields["Allow"], "GET, HEAD, OPTIONS");
 
-    const auto token = shared_server().handle(get("/oauth/token?grant_type=client_credentials"));
+    const auto token = answer(shared_server(), get("/oauth/token?grant_type=client_credentials"));
     EXPECT_EQ(token.status, 405U);
     EXPECT_EQ(token.fields["Allow"], "POST, OPTIONS");
 }
@@ -122,12 +158,12 @@ TEST(Routes, PagesOfEveryOriginMayReadMetadataAndKeys) {
           "/.well-known/openid-configuration"}) {
         http::request request = get(path);
         request.fields.set("Origin", "https://page.example");
-        const auto response = shared_server().handle(request);
+        const auto response = answer(shared_server(), request);
         EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], "*") << path;
         EXPECT_FALSE(response.fields.find("Access-Control-Allow-Credentials")) << path;
         EXPECT_LT(response.status, 405U) << path;
         request.method = http::method::options;
-        EXPECT_EQ(shared_server().handle(request).fields["Access-Control-Allow-Origin"], "*");
+        EXPECT_EQ(answer(shared_server(), request).fields["Access-Control-Allow-Origin"], "*");
     }
 }
 
@@ -143,12 +179,12 @@ TEST(Routes, TokensAreForProgramsAndPagesOfThisMachine) {
     for (const char* path : {"/oauth/token", "/resources/res_1/oauth/token"}) {
         for (const char* origin : {"", "http://localhost:6274", "https://127.0.0.1"}) {
             http::request request = token_request_from(path, origin);
-            const auto response = shared_server().handle(request);
+            const auto response = answer(shared_server(), request);
             EXPECT_EQ(response.status, 200U) << origin;
             EXPECT_EQ(response.fields["Access-Control-Allow-Origin"], origin);
             EXPECT_EQ(response.fields["Vary"], "Origin");
             request.method = http::method::options;
-            const auto preflight = shared_server().handle(request);
+            const auto preflight = answer(shared_server(), request);
             EXPECT_EQ(preflight.status, 204U) << origin;
             EXPECT_EQ(preflight.fields["Access-Control-Allow-Origin"], origin);
             EXPECT_EQ(preflight.fields["Access-Control-Allow-Methods"], "POST, OPTIONS");
@@ -167,7 +203,7 @@ TEST(Routes, TokensAreNotForPagesFromElsewhere) {
             http::request request = token_request_from(path, origin);
             for (const auto method : {http::method::post, http::method::options}) {
                 request.method = method;
-                const auto response = shared_server().handle(request);
+                const auto response = answer(shared_server(), request);
                 EXPECT_EQ(response.status, 403U) << origin;
                 EXPECT_EQ(response.body, R"({"error":"Origin not allowed"})");
                 EXPECT_FALSE(response.fields.find("Access-Control-Allow-Origin")) << origin;
@@ -175,7 +211,7 @@ TEST(Routes, TokensAreNotForPagesFromElsewhere) {
         }
         http::request twice = token_request_from(path, "http://localhost");
         twice.fields.append("Origin", "https://page.example");
-        EXPECT_EQ(shared_server().handle(twice).status, 403U);
+        EXPECT_EQ(answer(shared_server(), twice).status, 403U);
     }
 }
 
@@ -188,7 +224,7 @@ std::size_t published(const authorization_server& server) {
 }
 
 TEST(Keys, AreServedWithALifetime) {
-    const auto response = shared_server().handle(get("/keys"));
+    const auto response = answer(shared_server(), get("/keys"));
     EXPECT_EQ(response.status, 200U);
     EXPECT_EQ(response.fields["Cache-Control"], "public, max-age=300");
     EXPECT_EQ(response.body, shared_server().keys());
@@ -199,7 +235,7 @@ TEST(Keys, LifetimeIsAnOption) {
     auto options = options_for_test();
     options.keys_max_age = std::chrono::seconds(0);
     const authorization_server server(std::move(options));
-    EXPECT_EQ(server.handle(get("/keys")).fields["Cache-Control"], "public, max-age=0");
+    EXPECT_EQ(answer(server, get("/keys")).fields["Cache-Control"], "public, max-age=0");
 }
 
 TEST(Keys, RotationKeepsTheOldKeyForVerification) {
@@ -265,7 +301,7 @@ TEST(Keys, MintingAndRotatingMayOverlap) {
             for (int round = 0; round < 5; ++round) {
                 const std::string token = server.mint();
                 server.rotate();
-                good[i] += verifies(token, server.handle(get("/keys")).body);
+                good[i] += verifies(token, answer(server, get("/keys")).body);
             }
         });
     }

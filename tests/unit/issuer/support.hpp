@@ -1,6 +1,7 @@
 /// A server whose time and secrets the test owns, and readers of what it gives.
 #pragma once
 
+#include "tasks.hpp"
 #include <warder/crypto/jws.hpp>
 #include <warder/issuer/authorization_server.hpp>
 #include <warder/json/node.hpp>
@@ -56,6 +57,13 @@ inline const authorization_server& shared_server() {
     static counting_entropy randomness;
     static const authorization_server server(options_for_test(), time, randomness);
     return server;
+}
+
+/// The answer of a server that has to wait for nobody.
+inline http::response answer(const authorization_server& server, const http::request& request) {
+    auto got = tests::value_of(server.handle(request));
+    EXPECT_TRUE(got) << request.target;
+    return got ? *std::move(got) : http::response{.status = 599};
 }
 
 /// The value of a member as compact JSON text; "absent" when the object has none of that name.

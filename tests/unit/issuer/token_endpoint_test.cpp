@@ -13,13 +13,13 @@ const std::string credentials = "&client_id=m2m_test&client_secret=s3cret";
 const std::string good = "grant_type=client_credentials" + credentials;
 
 http::response post(const std::string& body, const std::string& target = "/oauth/token") {
-    return shared_server().handle(post_form(target, body));
+    return answer(shared_server(), post_form(target, body));
 }
 
 http::response post_basic(const std::string& user_and_password, const std::string& more = "") {
     auto request = post_form("/oauth/token", "grant_type=client_credentials" + more);
     request.fields.set("Authorization", "Basic " + crypto::base64_encode(user_and_password));
-    return shared_server().handle(request);
+    return answer(shared_server(), request);
 }
 
 void expect_granted(const http::response& response) {
@@ -88,7 +88,7 @@ TEST(TokenEndpoint, TakesBasicCredentials) {
 TEST(TokenEndpoint, TheSchemeOfCredentialsHasNoCase) {
     auto request = post_form("/oauth/token", "grant_type=client_credentials");
     request.fields.set("Authorization", "bAsIC " + crypto::base64_encode("m2m_test:s3cret"));
-    expect_granted(shared_server().handle(request));
+    expect_granted(answer(shared_server(), request));
 }
 
 TEST(TokenEndpoint, TakesTheResourceOfThisServer) {
@@ -105,7 +105,7 @@ TEST(TokenEndpoint, IgnoresEmptyAndUnknownParameters) {
 TEST(TokenEndpoint, TheMediaTypeMayHaveParametersAndAnyCase) {
     auto request = post_form("/oauth/token", good);
     request.fields.set("Content-Type", "Application/X-WWW-Form-Urlencoded ; charset=UTF-8");
-    expect_granted(shared_server().handle(request));
+    expect_granted(answer(shared_server(), request));
 }
 
 // ---- what is refused ------------------------------------------------------------------------
@@ -130,11 +130,11 @@ TEST(TokenEndpoint, AnotherMediaTypeIsInvalid) {
           "application/x-www-form-urlencodedx"}) {
         auto request = post_form("/oauth/token", good);
         request.fields.set("Content-Type", type);
-        expect_refused(shared_server().handle(request), "invalid_request");
+        expect_refused(answer(shared_server(), request), "invalid_request");
     }
     auto request = post_form("/oauth/token", good);
     request.fields.erase("Content-Type");
-    expect_refused(shared_server().handle(request), "invalid_request");
+    expect_refused(answer(shared_server(), request), "invalid_request");
 }
 
 // RFC 6749 §3.2: parameters are those of the body; a query would end up in logs.
@@ -180,7 +180,7 @@ TEST(TokenEndpoint, WrongBasicCredentialsAreAnInvalidClient) {
           "Basicx bTJtX3Rlc3Q6czNjcmV0"}) {
         auto request = post_form("/oauth/token", "grant_type=client_credentials");
         request.fields.set("Authorization", value);
-        expect_refused(shared_server().handle(request), "invalid_client");
+        expect_refused(answer(shared_server(), request), "invalid_client");
     }
 }
 
@@ -191,16 +191,14 @@ TEST(TokenEndpoint, OneAuthenticationIsEnough) {
     auto twice = post_form("/oauth/token", "grant_type=client_credentials");
     const std::string basic = "Basic " + crypto::base64_encode("m2m_test:s3cret");
     twice.fields.append("Authorization", basic);
-    expect_granted(shared_server().handle(twice));
+    expect_granted(answer(shared_server(), twice));
     twice.fields.append("Authorization", basic);
-    expect_refused(shared_server().handle(twice), "invalid_request");
+    expect_refused(answer(shared_server(), twice), "invalid_request");
 }
 
 TEST(TokenEndpoint, OtherGrantsAreUnsupported) {
     for (const char* grant :
-         {"authorization_code",
-          "refresh_token",
-          "password",
+         {"password",
           "Client_Credentials",
           "client_credentials+",
           "urn:ietf:params:oauth:grant-type:jwt-bearer"}) {
@@ -257,21 +255,16 @@ TEST(TokenEndpoint, AServerWithoutScopesGrantsNone) {
     auto options = options_for_test();
     options.scopes.clear();
     const authorization_server server(std::move(options));
-    const auto response = server.handle(post_form("/oauth/token", good));
+    const auto response = answer(server, post_form("/oauth/token", good));
     EXPECT_EQ(response.status, 200U);
     EXPECT_EQ(member(response.body, "scope"), "absent");
-    EXPECT_EQ(server.handle(post_form("/oauth/token", good + "&scope=usr:read")).status, 400U);
+    EXPECT_EQ(answer(server, post_form("/oauth/token", good + "&scope=usr:read")).status, 400U);
 }
 
 TEST(TokenEndpoint, EveryErrorHasItsOAuthName) {
-    for (const token_errc failure :
-         {token_errc::invalid_request,
-          token_errc::invalid_client,
-          token_errc::unsupported_grant_type,
-          token_errc::invalid_scope,
-          token_errc::invalid_target}) {
-        EXPECT_NE(make_error_code(failure).message(), "unknown");
-    }
+    const int last = static_cast<int>(errc::temporarily_unavailable);
+    for (int failure = 1; failure <= last; ++failure)
+        EXPECT_NE(make_error_code(static_cast<errc>(failure)).message(), "unknown") << failure;
 }
 
 }  // namespace

@@ -206,5 +206,42 @@ TEST(DpopProof, OfAnotherKeyIsNoProofForThisToken) {
     EXPECT_FALSE(check(proof_of(good_claims()), ""));
 }
 
+// ---- without a token, as at a token endpoint -----------------------------------------------
+
+result<dpop_proof> check_tokenless(
+    std::string_view proof,
+    std::string_view method = "POST",
+    std::string_view url = "https://mcp.example/mcp"
+) {
+    return check_tokenless_dpop_proof(proof, method, url, now, 300s);
+}
+
+TEST(TokenlessDpopProof, TellsItsKeyAndNeedsNoHashOfAToken) {
+    members claims = good_claims();
+    EXPECT_TRUE(check_tokenless(proof_of(claims)));
+    std::erase_if(claims, [](const auto& claim) { return claim.first == "ath"; });
+    const auto proof = check_tokenless(proof_of(claims));
+    ASSERT_TRUE(proof);
+    EXPECT_EQ(proof->id, "p1");
+    EXPECT_EQ(proof->key_thumbprint, thumbprint(key()));
+}
+
+TEST(TokenlessDpopProof, IsCheckedLikeAnyOther) {
+    const std::string good = proof_of(good_claims());
+    const auto refused = [](const result<dpop_proof>& got) {
+        return !got && got.error().code == errc::invalid_dpop_proof;
+    };
+    EXPECT_TRUE(refused(check_tokenless(good, "GET")));
+    EXPECT_TRUE(refused(check_tokenless(good, "POST", "https://mcp.example/other")));
+    EXPECT_TRUE(refused(check_tokenless(proof_of(good_claims(), key(), "JWT"))));
+    EXPECT_TRUE(refused(check_tokenless(good.substr(0, good.size() - 4) + "AAAA")));
+    for (const auto& [name, value] :
+         {std::pair("jti", R"("")"), std::pair("iat", "1799999699"), std::pair("nonce", "1")}) {
+        members claims = good_claims();
+        token_cases::put(claims, name, value);
+        EXPECT_TRUE(refused(check_tokenless(proof_of(claims)))) << name;
+    }
+}
+
 }  // namespace
 }  // namespace warder::oauth

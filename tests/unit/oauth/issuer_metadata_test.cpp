@@ -38,9 +38,10 @@ TEST(IssuerMetadata, ATerminatingSlashIsLeftOff) {
 }
 
 TEST(IssuerMetadata, NamesTheKeys) {
-    const auto uri = jwks_uri_of(
+    const auto uri = endpoint_of(
         R"({"issuer":"https://issuer.example","jwks_uri":"https://keys.example/k"})",
-        "https://issuer.example"
+        "https://issuer.example",
+        "jwks_uri"
     );
     ASSERT_TRUE(uri);
     EXPECT_EQ(*uri, "https://keys.example/k");
@@ -59,15 +60,30 @@ TEST(IssuerMetadata, OfAnotherIssuerIsRefused) {
         {R"({"issuer":"https://issuer.example","jwks_uri":1})", "no jwks_uri"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"http://keys.example/k"})", "use https"},
         {R"({"issuer":"https://issuer.example","jwks_uri":"file:///etc/passwd"})", "not an http"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"http://127.0.0.1/k"})", "this machine"},
+        {R"({"issuer":"https://issuer.example","jwks_uri":"https://localhost/k"})", "this machine"},
         {R"(["https://issuer.example"])", "not of"},
         {R"(<html>)", "issuer metadata: "},
     };
     for (const auto& row : rows) {
-        const auto uri = jwks_uri_of(row.document, "https://issuer.example");
+        const auto uri = endpoint_of(row.document, "https://issuer.example", "jwks_uri");
         ASSERT_FALSE(uri) << row.document;
         EXPECT_EQ(uri.error().code, errc::keys_unavailable);
         EXPECT_THAT(uri.error().detail, HasSubstr(row.reason));
     }
+}
+
+TEST(IssuerMetadata, OfAnIssuerOfThisMachineMayNameEndpointsThere) {
+    EXPECT_TRUE(endpoint_of(
+        R"({"issuer":"http://127.0.0.1:1","jwks_uri":"http://localhost:2/k"})",
+        "http://127.0.0.1:1",
+        "jwks_uri"
+    ));
+    EXPECT_TRUE(endpoint_of(
+        R"({"issuer":"https://issuer.example","jwks_uri":"https://10.0.0.1/k"})",
+        "https://issuer.example",
+        "jwks_uri"
+    )) << "within one network";
 }
 
 }  // namespace

@@ -1,0 +1,17 @@
+/// Clients that register themselves.
+#pragma once
+
+#include "issuer/server_state.hpp"
+#include <warder/http/message.hpp>
+
+namespace warder::issuer {
+
+/// How long a client that registered is known.
+inline constexpr std::chrono::hours registration_lifetime{24 * 90};
+
+/// Registers the client in the body of the request: 201 with what was registered.
+///
+/// @source  RFC 7591 §3
+http::response answer_registration(server_state& state, const http::request& request);
+
+}  // namespace warder::issuer

@@ -1,0 +1,275 @@
+/// The pages: who may send their forms, and what comes of them.
+#include "issuer/browser.hpp"
+#include "unit/issuer/flow.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace warder::issuer {
+namespace {
+
+using testing::HasSubstr;
+
+/// A browser that keeps the cookie.
+class browser {
+  public:
+    explicit browser(const flow& client) : client_(client) {}
+
+    http::response open(const parameters& changes = {}) {
+        auto request = client_.authorize_request(changes);
+        if (!cookie.empty()) request.fields.set("Cookie", cookie);
+        return seen(answer(client_.server(), request));
+    }
+    http::request form_request(const parameters& fields) const {
+        auto request =
+            post_form("/oauth/authorize", encode_form(with(fields, {{"ticket", ticket}})));
+        request.fields.set("Origin", origin);
+        if (!cookie.empty()) request.fields.set("Cookie", cookie);
+        return request;
+    }
+    http::response send(const parameters& fields) {
+        return seen(answer(client_.server(), form_request(fields)));
+    }
+
+    std::string cookie;
+    std::string ticket;
+    std::string origin = std::string(base);
+
+  private:
+    http::response seen(http::response response) {
+        const std::string_view set = response.fields["Set-Cookie"];
+        if (!set.empty()) cookie = set.substr(0, set.find(';'));
+        const std::string mark = "name=\"ticket\" value=\"";
+        const std::size_t at = response.body.find(mark);
+        if (at != std::string::npos) ticket = response.body.substr(at + mark.size(), 64);
+        return response;
+    }
+
+    const flow& client_;
+};
+
+std::string error_of(const http::response& response) {
+    return query_of(response.fields["Location"])["error"];
+}
+
+TEST(SignIn, APersonSignsInAndAllows) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    const auto first = person.open();
+    EXPECT_EQ(first.status, 200U);
+    EXPECT_THAT(first.body, HasSubstr("ada@example.com"));
+    EXPECT_THAT(first.body, HasSubstr("bob@example.com"));
+    const auto second = person.send({{"user", "bob@example.com"}});
+    EXPECT_EQ(second.status, 200U);
+    EXPECT_THAT(second.body, HasSubstr("Inspector"));
+    EXPECT_THAT(second.body, HasSubstr("usr:read"));
+    const auto back = person.send({{"decision", "allow"}});
+    EXPECT_EQ(back.status, 303U) << back.body;
+    auto query = query_of(back.fields["Location"]);
+    EXPECT_EQ(query["state"], "st=1 &");
+    EXPECT_EQ(query["iss"], base);
+    EXPECT_EQ(client.token(client.code_form(query["code"])).status, 200U);
+}
+
+TEST(SignIn, ANameMayBeTyped) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open({{"scope", "openid"}});
+    EXPECT_THAT(person.send({{"user", ""}, {"other", "eve"}}).body, HasSubstr("eve"));
+    const auto back = person.send({{"decision", "allow"}});
+    const auto tokens = client.token(client.code_form(query_of(back.fields["Location"])["code"]));
+    const std::string about = claims_of(text_member(tokens.body, "id_token"));
+    EXPECT_EQ(text_member(about, "name"), "eve");
+    EXPECT_EQ(member(about, "email"), "absent");
+}
+
+TEST(SignIn, ANameThatIsNoneIsAskedForAgain) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    for (const std::string& name :
+         {std::string(),
+          std::string(" "),
+          std::string("a\nb"),
+          std::string("\xff"),
+          std::string(255, 'x')}) {
+        const auto again = person.send({{"other", name}});
+        EXPECT_EQ(again.status, 200U);
+        EXPECT_THAT(again.body, HasSubstr("ada@example.com"));
+    }
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 200U);
+}
+
+TEST(SignIn, ADenialIsTold) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    person.send({{"user", "ada@example.com"}});
+    const auto back = person.send({{"decision", "deny"}});
+    EXPECT_EQ(back.status, 303U);
+    EXPECT_EQ(error_of(back), "access_denied");
+    EXPECT_EQ(query_of(back.fields["Location"])["iss"], base);
+}
+
+TEST(SignIn, WhoIsSignedInIsOnlyAskedForConsent) {
+    flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    person.send({{"user", "bob@example.com"}});
+    EXPECT_THAT(person.open().body, HasSubstr("value=\"allow\""));
+    // OpenID Connect Core 1.0 §3.1.2.1
+    EXPECT_THAT(person.open({{"prompt", "login"}}).body, HasSubstr("name=\"other\""));
+    EXPECT_THAT(person.open({{"prompt", "consent"}}).body, HasSubstr("value=\"allow\""));
+    client.time.passed += std::chrono::seconds(11);
+    EXPECT_THAT(person.open({{"max_age", "10"}}).body, HasSubstr("name=\"other\""));
+    EXPECT_THAT(person.open({{"max_age", "20"}}).body, HasSubstr("value=\"allow\""));
+    client.time.passed += std::chrono::hours(8);
+    EXPECT_THAT(person.open().body, HasSubstr("name=\"other\""));
+}
+
+TEST(SignIn, OneMaySwitchToAnother) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open({{"scope", "openid"}});
+    person.send({{"user", "bob@example.com"}});
+    EXPECT_THAT(person.send({{"decision", "switch"}}).body, HasSubstr("name=\"other\""));
+    person.send({{"user", "ada@example.com"}});
+    const auto back = person.send({{"decision", "allow"}});
+    const auto tokens = client.token(client.code_form(query_of(back.fields["Location"])["code"]));
+    const std::string about = claims_of(text_member(tokens.body, "id_token"));
+    EXPECT_EQ(text_member(about, "email"), "ada@example.com");
+}
+
+TEST(SignIn, WithoutAPageThereIsNoAnswerButAnError) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    const auto stranger = person.open({{"prompt", "none"}});
+    EXPECT_EQ(error_of(stranger), "login_required");
+    person.open();
+    person.send({{"user", "ada@example.com"}});
+    EXPECT_EQ(error_of(person.open({{"prompt", "none"}})), "consent_required");
+}
+
+// ---- whose form it is -----------------------------------------------------------------------
+
+TEST(PageForm, NeedsTheCookieOfItsBrowser) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    browser attacker(client);
+    person.open();
+    attacker.open();
+    ASSERT_NE(person.cookie, attacker.cookie);
+    auto request = person.form_request({{"user", "ada@example.com"}});
+    for (const std::string& cookie :
+         {std::string(),
+          attacker.cookie,
+          std::string("warder_issuer_9000=x"),
+          "warder_issuer_9001" + person.cookie.substr(person.cookie.find('='))}) {
+        request.fields.set("Cookie", cookie);
+        EXPECT_EQ(answer(client.server(), request).status, 400U) << cookie;
+    }
+    request.fields.set("Cookie", "a=b; " + person.cookie + "; c=d");
+    EXPECT_EQ(answer(client.server(), request).status, 200U);
+}
+
+TEST(PageForm, NeedsItsTicket) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    const std::string ticket = person.ticket;
+    for (const std::string& wrong : {std::string(), std::string(64, '0'), ticket.substr(1)}) {
+        person.ticket = wrong;
+        EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 400U) << wrong;
+    }
+    person.ticket = ticket;
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 200U);
+}
+
+TEST(PageForm, NeedsOurOrigin) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    for (const char* origin :
+         {"null",
+          "https://evil.example",
+          "http://127.0.0.1:9001",
+          "http://localhost:6274",
+          "https://127.0.0.1:9000",
+          "http://127.0.0.1"}) {
+        person.origin = origin;
+        EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 403U) << origin;
+    }
+    person.origin = "http://localhost:9000";
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 200U);
+}
+
+TEST(PageForm, DecidesOnce) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    EXPECT_EQ(person.send({{"decision", "allow"}}).status, 200U);  // nobody is signed in yet
+    person.send({{"user", "ada@example.com"}});
+    EXPECT_EQ(person.send({{"decision", "perhaps"}}).status, 400U);
+    EXPECT_EQ(person.send({{"decision", "allow"}}).status, 303U);
+    EXPECT_EQ(person.send({{"decision", "allow"}}).status, 400U);
+    EXPECT_EQ(person.send({{"decision", "deny"}}).status, 400U);
+}
+
+TEST(PageForm, IsGoodForTenMinutes) {
+    flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    client.time.passed += std::chrono::minutes(10);
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 400U);
+}
+
+TEST(PageForm, IsThatOfItsIssuer) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    auto request = person.form_request({{"user", "ada@example.com"}});
+    request.target = "/resources/res_1/oauth/authorize";
+    EXPECT_EQ(answer(client.server(), request).status, 400U);
+}
+
+// A cookie that somebody planted is not the one that the person is signed in by.
+TEST(PageForm, SigningInChangesTheCookie) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    browser attacker = person;
+    person.send({{"user", "ada@example.com"}});
+    EXPECT_NE(person.cookie, attacker.cookie);
+    EXPECT_EQ(attacker.send({{"decision", "allow"}}).status, 400U);
+    EXPECT_THAT(attacker.open().body, HasSubstr("name=\"other\""));
+}
+
+TEST(Page, IsProtected) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    const auto page = person.open();
+    EXPECT_EQ(page.fields["Content-Type"], "text/html; charset=utf-8");
+    const std::string policy(page.fields["Content-Security-Policy"]);
+    EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
+    EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'"));
+    EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+    EXPECT_EQ(page.fields["X-Frame-Options"], "DENY");
+    EXPECT_EQ(page.fields["Cache-Control"], "no-store");
+    EXPECT_EQ(page.fields["Referrer-Policy"], "same-origin");
+    const std::string cookie(page.fields["Set-Cookie"]);
+    EXPECT_THAT(cookie, HasSubstr("; HttpOnly; SameSite=Lax"));
+    EXPECT_EQ(cookie.find("Secure"), std::string::npos);
+    // A form of a page with the policy "no-referrer" has the origin "null".
+    EXPECT_EQ(page.body.find("no-referrer"), std::string::npos);
+}
+
+TEST(Page, TheCookieOfAnHttpsServerIsSecure) {
+    http::response response;
+    browser_cookie("https://issuer.example").give(response, "x");
+    EXPECT_EQ(
+        response.fields["Set-Cookie"], "warder_issuer_443=x; Path=/; HttpOnly; SameSite=Lax; Secure"
+    );
+}
+
+}  // namespace
+}  // namespace warder::issuer
