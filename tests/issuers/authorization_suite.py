@@ -18,6 +18,10 @@ SCENARIOS = 2
 SECONDS = 300
 
 
+def issuers(resource_metadata: str) -> list[str]:
+    return json.load(urllib.request.urlopen(resource_metadata, timeout=30))["authorization_servers"]
+
+
 def metadata(issuer: str) -> dict:
     """RFC 8414, section 3.1: the name of the document stands before the issuer's path."""
     parts = urllib.parse.urlsplit(issuer)

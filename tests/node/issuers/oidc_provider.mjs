@@ -1,6 +1,6 @@
-// oidc-provider, a certified authorization server that shares no code with Warder: JWTs for whichever resource a client
-// names (RFC 8707), anonymous registration (RFC 7591) or a metadata document as the client, and its own pages for sign-in
-// and consent. It listens on a free loopback port, and prints its issuer identifier once it does.
+// oidc-provider, a certified authorization server that shares no code with Warder: JWTs for whichever resource a
+// client names (RFC 8707), registration by anybody (RFC 7591), and its own pages for sign-in and consent. It listens on
+// a free loopback port, and prints its issuer identifier once it does.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 

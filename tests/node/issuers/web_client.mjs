@@ -31,11 +31,12 @@ async function site(t, script) {
 test('a page signs somebody in, lists the tools and calls one', async (t) => {
   const origin = await site(t, './page.mjs');
   const { page, signIn } = await openWindow(t, 'web_client');
-  const gone = page.waitForURL((url) => url.origin !== origin);
+  page.on('console', (message) => t.diagnostic(message.text()));
   await page.goto(`${origin}/?server=${encodeURIComponent(common.url.href)}`);
-  await gone;
-  await signIn(origin);
   const output = page.locator('output:not(:empty)');
+  const gone = page.waitForURL((url) => url.origin !== origin);
+  await Promise.race([gone, output.waitFor()]);
+  await signIn(origin);
   await output.waitFor();
   const { failure, tools, subject } = JSON.parse(await output.innerText());
   assert.equal(failure, undefined);
