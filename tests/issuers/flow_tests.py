@@ -1,11 +1,13 @@
 """Clients that Warder did not write sign somebody in at an issuer, and call a server that trusts it for them."""
 
+import hashlib
 import pathlib
 import shutil
 import subprocess
 import unittest
 
 import authorization_suite
+import fake_issuer
 import foreign_clients
 import keycloak
 import started
@@ -25,22 +27,28 @@ def chromium() -> str:
     return found
 
 
+def javascript(script: str) -> list[str]:
+    """One whose test fails may leave a stream open, which would keep Node."""
+    node, path = foreign_clients.node(JAVASCRIPT / script)
+    return [node, "--test-force-exit", path]
+
+
 class Flows:
     """Each client at one issuer; for a unittest.TestCase, which brings `issuer` and `serve`s what trusts it."""
 
     subject = started.PERSON
 
     def test_typescript_sdk_v1(self) -> None:
-        self.sign_in(foreign_clients.node(JAVASCRIPT / "sdk_v1.mjs"))
+        self.sign_in(javascript("sdk_v1.mjs"))
 
     def test_typescript_sdk_v2(self) -> None:
-        self.sign_in(foreign_clients.node(JAVASCRIPT / "sdk_v2.mjs"))
+        self.sign_in(javascript("sdk_v2.mjs"))
 
     def test_python_sdk(self) -> None:
         self.sign_in(foreign_clients.python(HERE / "python_sdk.py"))
 
     def test_mcp_remote(self) -> None:
-        self.sign_in(foreign_clients.node(JAVASCRIPT / "mcp_remote.mjs"))
+        self.sign_in(javascript("mcp_remote.mjs"))
 
     def test_inspector(self) -> None:
         self.sign_in_at_a_window("inspector.mjs", PORT=str(keycloak.free_port()))
@@ -74,7 +82,7 @@ class Flows:
         folder = SCREENSHOTS / type(self).__name__
         folder.mkdir(parents=True, exist_ok=True)
         self.sign_in(
-            foreign_clients.node(JAVASCRIPT / script), CHROMIUM=chromium(), SCREENSHOTS=str(folder), **variables
+            javascript(script), CHROMIUM=chromium(), SCREENSHOTS=str(folder), **variables
         )
 
 
@@ -97,7 +105,9 @@ class Keycloak(Flows, unittest.TestCase):
 
 
 class DevelopmentIssuer(Flows, unittest.TestCase):
-    """What `--dev` starts beside the server."""
+    """What `--dev` starts beside the server. Its subjects are of its users' names."""
+
+    subject = "usr_" + fake_issuer.base64url(hashlib.sha256(started.PERSON.encode()).digest())[:16]
 
     @classmethod
     def setUpClass(cls) -> None:
