@@ -46,8 +46,8 @@ async function inspector(t, era) {
 
 for (const [era, version] of [['legacy', '2025-11-25'], ['modern', '2026-07-28']]) {
   test(`${era}: signs somebody in, lists the tools and calls one`, async (t) => {
-    const address = await inspector(t, era);
     const { page, shoot, signIn } = await openWindow(t, `inspector_${era}`);
+    const address = await inspector(t, era);
     await page.goto(address.href);
     const gone = page.waitForURL(({ origin }) => origin !== address.origin);
     await page.getByRole('switch', { name: /^Connect or disconnect/ }).click({ force: true });

@@ -29,8 +29,8 @@ async function site(t, script) {
 }
 
 test('a page signs somebody in, lists the tools and calls one', async (t) => {
-  const origin = await site(t, './page.mjs');
   const { page, signIn } = await openWindow(t, 'web_client');
+  const origin = await site(t, './page.mjs');
   page.on('console', (message) => t.diagnostic(message.text()));
   await page.goto(`${origin}/?server=${encodeURIComponent(common.url.href)}`);
   const output = page.locator('output:not(:empty)');
