@@ -1,4 +1,6 @@
-// A server behind the guard that its environment names, and a tool that says who called.
+// A server behind the guard that its environment names, with a tool that says who called, and one
+// for each scope.
+#include <warder/oauth/jwt.hpp>
 #include <warder/oauth/presets.hpp>
 #include <warder/warder.hpp>
 
@@ -22,6 +24,12 @@ std::string variable(const char* name) {
 warder::oauth::provider provider_named(const std::string& name) {
     namespace oauth = warder::oauth;
     if (name == "keycloak") return oauth::keycloak();
+    if (name == "jwt") {
+        oauth::jwt_options issued;
+        issued.issuer = variable("ISSUER");
+        issued.audience = variable("AUDIENCE");
+        return oauth::jwt(issued);
+    }
     if (name == "dpop") return oauth::with_dpop(oauth::keycloak());
     if (name == "certificates") return oauth::with_certificates(oauth::scalekit_from_env());
     if (name == "proxied certificates")
@@ -35,7 +43,7 @@ warder::oauth::provider provider_named(const std::string& name) {
         asked.cache_seconds = 0;
         return oauth::introspection(asked);
     }
-    throw std::invalid_argument("GUARD is keycloak, dpop, introspection or certificates");
+    throw std::invalid_argument("GUARD is keycloak, jwt, dpop, introspection or certificates");
 }
 
 }  // namespace
@@ -43,11 +51,19 @@ warder::oauth::provider provider_named(const std::string& name) {
 int main() {
     warder::app app({.name = "guarded", .version = "1.0.0"});
     app.auth(provider_named(variable("GUARD")));
+    if (const std::string origin = variable("WEB_CLIENT"); !origin.empty())
+        app.cors({.allowed_origins = {origin}});
     app.tool({.name = "whoami", .description = "Says who called."}, [](warder::context& caller) {
         std::string roles;
         for (const std::string& role : caller.roles())
             roles += role + " ";
         return whoami{std::string(caller.subject()), std::string(caller.client_id()), roles};
+    });
+    app.tool({.name = "notes", .description = "There are none.", .scopes = {"notes:read"}}, [] {
+        return "None.";
+    });
+    app.tool({.name = "note", .description = "Keeps nothing.", .scopes = {"notes:write"}}, [] {
+        return "Noted.";
     });
     return app.run();
 }

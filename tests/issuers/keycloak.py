@@ -10,8 +10,18 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 REALM = "warder"
+REGISTRATION_POLICY = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy"
+
+
+def audience_mapper(audience: str) -> list[dict]:
+    return [{
+        "name": "audience", "protocol": "openid-connect", "protocolMapper": "oidc-audience-mapper",
+        "config": {"included.custom.audience": audience, "access.token.claim": "true",
+                   "introspection.token.claim": "true"},
+    }]
 
 
 def free_port() -> int:
@@ -69,23 +79,36 @@ class Keycloak:
 
     def add_client(self, client_id: str, audience: str = "", **attributes: str) -> None:
         """A client with a secret, its name backwards, and a service account."""
-        mappers = [{
-            "name": "audience", "protocol": "openid-connect", "protocolMapper": "oidc-audience-mapper",
-            "config": {"included.custom.audience": audience, "access.token.claim": "true",
-                       "introspection.token.claim": "true"},
-        }] if audience else []
         self.administer("POST", f"/{REALM}/clients", {
             "clientId": client_id, "secret": client_id[::-1], "serviceAccountsEnabled": True,
-            "directAccessGrantsEnabled": True, "protocolMappers": mappers,
+            "directAccessGrantsEnabled": True, "protocolMappers": audience_mapper(audience) if audience else [],
             "attributes": {name.replace("_", "."): value for name, value in attributes.items()},
         })
 
-    def add_user(self, name: str) -> None:
+    def register_strangers(self, audience: str, *scopes: str) -> None:
+        """Lets anybody on this machine register a client (RFC 7591), which may then ask for the scopes. A client that
+        names scopes when it registers has no others, so it is they that bring the audience."""
+        for policy in self.administer("GET", f"/{REALM}/components?type={REGISTRATION_POLICY}"):
+            if (policy["subType"], policy["providerId"]) == ("anonymous", "trusted-hosts"):
+                # Clients have pages elsewhere.
+                policy["config"] |= {"trusted-hosts": ["127.0.0.1", "localhost"], "client-uris-must-match": ["false"]}
+                self.administer("PUT", f"/{REALM}/components/{policy['id']}", policy)
+        for scope in scopes:
+            made = str(uuid.uuid4())
+            self.administer("POST", f"/{REALM}/client-scopes", {
+                "id": made, "name": scope, "protocol": "openid-connect", "protocolMappers": audience_mapper(audience),
+                "attributes": {"include.in.token.scope": "true"},
+            })
+            self.administer("PUT", f"/{REALM}/default-optional-client-scopes/{made}")
+
+    def add_user(self, name: str) -> str:
+        """Somebody whose password is their name; gives the subject of their tokens."""
         self.administer("POST", f"/{REALM}/users", {
             "username": name, "enabled": True, "email": f"{name}@example.com", "emailVerified": True,
             "firstName": name, "lastName": name,
             "credentials": [{"type": "password", "value": name, "temporary": False}],
         })
+        return self.administer("GET", f"/{REALM}/users?exact=true&username={name}")[0]["id"]
 
     def tokens(self, client_id: str, realm: str = REALM, grant: str = "client_credentials", proof: str = "",
                **parameters: str) -> dict:
