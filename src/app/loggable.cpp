@@ -52,6 +52,12 @@ std::string_view loggable_path(std::string_view path, std::string& memory) {
 }
 
 void append_ascii_string(std::string& out, std::string_view text, std::size_t most) {
+    // Most texts are names and addresses, which stand for themselves.
+    const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    if (text.size() <= most && std::ranges::all_of(text, plain)) {
+        out.append(1, '"').append(text).append(1, '"');
+        return;
+    }
     std::string json;
     const bool whole = text.size() <= most;
     text = text.substr(0, most);
