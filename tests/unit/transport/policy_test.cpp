@@ -30,8 +30,8 @@ struct item {
     std::string id;
 };
 
-/// Of each kind one thing for everybody, one for the role "admin", and one for the scope "write".
-/// Tools that judge arguments: `pay` typed, `raw` as text.
+/// Of each kind one thing for everybody, one for the role "admin", and one for the scope "write";
+/// and of each kind one that judges its arguments.
 struct Policy : testing::Test {
     Policy() {
         for (const std::string name : {"open", "admin", "scoped"}) {
@@ -59,6 +59,15 @@ struct Policy : testing::Test {
                 }
             ));
         }
+        rules.rules = {
+            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
+            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
+        };
+        add_judged();
+    }
+
+    /// What judges its arguments.
+    void add_judged() {
         const auto up_to_100 = [this](const transfer& in) {
             ++runs;
             return std::to_string(in.amount);
@@ -82,10 +91,6 @@ struct Policy : testing::Test {
                 return in.id;
             }
         ));
-        rules.rules = {
-            {.tags = {"admin"}, .needs = {.roles = {"admin"}}},
-            {.tags = {"scoped"}, .needs = {.any_scope = {"write", "root"}}},
-        };
         components.add(server::make_tool(
             {.name = "raised",
              .needs =
@@ -99,7 +104,9 @@ struct Policy : testing::Test {
         transport.reset();
         rules.otherwise = otherwise;
         dispatcher.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
+            mcp::server_description{
+                .self = {.name = "n", .version = "1"}, .guarded = guarded, .sessions = true
+            },
             components,
             server::dispatcher_options{.log = &log, .visible = &visible, .rules = &rules}
         );
