@@ -30,8 +30,8 @@ struct item {
     std::string id;
 };
 
-/// Of each kind one thing for everybody, one for the role "admin", and one for the scope "write".
-/// Tools that judge arguments: `pay` typed, `raw` as text.
+/// Of each kind one thing for everybody, one for the role "admin", and one for the scope "write";
+/// and of each kind one that judges its arguments.
 struct Policy : testing::Test {
     Policy() {
         for (const std::string name : {"open", "admin", "scoped"}) {
@@ -66,6 +66,7 @@ struct Policy : testing::Test {
         add_judged();
     }
 
+    /// What judges its arguments.
     void add_judged() {
         const auto up_to_100 = [this](const transfer& in) {
             ++runs;
@@ -103,7 +104,9 @@ struct Policy : testing::Test {
         transport.reset();
         rules.otherwise = otherwise;
         dispatcher.emplace(
-            mcp::server_description{.self = {.name = "n", .version = "1"}, .guarded = guarded},
+            mcp::server_description{
+                .self = {.name = "n", .version = "1"}, .guarded = guarded, .sessions = true
+            },
             components,
             server::dispatcher_options{.log = &log, .visible = &visible, .rules = &rules}
         );
