@@ -1,5 +1,7 @@
 #include <warder/oauth/reasons.hpp>
 
+#include <iterator>
+
 namespace warder::oauth::reason {
 namespace {
 
@@ -41,6 +43,7 @@ constexpr std::string_view words[] = {
     unrecorded,
     other,
 };
+static_assert(std::size(words) == word_count);
 
 }  // namespace
 

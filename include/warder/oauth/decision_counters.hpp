@@ -1,6 +1,8 @@
 /// How often requests were let in and refused, by reason.
 #pragma once
 
+#include <warder/oauth/reasons.hpp>
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -40,10 +42,9 @@ class decision_counters {
 
   private:
     static constexpr auto relaxed = std::memory_order_relaxed;
-    static constexpr std::size_t max_reasons = 32;
 
     struct alignas(64) shard {
-        std::array<std::atomic<std::uint64_t>, max_reasons> counts{};
+        std::array<std::atomic<std::uint64_t>, reason::word_count> counts{};
     };
     std::uint64_t sum(std::size_t which) const noexcept;
 

@@ -92,6 +92,9 @@ inline constexpr std::string_view unrecorded = "unrecorded";
 /// What counters call a word that is not here.
 inline constexpr std::string_view other = "other";
 
+/// How many words there are.
+inline constexpr std::size_t word_count = 35;
+
 /// All of them; the first `allowed_count` let in, the others refuse.
 std::span<const std::string_view> all() noexcept;
 

@@ -1,6 +1,7 @@
 #include "unit/oauth/fakes.hpp"
 #include "unit/oauth/preset_rows.hpp"
 #include <warder/oauth/auth_settings.hpp>
+#include <warder/oauth/errors.hpp>
 #include <warder/oauth/presets.hpp>
 
 #include <gmock/gmock.h>
@@ -87,7 +88,7 @@ TEST(PresetsDiscovery, ThePresetFindsTheKeysAndAcceptsASignedToken) {
         EXPECT_EQ((*good)->subject, "usr_1");
         const auto id_token = around.verify(signed_token(row, claims_of(row.issuer, row.id_token)));
         ASSERT_FALSE(id_token);
-        EXPECT_EQ(id_token.error().code, errc::invalid_token);
+        EXPECT_EQ(form_of(id_token.error().code).error_code, "invalid_token");
     }
 }
 
@@ -176,7 +177,7 @@ TEST(PresetsDiscovery, PropelAuthIsAskedWhereItsMetadataSays) {
         elsewhere.start(*settings);
         const auto refused = elsewhere.verify("opaque");
         ASSERT_FALSE(refused) << changed;
-        EXPECT_EQ(refused.error().code, errc::invalid_token) << changed;
+        EXPECT_EQ(form_of(refused.error().code).error_code, "invalid_token") << changed;
     }
 }
 
