@@ -64,7 +64,8 @@ class Issuer:
 class RevokedTokens(unittest.TestCase):
     def test_their_streams_end(self):
         issuer = self.enterContext(Issuer())
-        environment = {"GUARD": "introspection", "ISSUER": issuer.url, "CLIENT_ID": "server", "AUDIENCE": common.AUDIENCE}
+        environment = {"GUARD": "introspection", "ISSUER": issuer.url, "CLIENT_ID": "server",
+                       "INTROSPECTION_CLIENT_SECRET": "revres", "AUDIENCE": common.AUDIENCE}
         server = self.enterContext(WarderProgram(SERVER, environment=environment))
         address = urllib.parse.urlsplit(server.url)
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)

@@ -236,7 +236,7 @@ TEST(JwtPolicy, TokensBoundToCertificatesAreForThoseWhoCompareThem) {
               "null"}) {
             const auto refused = check_with("cnf", other, rules);
             ASSERT_FALSE(refused) << other;
-            EXPECT_EQ(refused.error().code, errc::invalid_token);
+            EXPECT_EQ(refused.error().code, errc::wrong_binding);
             EXPECT_THAT(refused.error().detail, HasSubstr("cnf binds the token")) << other;
         }
     }
