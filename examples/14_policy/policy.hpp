@@ -23,7 +23,7 @@ struct of_organisation {
 // [rules]
 /// A machine's token is of its client itself.
 inline bool is_person(const warder::caller& who, const warder::component&) {
-    return who.subject() != who.client_id();
+    return !who.client_id().empty() && who.subject() != who.client_id();
 }
 
 inline bool is_small_or_by_treasurer(const warder::caller& who, const transfer& in) {

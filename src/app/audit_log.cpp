@@ -91,7 +91,9 @@ bool audit_log::state::add(const oauth::audit_record& record) {
     bool first = false;
     {
         const std::lock_guard lock(mutex_);
-        if (closing_ || waiting_.size() + batch_bytes_ + line.size() > max_waiting_bytes) {
+        // Strangers, who can have as many records as they like, leave half of it to callers.
+        const std::size_t room = record.caller ? max_waiting_bytes : max_waiting_bytes / 2;
+        if (closing_ || waiting_.size() + batch_bytes_ + line.size() > room) {
             // A call that is refused for it did not happen, so no record of it is missing.
             const bool happens = !refuses() || !record.allowed;
             if (happens) lose(1);

@@ -156,6 +156,7 @@ void edge::add_metrics(const std::shared_ptr<const oauth::decision_counters>& co
 /// found the server by itself. No web page gets here so: a name that was rebound is none.
 bool edge::is_scrape(const http::request& request) const {
     if (metrics_path_.empty() || request.path() != metrics_path_) return false;
+    if (request.method != http::method::get && request.method != http::method::head) return false;
     if (request.fields.find("Origin") || request.fields.count("Host") != 1) return false;
     const auto sent = http::parse_authority(request.fields["Host"]);
     if (!sent) return false;

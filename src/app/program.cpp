@@ -30,6 +30,12 @@ program::~program() {
 
 /// Opens the audit log, where there is to be one, for the edge of `declared`.
 result<void> program::open_audit_log(app::definition& declared, const audit_settings& chosen) {
+    if (chosen.file.empty() && chosen.when_full == when_full::refuse) {
+        return error(
+            std::make_error_code(std::errc::invalid_argument),
+            "--audit-when-full refuse needs a log: give --audit-log"
+        );
+    }
     if (chosen.file.empty()) return {};
     auto opened = audit_log::open(chosen, declared.decisions, *log_, system_clock());
     if (!opened) return std::move(opened).error();

@@ -1,4 +1,5 @@
 #include "issuer/authorize_endpoint.hpp"
+#include "issuer/browser.hpp"
 #include "issuer/client_registration.hpp"
 #include "issuer/introspection_endpoint.hpp"
 #include "issuer/metadata.hpp"
@@ -110,6 +111,9 @@ http::response preflight(std::string_view methods) {
 /// What stands in the way of a request, before anybody looks at what it says.
 std::optional<http::response> turned_away(const http::request& request, endpoint to) {
     if (to == endpoint::unknown) return http::error_response(404, "Not found");
+    if (to == endpoint::authorize && is_part_of_a_page(request)) {
+        return http::error_response(403, "This is a page to be opened in a browser");
+    }
     const bool for_clients = !is_document(to) && to != endpoint::authorize;
     if (for_clients && !may_be_client(request)) {
         return http::error_response(403, "Origin not allowed");

@@ -99,11 +99,18 @@ result<std::optional<std::int64_t>> read_max_age(std::string_view text) {
     return seconds;
 }
 
-result<void> check_sizes(const http::form& query) {
+result<void> check_texts(const http::form& query) {
     const bool fits = parameter(query, "state").size() <= max_state_bytes &&
                       parameter(query, "nonce").size() <= max_nonce_bytes &&
                       parameter(query, "organization_id").size() <= max_organisation_bytes;
     if (!fits) return refused("A parameter is too long");
+    for (const char* name : {"state", "nonce", "organization_id"}) {
+        // RFC 6749 Appendix A.5: VSCHAR; others would not come back as they were sent.
+        if (!std::ranges::all_of(parameter(query, name), [](char c) {
+                return c >= 0x20 && c <= 0x7E;
+            }))
+            return refused("A parameter is no visible ASCII");
+    }
     return {};
 }
 
@@ -127,7 +134,7 @@ result<authorize_request> read_authorize_request(
 ) {
     if (auto good = check_kind(query, by); !good) return good.error();
     if (auto good = check_challenge(query); !good) return good.error();
-    if (auto good = check_sizes(query); !good) return good.error();
+    if (auto good = check_texts(query); !good) return good.error();
     const std::string_view resource = parameter(query, "resource");
     if (!resource.empty() && !oauth::same_audience(rules.resource, resource)) {
         return error(errc::invalid_target, "The resource is not the one of this server");

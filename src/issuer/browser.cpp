@@ -49,6 +49,12 @@ void browser_cookie::give(http::response& response, std::string_view secret_text
     response.fields.append("Set-Cookie", cookie);
 }
 
+bool is_part_of_a_page(const http::request& request) {
+    if (!request.fields.find("Sec-Fetch-Site")) return false;
+    return request.fields["Sec-Fetch-Mode"] != "navigate" ||
+           request.fields["Sec-Fetch-Dest"] != "document";
+}
+
 bool is_own_form(const http::request& request, std::string_view base_url) {
     const auto sent = request.fields.find("Origin");
     if (!sent) return true;

@@ -28,6 +28,12 @@ class browser_cookie {
     bool secure_;
 };
 
+/// Whether a browser asks for a part of another page, such as an image or a frame, and shows nobody
+/// the answer: any website can have it do so, thousands of times. Programs say nothing of it.
+///
+/// @source  W3C Fetch Metadata Request Headers §2
+bool is_part_of_a_page(const http::request& request);
+
 /// Whether a form comes from one of our own pages, or from no page at all: by its `Origin`. Where
 /// the server is on loopback, it is the same by each name of that.
 ///

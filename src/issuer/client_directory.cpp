@@ -2,6 +2,8 @@
 
 #include "issuer/client_metadata.hpp"
 #include "issuer/records.hpp"
+#include <warder/http/authority.hpp>
+#include <warder/http/percent.hpp>
 #include <warder/http/url.hpp>
 
 namespace warder::issuer {
@@ -18,7 +20,9 @@ bool has_dot_segment(std::string_view path) {
     for (std::size_t begin = 0; begin < path.size();) {
         const std::size_t end = std::min(path.find('/', begin), path.size());
         const std::string_view segment = path.substr(begin, end - begin);
-        if (segment == "." || segment == "..") return true;
+        const auto plain = http::percent_decode(segment);
+        if (!plain || *plain == "." || *plain == ".." || plain->find('/') != plain->npos)
+            return true;
         begin = end + 1;
     }
     return false;
@@ -63,8 +67,9 @@ result<client> read_client_document(std::string_view json, std::string_view url,
     }
     if (made->may_use(machine_grant)) std::erase(made->grant_types, machine_grant);
     made->id = url;
-    // Whoever has the host wrote the document; redirects to this machine prove nothing of that.
-    made->unverified = false;
+    // Whoever has the host wrote the document; of this machine that is any program.
+    const auto host = http::parse_url(url);
+    made->unverified = !host || http::is_loopback_host(host->host);
     return made;
 }
 

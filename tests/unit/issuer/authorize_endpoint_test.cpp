@@ -44,7 +44,9 @@ TEST(AuthorizeEndpoint, EachChangeIsToldToTheClient) {
         {{{"request", "x.y.z"}}, "request_not_supported"},
         {{{"request_uri", "https://a.example/r"}}, "request_uri_not_supported"},
         {{{"nonce", std::string(1025, 'n')}}, "invalid_request"},
+        {{{"nonce", "a\nb"}}, "invalid_request"},
         {{{"organization_id", std::string(129, 'o')}}, "invalid_request"},
+        {{{"organization_id", "org\xff"}}, "invalid_request"},
     };
     for (const auto& [query, refused_as] : changes) {
         SCOPED_TRACE(encode_form(query));
@@ -58,6 +60,17 @@ TEST(AuthorizeEndpoint, EachChangeIsToldToTheClient) {
         EXPECT_EQ(back["iss"], base);
         EXPECT_EQ(back.count("code"), 0U);
         EXPECT_EQ(response.fields["Cache-Control"], "no-store");
+    }
+}
+
+// RFC 6749 Appendix A.5: what is no VSCHAR could not come back as it was sent.
+TEST(AuthorizeEndpoint, AStateIsVisibleText) {
+    const flow client;
+    for (const std::string state :
+         {std::string("\xff\xfe"), std::string("a\0b", 3), std::string("a\r\nb")}) {
+        auto back = query_of(client.authorize({{"state", state}}).fields["Location"]);
+        EXPECT_EQ(back["error"], "invalid_request");
+        EXPECT_EQ(back.count("code"), 0U);
     }
 }
 
@@ -269,6 +282,8 @@ TEST_F(DocumentClient, OnlySomeUrlsName) {
           "https://client.example/",
           "https://client.example/a/../metadata.json",
           "https://client.example/./metadata.json",
+          "https://client.example/%2e%2e/metadata.json",
+          "https://client.example/..%2fmetadata.json",
           "https://user@client.example/metadata.json",
           "https://client.example/metadata.json#x",
           "http://client.example/metadata.json",

@@ -52,6 +52,25 @@ std::string error_of(const http::response& response) {
     return query_of(response.fields["Location"])["error"];
 }
 
+// Any website can have a browser ask for an image a thousand times; nothing is remembered of it.
+TEST(SignIn, APageOpensIt) {
+    const flow client(consent_mode::page);
+    const auto asked = [&](const char* site, const char* mode, const char* destination) {
+        auto request = client.authorize_request();
+        if (*site != '\0') request.fields.set("Sec-Fetch-Site", site);
+        if (*mode != '\0') request.fields.set("Sec-Fetch-Mode", mode);
+        if (*destination != '\0') request.fields.set("Sec-Fetch-Dest", destination);
+        return answer(client.server(), request).status;
+    };
+    EXPECT_EQ(asked("cross-site", "navigate", "document"), 200U);
+    EXPECT_EQ(asked("none", "navigate", "document"), 200U);
+    EXPECT_EQ(asked("", "cors", ""), 200U) << "a program that fetches";
+    EXPECT_EQ(asked("cross-site", "no-cors", "image"), 403U);
+    EXPECT_EQ(asked("cross-site", "navigate", "iframe"), 403U);
+    EXPECT_EQ(asked("same-site", "cors", "empty"), 403U);
+    EXPECT_EQ(asked("cross-site", "", ""), 403U);
+}
+
 TEST(SignIn, APersonSignsInAndAllows) {
     const flow client(consent_mode::page);
     browser person(client);
