@@ -1,6 +1,7 @@
 #include "http/syntax.hpp"
 #include <warder/http/challenge.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace warder::http {
@@ -8,6 +9,9 @@ namespace {
 
 constexpr std::string_view bearer = "Bearer";
 constexpr std::string_view dpop = "DPoP";
+
+/// Room for a challenge, in one allocation.
+constexpr std::size_t usual_bytes = 256;
 
 /// Sixteen bytes that are looked at together: a token is long, and read with every request. (A
 /// vector extension of GCC and clang, on every processor.)
@@ -51,7 +55,10 @@ void append_parameter(
     if (value.empty()) return;
     out += out.back() == '"' ? ", " : " ";
     out.append(name).append("=\"");
-    for (const char c : value) {
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    const auto first = std::find_if_not(value.begin(), value.end(), is_plain);
+    out.append(value.begin(), first);
+    for (const char c : std::string_view(first, value.end())) {
         const bool special = c == '"' || c == '\\';
         // RFC 6750 §3: these three values hold neither quotes nor backslashes.
         if (c < ' ' || c > '~' || (special && allowed == alphabet::rfc6750)) {
@@ -88,7 +95,9 @@ bearer_credentials parse_bearer(const fields& sent) noexcept {
 }
 
 std::string to_string(const bearer_challenge& challenge) {
-    std::string out(challenge.scheme);
+    std::string out;
+    out.reserve(usual_bytes);
+    out = challenge.scheme;
     append_parameter(out, "realm", challenge.realm, alphabet::quoted_string);
     append_parameter(out, "error", challenge.error, alphabet::rfc6750);
     append_parameter(out, "error_description", challenge.error_description, alphabet::rfc6750);

@@ -387,7 +387,6 @@ result<access_token> check(json::node claims, const jwt_policy& policy, time_poi
     if (auto good = check_allowed(claims, policy, token); !good) return good.error();
     token.scopes = granted_scopes(claims);
     token.roles = read_roles(claims, policy);
-    token.claims = claims.dump();
     token.principal = make_principal(token);
     // RFC 9068 §5: a token without any of them is for nothing here
     if (policy.needs_grant &&
@@ -433,6 +432,7 @@ result<access_token> check_claims(
     const auto parsed =
         json::parse(payload, [&](json::node claims) { checked = check(claims, policy, now); });
     if (!parsed) return malformed_token("payload: " + parsed.error().log_text());
+    if (checked) checked->claims = json::compact(payload);
     return checked;
 }
 
