@@ -1,9 +1,9 @@
 #include "app/loggable.hpp"
 
+#include "json/characters.hpp"
 #include <warder/json/writer.hpp>
 
 #include <algorithm>
-#include <cstdint>
 
 namespace warder {
 namespace {
@@ -25,7 +25,7 @@ std::string censored_path(std::string_view path) {
 }
 
 /// Appends a code point as JSON escapes it: a pair of surrogates for those that need one.
-void append_escaped(std::string& out, std::uint32_t code) {
+void append_escaped(std::string& out, char32_t code) {
     constexpr std::string_view digits = "0123456789abcdef";
     if (code > 0xFFFF) {
         append_escaped(out, 0xD800 + ((code - 0x10000) >> 10));
@@ -35,11 +35,6 @@ void append_escaped(std::string& out, std::uint32_t code) {
     out += "\\u";
     for (int shift = 12; shift >= 0; shift -= 4)
         out += digits[(code >> shift) & 0xF];
-}
-
-/// Bytes of a character of UTF-8, by its first one.
-std::size_t length_of(unsigned char first) {
-    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
 }  // namespace
@@ -58,28 +53,20 @@ void append_ascii_string(std::string& out, std::string_view text, std::size_t mo
         out.append(1, '"').append(text).append(1, '"');
         return;
     }
+    std::size_t end = std::min(text.size(), most);
+    const bool whole = end == text.size();
+    while (!whole && end != 0 && json::is_continuation(text[end]))
+        --end;  // not in the middle of a character
     std::string json;
-    const bool whole = text.size() <= most;
-    text = text.substr(0, most);
-    // Not in the middle of a character.
-    while (!whole && !text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
-        text.remove_suffix(1);
-    if (!whole && !text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0)
-        text.remove_suffix(1);
-    json::append_string(json, text);
+    json::append_string(json, text.substr(0, end));
     if (!whole) json.insert(json.size() - 1, "...");
-    for (std::size_t at = 0; at < json.size();) {
-        const auto first = static_cast<unsigned char>(json[at]);
-        if (first < 0x7F) {
-            out += json[at++];
-            continue;
+    for (std::string_view rest = json; !rest.empty();) {
+        const char32_t code = json::next_code_point(rest);
+        if (code < 0x7F) {
+            out += static_cast<char>(code);
+        } else {
+            append_escaped(out, code);
         }
-        const std::size_t length = first == 0x7F ? 1 : length_of(first);
-        std::uint32_t code = first == 0x7F ? first : first & (0xFFU >> (length + 1));
-        for (std::size_t i = 1; i < length; ++i)
-            code = (code << 6) | (static_cast<unsigned char>(json[at + i]) & 0x3FU);
-        append_escaped(out, code);
-        at += length;
     }
 }
 

@@ -1,5 +1,7 @@
 #include "issuer/html_text.hpp"
 
+#include "json/characters.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -53,32 +55,6 @@ bool is_in(const range (&table)[count], char32_t character) {
     });
 }
 
-constexpr char32_t replacement = 0xFFFD;
-
-/// Takes one character off the front; what is no shortest form of one is U+FFFD, a byte each.
-char32_t next_character(std::string_view& text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(0);
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-    char32_t character = size == 1 ? first : size == 0 ? replacement : first & (0x7Fu >> size);
-    std::size_t taken = 1;
-    while (taken < size && taken < text.size() && (byte(taken) & 0xC0) == 0x80)
-        character = character << 6 | (byte(taken++) & 0x3Fu);
-    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (taken < size || (size > 1 && character < least[size]) || character > 0x10FFFF ||
-        (character >= 0xD800 && character <= 0xDFFF)) {
-        character = replacement;
-        taken = 1;
-    }
-    text.remove_prefix(taken);
-    return character;
-}
-
 void append(std::string& out, char32_t character) {
     const auto rest = [&](unsigned shift) {
         out += static_cast<char>(0x80u | (character >> shift & 0x3Fu));
@@ -130,7 +106,7 @@ std::string plain_line(std::string_view text, std::size_t most, kept_end end) {
     std::vector<char32_t> line;
     bool blank = false;
     while (!text.empty()) {
-        const char32_t character = next_character(text);
+        const char32_t character = json::next_code_point(text);
         if (is_in(white_space, character)) {
             blank = !line.empty();
         } else if (!is_in(unseen, character)) {

@@ -1,5 +1,6 @@
 #include "json/pattern.hpp"
 
+#include "json/characters.hpp"
 #include <warder/json/writer.hpp>
 
 #include <algorithm>
@@ -16,19 +17,6 @@ using character_class = pattern::character_class;
 
 [[noreturn]] void fail(const std::string& problem) {
     throw std::invalid_argument(problem);
-}
-
-/// Takes one code point off the front of well-formed UTF-8, which is not empty.
-char32_t take_character(std::string_view& text) noexcept {
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    const unsigned of_first = size == 1 ? 0x7Fu : 0x7Fu >> size;
-    char32_t c = first & of_first;
-    for (std::size_t i = 1; i < size && i < text.size(); ++i) {
-        c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
-    }
-    text.remove_prefix(std::min(size, text.size()));
-    return c;
 }
 
 /// The class that an escape such as `\d` stands for.
@@ -218,7 +206,7 @@ class compiler {
         } else if (std::string_view("*+?{}]").find(rest_.front()) != std::string_view::npos) {
             fail("a character with a meaning needs a backslash");
         } else {
-            emit(step::one, static_cast<std::int32_t>(take_character(rest_)));
+            emit(step::one, static_cast<std::int32_t>(next_code_point(rest_)));
         }
         return true;
     }
@@ -234,14 +222,15 @@ class compiler {
     void read_escape() {
         if (rest_.empty()) fail("a backslash ends it");
         const std::string_view before = rest_;
-        if (auto known = escaped_class(take_character(rest_))) return emit_class(*std::move(known));
+        if (auto known = escaped_class(next_code_point(rest_)))
+            return emit_class(*std::move(known));
         rest_ = before;
         emit(step::one, static_cast<std::int32_t>(read_escaped_character()));
     }
 
     char32_t read_escaped_character() {
         if (rest_.empty()) fail("a backslash ends it");
-        const char32_t c = take_character(rest_);
+        const char32_t c = next_code_point(rest_);
         switch (c) {
             case 'n':
                 return '\n';
@@ -265,7 +254,7 @@ class compiler {
             if (rest_.empty()) fail("a [ has no ]");
             const std::string_view before = rest_;
             if (take("\\") && !rest_.empty()) {
-                if (const auto known = escaped_class(take_character(rest_))) {
+                if (const auto known = escaped_class(next_code_point(rest_))) {
                     if (known->negated) fail("an escape is not supported in a class");
                     read.ranges.insert(
                         read.ranges.end(), known->ranges.begin(), known->ranges.end()
@@ -288,7 +277,7 @@ class compiler {
 
     char32_t read_member() {
         if (rest_.empty()) fail("a [ has no ]");
-        return take("\\") ? read_escaped_character() : take_character(rest_);
+        return take("\\") ? read_escaped_character() : next_code_point(rest_);
     }
 
     std::string_view rest_;
@@ -377,7 +366,7 @@ bool pattern::matches(std::string_view text) const {
         // The pattern may begin anywhere.
         if (now.add(0, at_begin, text.empty())) return true;
         if (text.empty()) return false;
-        const char32_t c = take_character(text);
+        const char32_t c = next_code_point(text);
         at_begin = false;
         next.clear();
         for (const std::size_t index : now.list()) {

@@ -1,3 +1,4 @@
+#include "json/characters.hpp"
 #include <warder/json/writer.hpp>
 
 #include <array>
@@ -50,28 +51,6 @@ std::size_t plain_run(std::string_view text) noexcept {
         ++i;
     }
     return i;
-}
-
-bool is_continuation(char byte) noexcept {
-    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
-/// Length of the well-formed UTF-8 sequence of two to four bytes that `text` starts with, or 0
-/// (Unicode 15, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t sequence_length(std::string_view text) noexcept {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if (!is_continuation(text[i])) return 0;
-    }
-    const auto second = static_cast<unsigned char>(text[1]);
-    if (lead == 0xE0 && second < 0xA0) return 0;
-    if (lead == 0xED && second > 0x9F) return 0;
-    if (lead == 0xF0 && second < 0x90) return 0;
-    if (lead == 0xF4 && second > 0x8F) return 0;
-    return length;
 }
 
 void append_escape(std::string& out, char byte) {

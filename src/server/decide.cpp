@@ -24,11 +24,17 @@ scope_decision scopes_of(std::span<const entry> entries, const oauth::access_tok
     return all;
 }
 
+/// Whether it names a resource by its URI, which `entry::uri` keeps.
+bool asks_for_resource(mcp::operation asked) {
+    return asked == mcp::operation::read_resource || asked == mcp::operation::subscribe ||
+           asked == mcp::operation::get_skill || asked == mcp::operation::read_directory;
+}
+
 /// Makes a refused entry one that is answered with its refusal.
 void refuse_alone(entry& work, refuse how, const oauth::access_token* token) {
     const component& called = *work.called();
     const access_reason why = work.access.why;
-    if (how == refuse::hidden && called.kind() == "resource") {
+    if (how == refuse::hidden && asks_for_resource(work.asked)) {
         work.work = resource_not_found(work.uri);
         return;
     }

@@ -168,7 +168,8 @@ sight dispatcher::sight_of(const registry& components, const oauth::access_token
 bool dispatcher::may_read(std::string_view uri, const oauth::access_token* token) const {
     const auto now = components_->newest();
     const auto found = sight_of(now->components(), token).find_resource(uri).resource;
-    return found != nullptr &&
+    // What the caller sees at this URI may be another one than what changed.
+    return found != nullptr && found->subscribable &&
            server::decide(*found, caller_of(token), *options_.log) == access_reason::allowed;
 }
 

@@ -21,6 +21,17 @@ void require_not_shared(const registered_resource& one) {
     );
 }
 
+/// Nobody asks a rule about the URI of a change that is told: all subscribers would hear of it.
+void require_not_subscribable(const registered_resource& one) {
+    const auto judges = [](const requirement& needs) { return static_cast<bool>(needs.arguments); };
+    if (!one.subscribable || std::ranges::none_of(one.needs(), judges)) return;
+    throw std::invalid_argument(
+        "resource \"" + one.name() +
+        "\": a rule judges its arguments, which changes that subscribers are told of do not have; "
+        "remove .subscribable, or judge the caller with .needs.allow"
+    );
+}
+
 }  // namespace
 
 /// Puts a component under the rules, where there are any.
@@ -40,6 +51,7 @@ void registry::take(const component& added) {
 void registry::take(const registered_resource& added) {
     take(static_cast<const component&>(added));
     require_not_shared(added);
+    require_not_subscribable(added);
 }
 
 void registry::govern(const policy& rules, bool may_spare) {

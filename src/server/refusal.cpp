@@ -37,6 +37,8 @@ mcp::protocol_error lacking_capabilities(const std::string& required) {
 
 }  // namespace
 
+// Its code is that of wrong parameters (src/mcp/error.cpp), so `data` tells the two apart, with the
+// word that OAuth has for a refusal that is final (RFC 6749 §4.1.2.1).
 mcp::protocol_error forbidden(access_reason why) {
     return {mcp::errc::forbidden, std::string(refusal_text(why)), R"({"error":"access_denied"})"};
 }

@@ -2,6 +2,7 @@
 #include <warder/json/decode.hpp>
 #include <warder/json/encode.hpp>
 #include <warder/json/schema.hpp>
+#include <warder/server/tool.hpp>
 
 #include <array>
 #include <map>
@@ -40,4 +41,14 @@ warder::result<greet> decode(const warder::json::node& source) {
 }
 std::string encode(const greet& value) {
     return warder::json::encode(value) + warder::json::schema_of<greet>();
+}
+
+warder::server::tool made() {
+    return warder::server::make_tool(
+        {.name = "a",
+         .needs =
+             {.arguments = [](const warder::server::caller&,
+                              const greet& in) { return in.times == 1; }}},
+        [](const greet&) {}
+    );
 }

@@ -23,7 +23,8 @@ namespace warder::server {
 /// One thing that can be called. Who may call it and where it runs is the same for all kinds; they
 /// differ in what their handler gives and how a peer is told.
 ///
-/// @threads  all functions may be called concurrently
+/// @threads  all functions may be called concurrently, once its registry has added what the rules
+/// of a policy ask for
 class component {
   public:
     /// @param terms   who may use it
@@ -59,11 +60,6 @@ class component {
 
     /// Whose scopes and needs it has: those of what it completes, or its own.
     const component& guarded_as() const noexcept { return *guarded_as_; }
-
-    /// Asks for more. Called before anybody can find the component, and then no more.
-    ///
-    /// @throws std::invalid_argument  as the constructor
-    void add(const requirement& more) const;
 
     /// Learns while the component is in use, which changes nothing about the component.
     placement& where() const noexcept { return where_; }
@@ -110,6 +106,14 @@ class component {
     void guard_as(const component& other) noexcept { guarded_as_ = &other; }
 
   private:
+    friend class registry;  // adds, and nobody else: rules get a component to look at
+
+    /// Asks for more. A copy of a registry shares its components, so they are const for it, too.
+    ///
+    /// @throws std::invalid_argument  as the constructor
+    /// @threads                       only before anybody can find the component
+    void add(const requirement& more) const;
+
     std::string_view kind_;
     std::string name_;
     mutable access_terms terms_;

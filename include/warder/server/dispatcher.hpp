@@ -179,8 +179,8 @@ class dispatcher {
         return can_.logging || can_.subscribe || can_.list_changed;
     }
 
-    /// Whether a caller may know of the resource at `uri` and may use it; false where there is
-    /// none.
+    /// Whether a caller may hear of changes of the resource at `uri`: may know of it and use it,
+    /// whatever its arguments; false where there is none, or it is not `subscribable`.
     bool may_read(std::string_view uri, const oauth::access_token* token) const;
 
     /// Where changes of this server are told.

@@ -11,9 +11,9 @@ namespace warder::server {
 
 /// What a caller sees of what it may not use.
 enum class refuse : std::uint8_t {
-    /// The request is refused with 403, and nothing of it runs. For missing scopes the refusal is a
-    /// challenge (RFC 6750 §3.1) that tells a client what to ask its user for; for all else it is
-    /// none, since asking would not help.
+    /// The request is refused with 403, and nothing of it runs; over stdio each entry has its own
+    /// error. For missing scopes it is a challenge (RFC 6750 §3.1) that tells a client what to ask
+    /// its user for; for all else it is none, since asking would not help.
     ///
     /// Lists do not tell of what the caller cannot use for its role, its organisation or `allow`;
     /// what only scopes are missing for stays in them.

@@ -120,7 +120,8 @@ class registry {
 
     /// Adds a resource or a family of them.
     ///
-    /// @throws std::invalid_argument  when its URI or template is taken
+    /// @throws std::invalid_argument  when its URI or template is taken, or it is `subscribable`
+    /// and a rule judges its arguments
     void add(resource added);
 
     /// Adds a prompt.
@@ -224,7 +225,8 @@ class registry {
     /// @param rules      outlives the changes
     /// @param may_spare  whether a rule may fit nothing yet
     /// @throws std::invalid_argument  with a sentence for the developer: a rule fits nothing,
-    /// judges arguments that a component does not take, or fits a resource that is the same for all
+    /// judges arguments that a component does not take or a `subscribable` one's, or fits a
+    /// resource that is the same for all
     void govern(const policy& rules, bool may_spare);
 
     /// Whether callers may differ in what lists tell them.

@@ -60,8 +60,9 @@ struct judged<parameter_list<Who, In>> {
 /// `const std::string&`, the JSON text; a resource's the struct of its variables.
 ///
 /// Asked once all else that is needed is there and the arguments could be decoded, before anything
-/// of the message runs; like a `caller_rule` otherwise. Lists, completions, subscriptions and
-/// questions about tasks have no arguments to ask about.
+/// of the message runs; like a `caller_rule` otherwise. Lists, completions and questions about
+/// tasks have no arguments to ask about, nor have the changes that subscribers are told of: so a
+/// `subscribable` resource with such a rule refuses to start.
 class argument_rule {
   public:
     argument_rule() = default;

@@ -156,10 +156,15 @@ TEST(AuditLine, IsOneLineOfPrintableAsciiWhateverIsInIt) {
 TEST(AuditLine, CutsALongTextBetweenCharacters) {
     http::request request = call();
     auto token = std::make_shared<oauth::access_token>();
-    token->subject = std::string(255, 'a') + "\xc3\xa9" + "b";
-    const std::string text = line({.request = request, .caller = token.get()});
-    EXPECT_NE(text.find("\"subject\":\"" + std::string(255, 'a') + "...\""), std::string::npos)
-        << text;
+    const auto is_told = [&](const std::string& subject, const std::string& told) {
+        token->subject = subject;
+        const std::string text = line({.request = request, .caller = token.get()});
+        EXPECT_NE(text.find("\"subject\":\"" + told + "...\""), std::string::npos) << text;
+    };
+    is_told(std::string(255, 'a') + "\xc3\xa9" + "b", std::string(255, 'a'));
+    // One that ends where the text is cut stays whole.
+    is_told(std::string(254, 'a') + "\xc3\xa9" + "b", std::string(254, 'a') + "\\u00e9");
+    is_told(std::string(300, '\x80'), "");
 }
 
 TEST(AuditLine, KeepsWhatOtherAlphabetsWrite) {

@@ -245,6 +245,48 @@ TEST_F(Governed, WhatIsTheSameForAllHasNoRule) {
     );
 }
 
+TEST_F(Governed, WhatIsSubscribableHasNoRuleForArguments) {
+    const argument_rule own = [](const caller& who, const of_family& in) {
+        return who.in_organisation(in.id);
+    };
+    const auto members = [](requirement needs, bool subscribable = true) {
+        return make_resource(
+            {.uri = "members://{id}",
+             .name = "members",
+             .needs = std::move(needs),
+             .subscribable = subscribable},
+            [](const of_family& in) { return in.id; }
+        );
+    };
+    const std::string refusal =
+        "resource \"members://{id}\": a rule judges its arguments, which changes that subscribers "
+        "are told of do not have; remove .subscribable, or judge the caller with .needs.allow";
+    const auto added = [&](resource one) {
+        return refusal_of([&] { registry().add(std::move(one)); });
+    };
+    EXPECT_EQ(added(members({.arguments = own})), refusal);
+    EXPECT_EQ(added(members({.arguments = own}, false)), "");
+    EXPECT_EQ(added(members(admin)), "");
+
+    const policy rules{.rules = {{.names = {"members://*"}, .needs = {.arguments = own}}}};
+    const auto governed = [&](resource one) {
+        registry all;
+        all.add(std::move(one));
+        return refusal_of([&] { all.govern(rules, false); });
+    };
+    EXPECT_EQ(governed(members({})), refusal);
+    EXPECT_EQ(governed(members({}, false)), "");
+
+    // Neither is one that comes while it serves.
+    components.add(make_resource({.uri = "doc://2", .name = "doc", .subscribable = true}, [] {
+        return "x";
+    }));
+    live_registry live(components);
+    live.publish(0, nullptr, &rules, true);
+    EXPECT_EQ(refusal_of([&] { live.add(members({})); }), refusal);
+    EXPECT_EQ(refusal_of([&] { live.add(members({}, false)); }), "");
+}
+
 TEST_F(Governed, WhatComesWhileItServesIsUnderTheRules) {
     const policy rules{
         .rules =

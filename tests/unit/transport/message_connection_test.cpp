@@ -355,5 +355,43 @@ TEST_F(MessageConnection, HoldsNoScopeUnlessItIsSaidWhoCalls) {
     EXPECT_EQ(answer(call("secret")), text_result("1", "secret"));
 }
 
+TEST_F(MessageConnection, TellsTheScopesThatARefusedEntryNeedsInTheirOrder) {
+    components.add(server::make_tool(
+        {.name = "ordered",
+         .scopes = {"z:read", "a:read"},
+         .needs = {.any_scope = {"write", "root"}}},
+        [] { return "ran"; }
+    ));
+    serve({}, true);
+    const auto told = [this](std::vector<std::string> held, const std::string& body) {
+        auto token = std::make_shared<oauth::access_token>();
+        token->scopes = std::move(held);
+        token->expires_at = std::chrono::system_clock::time_point::max();
+        pair.reset();
+        pair.emplace(*dispatcher, message_options{.access = token});
+        answer(initialize("2025-03-26"));
+        return answer(body);
+    };
+    const auto lacks = [](const std::string& id,
+                          const std::string& missing,
+                          const std::string& required) {
+        return R"({"jsonrpc":"2.0","id":)" + id +
+               R"(,"error":{"code":-32602,"message":"The access token lacks scopes: )" + missing +
+               R"(","data":{"error":"insufficient_scope","scope":")" + required + R"("}}})";
+    };
+    const std::string ordered = call("ordered");
+    // Those that all are needed of, then the first alternative; the one that is held, if any.
+    EXPECT_EQ(told({}, ordered), lacks("1", "z:read a:read write", "z:read a:read write"));
+    EXPECT_EQ(told({"a:read"}, ordered), lacks("1", "z:read write", "z:read a:read write"));
+    EXPECT_EQ(told({"root"}, ordered), lacks("1", "z:read a:read", "z:read a:read root"));
+    EXPECT_EQ(told({"a:read", "z:read"}, ordered), lacks("1", "write", "z:read a:read write"));
+    EXPECT_EQ(told({"a:read", "root", "z:read"}, ordered), text_result("1", "ran"));
+    // Each entry of a batch is told what it lacks itself.
+    EXPECT_EQ(
+        told({"z:read", "a:read"}, "[" + ordered + "," + call("secret", "2") + "]"),
+        "[" + lacks("1", "write", "z:read a:read write") + "," + lacks("2", "a:b", "a:b") + "]"
+    );
+}
+
 }  // namespace
 }  // namespace warder::transport

@@ -29,6 +29,9 @@ struct transfer {
 struct item {
     std::string id;
 };
+struct of_organisation {
+    std::string organisation;
+};
 
 /// Of each kind one thing for everybody, one for the role "admin", and one for the scope "write";
 /// and of each kind one that judges its arguments.
@@ -576,6 +579,31 @@ TEST_F(Policy, ASubscriberWhoLostItsRoleHearsNothing) {
         EXPECT_TRUE(dispatcher->may_read("doc://admin", token_in_use.get()));
         EXPECT_TRUE(dispatcher->may_read("doc://scoped", token_in_use.get()));
     }
+}
+
+TEST_F(Policy, OfWhatItsArgumentsDecideNobodyHearsChanges) {
+    // The first is told of and hidden, so the caller sees the second at the same URI.
+    components.add(server::make_resource(
+        {.uri = "of://{id}", .name = "all", .needs = {.roles = {"admin"}}, .subscribable = true},
+        [](const item& in) { return in.id; }
+    ));
+    components.add(server::make_resource(
+        {.uri = "of://{organisation}",
+         .name = "own",
+         .needs =
+             {.arguments = [](const caller& who, const of_organisation& in
+                           ) { return in.organisation == who.organisation(); }}},
+        [](const of_organisation& in) { return in.organisation; }
+    ));
+    serve(refuse::hidden);
+    is({"admin"});
+    EXPECT_TRUE(dispatcher->may_read("of://org_2", token_in_use.get()));
+    is({});
+    EXPECT_FALSE(dispatcher->may_read("of://org_2", token_in_use.get()));
+    EXPECT_NE(
+        send(message("resources/read", R"({"uri":"of://org_2"})")).body.find("Resource not found"),
+        std::string::npos
+    );
 }
 
 TEST_F(Policy, WithoutAGuardRulesAreAskedAllTheSame) {
