@@ -137,6 +137,26 @@ TEST_F(RotatingFile, OfTwoWritersBothGoOnBehindARotation) {
     EXPECT_EQ(text_of(path + ".1"), "aaa\nbbb\n");
 }
 
+TEST_F(RotatingFile, KeepsOldOnesWhileItCannotMakeWay) {
+    open({.max_bytes = 4, .files = 3});
+    folder.write("audit.jsonl.1", "old\n");
+    folder.write("audit.jsonl.2/in_the_way", "");
+    folder.write("audit.jsonl.3", "oldest\n");
+    for (const char* line : {"aaa\n", "bbb\n", "ccc\n", "ddd\n"})
+        write(line);
+    EXPECT_TRUE(file->stuck());
+    EXPECT_EQ(text_of(path), "aaa\nbbb\nccc\nddd\n");
+    EXPECT_EQ(text_of(path + ".1"), "old\n");
+    EXPECT_EQ(text_of(path + ".3"), "oldest\n");
+    fs::remove_all(path + ".2");
+    write("eee\n");
+    EXPECT_FALSE(file->stuck());
+    EXPECT_EQ(text_of(path), "eee\n");
+    EXPECT_EQ(text_of(path + ".1"), "aaa\nbbb\nccc\nddd\n");
+    EXPECT_EQ(text_of(path + ".2"), "old\n");
+    EXPECT_EQ(text_of(path + ".3"), "oldest\n");
+}
+
 TEST_F(RotatingFile, SaysThatADiskIsFull) {
     auto full = rotating_file::open("/dev/full", {});
     ASSERT_TRUE(full) << full.error().log_text();
