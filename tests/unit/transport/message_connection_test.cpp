@@ -1,5 +1,7 @@
 // A client that sends whole messages: eras, answers, cancellation, bounds.
 #include "message_fixture.hpp"
+#include <warder/oauth/audit.hpp>
+#include <warder/oauth/reasons.hpp>
 
 #include <coroutine>
 #include <stop_token>
@@ -353,6 +355,22 @@ TEST_F(MessageConnection, HoldsNoScopeUnlessItIsSaidWhoCalls) {
     pair.reset();
     pair.emplace(*dispatcher, message_options{.access = token});
     EXPECT_EQ(answer(call("secret")), text_result("1", "secret"));
+}
+
+TEST_F(MessageConnection, CountsWhatNobodyRecords) {
+    visible.add([](const server::caller&, const server::component& one) {
+        return one.name() != "plain";
+    });
+    const auto counters = std::make_shared<oauth::decision_counters>();
+    const oauth::auditor decisions(clock, counters, {});
+    serve({.decisions = &decisions}, true);
+    answer(call("add"));
+    answer(call("plain"));
+    answer(call("secret"));
+    EXPECT_EQ(counters->count(oauth::reason::granted), 1u);
+    EXPECT_EQ(counters->count(oauth::reason::filtered), 1u);
+    EXPECT_EQ(counters->count(oauth::reason::insufficient_scope), 1u);
+    pair.reset();  // it refers to `decisions`
 }
 
 }  // namespace
