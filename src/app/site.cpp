@@ -5,6 +5,7 @@
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
 #include <warder/oauth/reasons.hpp>
+#include <warder/server/refusal.hpp>
 #include <warder/server/task_board.hpp>
 
 #include <algorithm>
@@ -435,7 +436,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
     }
     auto ticket = oauth::stream_watch::ticket_of(request);
     if (!tell_let_in(request, match))
-        co_return http::unavailable("Calls cannot be recorded at the moment");
+        co_return http::unavailable(server::unrecorded_text);
     auto answering = match(request);
     http::response response = co_await answering;
     if (response.stream && ticket && door_)
