@@ -2,12 +2,12 @@
 
 #include "app/loggable.hpp"
 #include "app/timestamp.hpp"
+#include "core/thread_number.hpp"
 #include "http/decimal.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/access_token.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
 #include <utility>
 
@@ -165,13 +165,6 @@ void append_json(
     if (request.access) line.key("subject").value(subject(request));
     line.end_object();
     out += '\n';
-}
-
-/// Numbers the threads in the order in which they first log.
-std::size_t thread_number() {
-    static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
-    return mine;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "app/definition.hpp"
+#include "app/metrics.hpp"
 #include <warder/app/app.hpp>
 #include <warder/oauth/scope.hpp>
 
@@ -242,7 +243,8 @@ app& app::audit(std::shared_ptr<oauth::audit_sink> sink) {
 }
 
 app& app::metrics(std::string path) {
-    require_path(path, "the path of the metrics");
+    if (!is_metrics_path(path))
+        throw std::invalid_argument("app.metrics: not a path such as /metrics: " + path);
     definition_->metrics_path = std::move(path);
     return *this;
 }

@@ -14,7 +14,7 @@
 namespace warder {
 namespace {
 
-/// More of a list than this is told by its number.
+/// What a list has beyond this is left out; of calls it is told how many there are.
 constexpr std::size_t most_listed = 100;
 
 /// Adds a member that is text; nothing where that is empty.

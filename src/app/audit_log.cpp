@@ -16,7 +16,6 @@ namespace warder {
 namespace {
 
 constexpr std::chrono::seconds between_tries{1};
-constexpr std::chrono::seconds closing_time{2};
 
 /// Of a disk that stays full, in tries.
 constexpr unsigned tries_between_complaints = 60;
@@ -35,12 +34,14 @@ class audit_log::state {
         when_full policy,
         std::shared_ptr<oauth::decision_counters> counters,
         log_sink& log,
-        const clock& time
+        const clock& time,
+        std::chrono::milliseconds closing_time
     )
         : file_(std::move(file)),
           policy_(policy),
           counters_(std::move(counters)),
           time_(time),
+          closing_time_(closing_time),
           log_(&log) {}
 
     bool add(const oauth::audit_record& record);
@@ -65,6 +66,7 @@ class audit_log::state {
     const when_full policy_;
     const std::shared_ptr<oauth::decision_counters> counters_;
     const clock& time_;
+    const std::chrono::milliseconds closing_time_;
 
     std::mutex log_mutex_;  // of its own, so that a blocked log holds up nobody who adds
     log_sink* log_;         ///< null once nobody waits for the thread any more
@@ -173,7 +175,7 @@ void audit_log::state::close() {
     if (!thread.joinable()) return;
     closing_ = true;
     changed_.notify_all();
-    const bool ended = ended_.wait_for(lock, closing_time, [this] { return done_; });
+    const bool ended = ended_.wait_for(lock, closing_time_, [this] { return done_; });
     const std::uint64_t lost = lost_;
     std::thread leaving = std::move(thread);
     lock.unlock();
@@ -194,13 +196,15 @@ result<std::shared_ptr<audit_log>> audit_log::open(
     const audit_settings& chosen,
     std::shared_ptr<oauth::decision_counters> counters,
     log_sink& log,
-    const clock& time
+    const clock& time,
+    std::chrono::milliseconds closing_time
 ) {
     auto file =
         rotating_file::open(chosen.file, {.max_bytes = chosen.max_bytes, .files = chosen.files});
     if (!file) return std::move(file).error();
-    auto shared =
-        std::make_shared<state>(*std::move(file), chosen.when_full, std::move(counters), log, time);
+    auto shared = std::make_shared<state>(
+        *std::move(file), chosen.when_full, std::move(counters), log, time, closing_time
+    );
     shared->thread = net::start_named_thread("warder-audit", [shared] { shared->run(); });
     return std::shared_ptr<audit_log>(new audit_log(std::move(shared)));
 }

@@ -7,6 +7,7 @@
 #include <warder/core/log.hpp>
 #include <warder/oauth/audit.hpp>
 
+#include <chrono>
 #include <memory>
 
 namespace warder {
@@ -28,13 +29,15 @@ class audit_log final : public oauth::audit_sink {
 
     /// Opens the file and starts the thread.
     ///
-    /// @param log, time  outlive the call of `close`
-    /// @errors           as `rotating_file::open`
+    /// @param log, time     outlive the call of `close`
+    /// @param closing_time  how long `close` waits for the file
+    /// @errors              as `rotating_file::open`
     static result<std::shared_ptr<audit_log>> open(
         const audit_settings& chosen,
         std::shared_ptr<oauth::decision_counters> counters,
         log_sink& log,
-        const clock& time
+        const clock& time,
+        std::chrono::milliseconds closing_time = std::chrono::seconds(2)
     );
 
     /// As `close`.
@@ -42,7 +45,7 @@ class audit_log final : public oauth::audit_sink {
 
     bool write(const oauth::audit_record& record) noexcept override;
 
-    /// Writes what waits, as far as the file takes it within two seconds, and takes no more. A
+    /// Writes what waits, as far as the file takes it within the closing time, and takes no more. A
     /// second call does nothing.
     void close() noexcept;
 

@@ -59,11 +59,6 @@ bool is_document(const http::request& request) {
     return path.size() == prefix.size() || path[prefix.size()] == '/';
 }
 
-surroundings with_auditor(surroundings around, const oauth::auditor& decisions) {
-    around.decisions = &decisions;
-    return around;
-}
-
 /// Of a handler's response, which ends the exchange (RFC 9110 §15).
 void require_final(unsigned status) {
     if (status >= 200 && status <= 599) return;
@@ -94,7 +89,7 @@ std::string public_url_of(const settings& chosen, std::uint16_t port) {
 edge::edge(const app::definition& declared, deployment where, const surroundings& around)
     : where_(std::move(where)),
       decisions_(around.time, declared.decisions, declared.audits),
-      around_(with_auditor(around, decisions_)) {}
+      around_(around) {}
 
 result<std::unique_ptr<edge>> edge::make(
     app::definition& declared, deployment where, const surroundings& around, line_writer* lines
@@ -108,7 +103,7 @@ result<std::unique_ptr<edge>> edge::make(
     if (lines != nullptr && chosen.access_log)
         made->access_log_.emplace(*lines, chosen.log_format, around.time);
 
-    auto root = site::make(declared, {}, made->where_, made->around_, nullptr);
+    auto root = site::make(declared, {}, made->where_, made->around_, made->decisions_, nullptr);
     if (!root) return std::move(root).error();
     made->root_ = *std::move(root);
     made->root_->publish(made->root_->router());

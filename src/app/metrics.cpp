@@ -2,8 +2,6 @@
 
 #include <warder/http/ip_address.hpp>
 
-#include <algorithm>
-
 namespace warder {
 namespace {
 
@@ -43,32 +41,16 @@ std::string metrics_text(const oauth::decision_counters& counters) {
     return out;
 }
 
-bool is_private_address(std::string_view address) {
-    static const auto networks = [] {
-        std::vector<http::ip_network> all;
-        for (const std::string_view each :
-             {"127.0.0.0/8",
-              "10.0.0.0/8",
-              "172.16.0.0/12",
-              "192.168.0.0/16",
-              "169.254.0.0/16",
-              "::1",
-              "fc00::/7",
-              "fe80::/10"}) {
-            if (const auto network = http::parse_ip_network(each)) all.push_back(*network);
-        }
-        return all;
-    }();
-    const auto parsed = http::parse_ip_address(address);
-    return parsed && std::ranges::any_of(networks, [&](const http::ip_network& network) {
-               return network.contains(*parsed);
-           });
+bool is_metrics_path(std::string_view path) noexcept {
+    return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
+           path.find_first_of("?# %\\{}") == std::string_view::npos;
 }
 
 http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 ) {
-    if (!is_private_address(request.client_address)) {
+    const auto address = http::parse_ip_address(request.client_address);
+    if (!address || !http::is_private(*address)) {
         return http::error_response(403, "Counters are for private addresses only");
     }
     http::response answer;

@@ -19,9 +19,7 @@ http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 );
 
-/// Whether an address is of this machine or of a private network.
-///
-/// @source  RFC 1918 §3; RFC 4193 §3.1; RFC 3927 §2.1; RFC 4291 §2.5.6; RFC 6890 (loopback)
-bool is_private_address(std::string_view address);
+/// Whether counters can be served at a path: it is one route, begins with `/` and has more.
+bool is_metrics_path(std::string_view path) noexcept;
 
 }  // namespace warder

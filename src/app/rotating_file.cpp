@@ -112,14 +112,22 @@ std::error_code rotating_file::follow() {
     return {};
 }
 
-/// Renames the full file and opens a new one. Where that fails, the full one goes on.
+/// Where the old ones can move up to: the first number that none of them has, or else the last one.
+unsigned rotating_file::first_free() const {
+    unsigned number = 1;
+    std::error_code ignored;
+    while (number < how_.files && std::filesystem::exists(numbered(path_, number), ignored))
+        ++number;
+    return number;
+}
+
+/// Renames the full file and opens a new one. Where that fails, the full one goes on, and no old
+/// one takes the place of another, however often it is tried.
 void rotating_file::make_way() {
     stuck_.clear();
-    for (unsigned number = how_.files; number > 1; --number) {
-        // Those that are missing are no fault: there were not that many yet.
-        std::rename(numbered(path_, number - 1).c_str(), numbered(path_, number).c_str());
-    }
-    if (std::rename(path_.c_str(), numbered(path_, 1).c_str()) != 0) {
+    for (unsigned number = first_free(); number > 0; --number) {
+        const std::string from = number == 1 ? path_ : numbered(path_, number - 1);
+        if (std::rename(from.c_str(), numbered(path_, number).c_str()) == 0) continue;
         stuck_ = last_error();
         return;
     }

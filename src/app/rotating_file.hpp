@@ -55,6 +55,7 @@ class rotating_file {
 
     std::error_code open_now();
     std::error_code follow();
+    unsigned first_free() const;
     void make_way();
     void end_cut_line();
 

@@ -5,6 +5,7 @@
 #include <warder/net/http1_parser.hpp>
 #include <warder/oauth/protected_resource.hpp>
 #include <warder/oauth/reasons.hpp>
+#include <warder/server/refusal.hpp>
 #include <warder/server/task_board.hpp>
 
 #include <algorithm>
@@ -68,8 +69,13 @@ struct site::plain_route {
     server::placement where;
 };
 
-site::site(std::string prefix, const deployment& where, const surroundings& around)
-    : prefix_(std::move(prefix)), where_(where), around_(around) {}
+site::site(
+    std::string prefix,
+    const deployment& where,
+    const surroundings& around,
+    const oauth::auditor& decisions
+)
+    : prefix_(std::move(prefix)), where_(where), around_(around), decisions_(decisions) {}
 
 site::~site() = default;
 
@@ -78,9 +84,10 @@ result<std::unique_ptr<site>> site::make(
     std::string prefix,
     const deployment& where,
     const surroundings& around,
+    const oauth::auditor& decisions,
     const site* outer
 ) {
-    std::unique_ptr<site> made(new site(std::move(prefix), where, around));
+    std::unique_ptr<site> made(new site(std::move(prefix), where, around, decisions));
     made->mcp_path_ = joined(made->prefix_, declared.mcp_path);
     made->endpoint_url_ = where.public_url + made->mcp_path_;
     if (const auto& tools = declared.components->declared().all(); !tools.empty()) {
@@ -109,7 +116,8 @@ result<std::unique_ptr<site>> site::make(
     }
 
     for (auto& [inner_prefix, inner] : declared.mounts) {
-        auto mounted = make(*inner, made->prefix_ + inner_prefix, where, around, made.get());
+        auto mounted =
+            make(*inner, made->prefix_ + inner_prefix, where, around, decisions, made.get());
         if (!mounted) return std::move(mounted).error();
         made->mounted_.push_back(*std::move(mounted));
     }
@@ -192,7 +200,7 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
             .proxies = http::trusted_proxies(where_.settings.forwarded_allow_ips),
             .public_url = where_.public_url,
             .chance = &around_.random,
-            .decisions = around_.decisions
+            .decisions = &decisions_
         }
     );
     door_->streams =
@@ -247,7 +255,7 @@ void site::add_endpoint(app::definition& declared) {
         transport::session_options{
             .mode = self.sessions, .limits = {}, .events = events_.get(), .random = &around_.random
         },
-        around_.decisions
+        &decisions_
     );
     paths_.push_back(mcp_path_);
     router_.add(
@@ -434,8 +442,7 @@ task<http::response> site::handle(http::request& request, http::body_source& bod
         }
     }
     auto ticket = oauth::stream_watch::ticket_of(request);
-    if (!tell_let_in(request, match))
-        co_return http::unavailable("Calls cannot be recorded at the moment");
+    if (!tell_let_in(request, match)) co_return http::unavailable(server::unrecorded_text);
     auto answering = match(request);
     http::response response = co_await answering;
     if (response.stream && ticket && door_)
@@ -468,8 +475,7 @@ http::response site::refuse_over_limit(const http::request& request, const visit
 
 /// Tells of a decision about a whole request; as `auditor::tell`.
 bool site::tell(const http::request& request, std::string_view reason, bool allowed) const {
-    if (around_.decisions == nullptr) return true;
-    return around_.decisions->tell(
+    return decisions_.tell(
         {.reason = reason, .allowed = allowed, .request = request, .caller = request.access.get()}
     );
 }

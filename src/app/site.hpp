@@ -9,6 +9,7 @@
 #include <warder/http/rate_limiter.hpp>
 #include <warder/http/router.hpp>
 #include <warder/http/service.hpp>
+#include <warder/oauth/audit.hpp>
 #include <warder/oauth/auth_settings.hpp>
 #include <warder/oauth/bearer_guard.hpp>
 #include <warder/server/dispatcher.hpp>
@@ -61,6 +62,7 @@ class site {
     /// Builds the site of `declared`, from which its functions and tools are taken.
     ///
     /// @param prefix  path of the mount, or empty; in front of every path that is published
+    /// @param decisions  told of every decision about access; outlives the site
     /// @param outer   the site that mounts this one, or null. Its layers and limits hold here too,
     ///                and so does its door where this one has none
     /// @errors        what the provider refuses, as a sentence for the operator
@@ -69,6 +71,7 @@ class site {
         std::string prefix,
         const deployment& where,
         const surroundings& around,
+        const oauth::auditor& decisions,
         const site* outer
     );
 
@@ -129,7 +132,12 @@ class site {
         std::size_t max_bytes;
     };
 
-    site(std::string prefix, const deployment& where, const surroundings& around);
+    site(
+        std::string prefix,
+        const deployment& where,
+        const surroundings& around,
+        const oauth::auditor& decisions
+    );
 
     result<void> open_door(const app::definition& declared, const site* outer);
     http::limit_decision counted(
@@ -164,6 +172,7 @@ class site {
     const std::string prefix_;
     const deployment& where_;
     const surroundings around_;
+    const oauth::auditor& decisions_;
     std::string mcp_path_;
     std::string endpoint_url_;
     std::shared_ptr<door> door_;

@@ -7,7 +7,6 @@
 #include <warder/core/log.hpp>
 #include <warder/core/timer.hpp>
 #include <warder/http/client.hpp>
-#include <warder/oauth/audit.hpp>
 #include <warder/server/sealing.hpp>
 
 namespace warder {
@@ -27,9 +26,6 @@ struct surroundings {
 
     /// Wakes handlers that sleep.
     warder::timer& timer;
-
-    /// Told of every decision about access; the edge's own. Null: nobody.
-    const oauth::auditor* decisions = nullptr;
 };
 
 }  // namespace warder

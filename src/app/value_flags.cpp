@@ -1,5 +1,6 @@
 #include "app/value_flags.hpp"
 
+#include "app/metrics.hpp"
 #include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
@@ -42,9 +43,7 @@ complaint read_root_path(std::string_view text, std::string& into) {
 }
 
 complaint read_metrics_path(std::string_view text, std::string& into) {
-    if (text.size() < 2 || text.front() != '/' || text.back() == '/' ||
-        text.find_first_of("?# %\\{}") != std::string_view::npos)
-        return "a path such as /metrics";
+    if (!is_metrics_path(text)) return "a path such as /metrics";
     into = text;
     return std::nullopt;
 }

@@ -1,3 +1,4 @@
+#include "core/thread_number.hpp"
 #include <warder/oauth/decision_counters.hpp>
 #include <warder/oauth/reasons.hpp>
 
@@ -11,13 +12,6 @@ std::size_t index_of(std::string_view word) noexcept {
     while (at + 1 < words.size() && words[at] != word)
         ++at;
     return at;
-}
-
-/// Numbers the threads in the order in which they first count.
-std::size_t thread_number() noexcept {
-    static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
-    return mine;
 }
 
 }  // namespace

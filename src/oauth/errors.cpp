@@ -5,58 +5,73 @@
 namespace warder::oauth {
 namespace {
 
+/// All that is said of one failure.
+struct row {
+    const char* message;
+    refusal_form form;
+    std::string_view reason;
+};
+
+/// The table of failures. RFC 6750 §3.1 and RFC 9449 §7.1, §9 say which status belongs to which
+/// error code.
+constexpr row row_of(errc failure) noexcept {
+    constexpr refusal_form bad_token{401, "invalid_token"};
+    constexpr refusal_form bad_proof{401, "invalid_dpop_proof", true};
+    switch (failure) {
+        case errc::invalid_token:
+            return {"invalid token", bad_token, reason::invalid_token};
+        case errc::insufficient_scope:
+            return {"insufficient scope", {403, "insufficient_scope"}, reason::insufficient_scope};
+        case errc::invalid_request:
+            return {"invalid request", {400, "invalid_request"}, reason::invalid_request};
+        case errc::keys_unavailable:
+            return {"keys unavailable", {503, ""}, reason::keys_unavailable};
+        case errc::premature_token:
+            return {"token not valid yet", bad_token, reason::not_yet_valid};
+        case errc::invalid_dpop_proof:
+            return {"invalid DPoP proof", bad_proof, reason::invalid_proof};
+        case errc::use_dpop_nonce:
+            return {"DPoP nonce needed", {401, "use_dpop_nonce", true}, reason::nonce_needed};
+        case errc::replayed_proof:
+            return {"DPoP proof used before", bad_proof, reason::replayed_proof};
+        case errc::malformed_token:
+            return {"malformed token", bad_token, reason::malformed};
+        case errc::wrong_algorithm:
+            return {"wrong algorithm", bad_token, reason::wrong_algorithm};
+        case errc::bad_signature:
+            return {"bad signature", bad_token, reason::bad_signature};
+        case errc::doubted_signature:
+            return {"doubted signature", bad_token, reason::bad_signature};
+        case errc::unknown_key:
+            return {"unknown key", bad_token, reason::unknown_key};
+        case errc::wrong_key:
+            return {"wrong key", bad_token, reason::unknown_key};
+        case errc::wrong_issuer:
+            return {"wrong issuer", bad_token, reason::wrong_issuer};
+        case errc::wrong_audience:
+            return {"wrong audience", bad_token, reason::wrong_audience};
+        case errc::expired_token:
+            return {"expired token", bad_token, reason::expired};
+        case errc::wrong_type:
+            return {"wrong type of token", bad_token, reason::wrong_type};
+        case errc::wrong_claim:
+            return {"wrong claim", bad_token, reason::wrong_claim};
+        case errc::wrong_binding:
+            return {"wrong binding", bad_token, reason::wrong_binding};
+        case errc::inactive_token:
+            return {"inactive token", bad_token, reason::inactive};
+        case errc::unknown_api_key:
+            return {"unknown API key", bad_token, reason::unknown_api_key};
+    }
+    return {"unknown", {500, ""}, reason::other};
+}
+
 class oauth_category final : public std::error_category {
   public:
     const char* name() const noexcept override { return "warder.oauth"; }
 
     std::string message(int value) const override {
-        switch (static_cast<errc>(value)) {
-            case errc::invalid_token:
-                return "invalid token";
-            case errc::insufficient_scope:
-                return "insufficient scope";
-            case errc::invalid_request:
-                return "invalid request";
-            case errc::keys_unavailable:
-                return "keys unavailable";
-            case errc::premature_token:
-                return "token not valid yet";
-            case errc::invalid_dpop_proof:
-                return "invalid DPoP proof";
-            case errc::use_dpop_nonce:
-                return "DPoP nonce needed";
-            case errc::replayed_proof:
-                return "DPoP proof used before";
-            case errc::malformed_token:
-                return "malformed token";
-            case errc::wrong_algorithm:
-                return "wrong algorithm";
-            case errc::bad_signature:
-                return "bad signature";
-            case errc::doubted_signature:
-                return "doubted signature";
-            case errc::unknown_key:
-                return "unknown key";
-            case errc::wrong_key:
-                return "wrong key";
-            case errc::wrong_issuer:
-                return "wrong issuer";
-            case errc::wrong_audience:
-                return "wrong audience";
-            case errc::expired_token:
-                return "expired token";
-            case errc::wrong_type:
-                return "wrong type of token";
-            case errc::wrong_claim:
-                return "wrong claim";
-            case errc::wrong_binding:
-                return "wrong binding";
-            case errc::inactive_token:
-                return "inactive token";
-            case errc::unknown_api_key:
-                return "unknown API key";
-        }
-        return "unknown";
+        return row_of(static_cast<errc>(value)).message;
     }
 };
 
@@ -72,39 +87,7 @@ std::error_code make_error_code(errc failure) noexcept {
 }
 
 refusal_form form_of(errc failure) noexcept {
-    // RFC 6750 §3.1: which status belongs to which error code
-    switch (failure) {
-        case errc::invalid_token:
-        case errc::premature_token:
-        case errc::malformed_token:
-        case errc::wrong_algorithm:
-        case errc::bad_signature:
-        case errc::doubted_signature:
-        case errc::unknown_key:
-        case errc::wrong_key:
-        case errc::wrong_issuer:
-        case errc::wrong_audience:
-        case errc::expired_token:
-        case errc::wrong_type:
-        case errc::wrong_claim:
-        case errc::wrong_binding:
-        case errc::inactive_token:
-        case errc::unknown_api_key:
-            return {401, "invalid_token"};
-        case errc::insufficient_scope:
-            return {403, "insufficient_scope"};
-        case errc::invalid_request:
-            return {400, "invalid_request"};
-        case errc::keys_unavailable:
-            return {503, ""};
-        // RFC 9449 §7.1, §9
-        case errc::invalid_dpop_proof:
-        case errc::replayed_proof:
-            return {401, "invalid_dpop_proof", true};
-        case errc::use_dpop_nonce:
-            return {401, "use_dpop_nonce", true};
-    }
-    return {500, ""};
+    return row_of(failure).form;
 }
 
 refusal_form form_of(const std::error_code& failure) noexcept {
@@ -114,51 +97,7 @@ refusal_form form_of(const std::error_code& failure) noexcept {
 
 std::string_view reason_of(const std::error_code& failure) noexcept {
     if (failure.category() != category()) return reason::other;
-    switch (static_cast<errc>(failure.value())) {
-        case errc::invalid_token:
-            return reason::invalid_token;
-        case errc::insufficient_scope:
-            return reason::insufficient_scope;
-        case errc::invalid_request:
-            return reason::invalid_request;
-        case errc::keys_unavailable:
-            return reason::keys_unavailable;
-        case errc::premature_token:
-            return reason::not_yet_valid;
-        case errc::invalid_dpop_proof:
-            return reason::invalid_proof;
-        case errc::use_dpop_nonce:
-            return reason::nonce_needed;
-        case errc::replayed_proof:
-            return reason::replayed_proof;
-        case errc::malformed_token:
-            return reason::malformed;
-        case errc::wrong_algorithm:
-            return reason::wrong_algorithm;
-        case errc::bad_signature:
-        case errc::doubted_signature:
-            return reason::bad_signature;
-        case errc::unknown_key:
-        case errc::wrong_key:
-            return reason::unknown_key;
-        case errc::wrong_issuer:
-            return reason::wrong_issuer;
-        case errc::wrong_audience:
-            return reason::wrong_audience;
-        case errc::expired_token:
-            return reason::expired;
-        case errc::wrong_type:
-            return reason::wrong_type;
-        case errc::wrong_claim:
-            return reason::wrong_claim;
-        case errc::wrong_binding:
-            return reason::wrong_binding;
-        case errc::inactive_token:
-            return reason::inactive;
-        case errc::unknown_api_key:
-            return reason::unknown_api_key;
-    }
-    return reason::other;
+    return row_of(static_cast<errc>(failure.value())).reason;
 }
 
 bool time_may_cure(const std::error_code& failure) noexcept {

@@ -1,6 +1,6 @@
+#include "core/thread_number.hpp"
 #include <warder/server/live_registry.hpp>
 
-#include <atomic>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -27,13 +27,6 @@ error unknown(change::kind what, std::string_view name) {
             break;
     }
     return {std::make_error_code(std::errc::invalid_argument), problem, std::string(name)};
-}
-
-/// Numbers the threads in the order in which they first ask.
-std::size_t thread_number() noexcept {
-    static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
-    return mine;
 }
 
 }  // namespace

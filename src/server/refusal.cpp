@@ -51,6 +51,8 @@ mcp::protocol_error error_of(const refusal& refused) {
             return lacking_capabilities(refused.capabilities);
         case refusal::reason::forbidden:
             return forbidden(refused.access);
+        case refusal::reason::unrecorded:
+            return {mcp::errc::overloaded, std::string(unrecorded_text), {}};
         case refusal::reason::overloaded:
             break;
     }

@@ -268,7 +268,7 @@ void message_connection::impl::check_caller(message_work& work) const {
         if (refused) {
             one.work = server::error_of(*refused);
         } else if (!recorded) {
-            one.work = server::error_of({server::refusal::reason::overloaded, {}, {}});
+            one.work = server::error_of({server::refusal::reason::unrecorded, {}, {}});
         }
     }
 }

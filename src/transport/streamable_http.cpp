@@ -201,7 +201,7 @@ void streamable_http::check_caller(const http::request& request, admission& admi
     }
     if (admitted.joined) made.session = admitted.joined->id;
     if (!tell_decision(decisions_, request, admitted.entries, made)) {
-        admitted.answer = http::unavailable("Calls cannot be recorded at the moment");
+        admitted.answer = http::unavailable(server::unrecorded_text);
     }
 }
 

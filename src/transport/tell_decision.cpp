@@ -91,18 +91,25 @@ bool tell_decision(
     const told_decision& made
 ) {
     if (decisions == nullptr) return true;
+    const bool records = decisions->records();
     std::vector<oauth::audited_call> calls;
     std::size_t alone = 0;
     for (const server::entry& work : entries) {
         if (made.allowed && !work.access.allowed()) {
-            tell_alone(*decisions, request, work, made.session);
             ++alone;
-        } else if (decisions->records()) {
+            if (records) {
+                tell_alone(*decisions, request, work, made.session);
+            } else {
+                decisions->count(to_string(work.access.why));
+            }
+        } else if (records) {
             calls.push_back(call_of(work));
         }
     }
     if (alone > 0 && alone == entries.size()) return true;
-    return tell(*decisions, request, calls, made);
+    if (records) return tell(*decisions, request, calls, made);
+    decisions->count(made.reason);
+    return true;
 }
 
 }  // namespace warder::transport

@@ -18,8 +18,7 @@ enum class destination : std::uint8_t {
     configured,
 
     /// Somebody else, such as a client that names its own metadata: only public addresses are
-    /// asked,
-    /// by `https`, within `max_peer_time` and `max_peer_bytes`.
+    /// asked, by `https`, within `max_peer_time` and `max_peer_bytes`.
     supplied_by_peer,
 };
 

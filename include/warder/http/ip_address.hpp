@@ -53,6 +53,17 @@ std::optional<ip_network> parse_ip_network(std::string_view text) noexcept;
 ///          §2.1, §3.1; RFC 8215
 bool is_public(const ip_address& address) noexcept;
 
+/// Whether an address is of this very machine.
+///
+/// @source  RFC 1122 §3.2.1.3; RFC 4291 §2.5.3
+bool is_loopback(const ip_address& address) noexcept;
+
+/// Whether an address is of this machine, of its link or of a private network. One that is not may
+/// still not be public.
+///
+/// @source  RFC 1122 §3.2.1.3; RFC 1918 §3; RFC 3927 §2.1; RFC 4193 §3.1; RFC 4291 §2.5.3, §2.5.6
+bool is_private(const ip_address& address) noexcept;
+
 /// What stands for a client in a table of clients: an IPv4 address as it is, an IPv6 address as the
 /// /64 network that one customer is given whole, so that nobody has 2^64 keys. Text that is no
 /// address stands for itself.

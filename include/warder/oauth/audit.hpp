@@ -56,7 +56,7 @@ struct audit_record {
 /// Keeps records.
 ///
 /// @threads  `write` may be called from any thread, and at the same time; it is called on event
-///           loops, so it must not block
+///           loops and on the HTTP client's thread, so it must not block
 class audit_sink {
   public:
     virtual ~audit_sink() = default;
@@ -85,6 +85,9 @@ class auditor {
     /// Takes a decision that was just made. False where a request that was allowed must be refused
     /// after all, because no record of it can be kept.
     bool tell(audit_record made) const noexcept;
+
+    /// Counts a decision of which nothing `records`.
+    void count(std::string_view reason) const noexcept { counters_->add(reason); }
 
     const decision_counters& counters() const noexcept { return *counters_; }
 

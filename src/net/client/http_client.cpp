@@ -10,8 +10,8 @@
 namespace warder::net {
 namespace {
 
-/// Most requests at the same time to URLs that peers supplied. Each may keep a thread that looks up
-/// a name.
+/// Most requests at the same time to URLs that peers supplied. For each a thread looks up a name,
+/// which may go on when the request has ended (`CURLOPT_QUICK_EXIT`).
 constexpr std::size_t max_peer_requests = 16;
 
 error unavailable(const char* why) {

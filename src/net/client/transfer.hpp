@@ -53,7 +53,7 @@ class transfer {
     result<void> check_url(const http_client_options& options);
     result<void> set_fields(const http_client_options& options);
     result<void> set_method();
-    void set_connection(const http_client_options& options);
+    result<void> set_connection(const http_client_options& options);
     bool may_connect(const sockaddr& to);
     error reason_of(CURLcode code) const;
 

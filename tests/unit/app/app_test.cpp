@@ -249,6 +249,16 @@ TEST(AppDeclarations, RefuseMistakesWithASentence) {
     EXPECT_THROW(subject.policy({}), std::invalid_argument);
 }
 
+TEST(AppDeclarations, TakeThePathsOfMetricsThatTheFlagTakes) {
+    app subject = greeter();
+    subject.metrics("/metrics");
+    subject.metrics("/internal/metrics");
+    for (const char* path :
+         {"", "metrics", "/", "/metrics/", "/metrics?", "/met rics", "/met%72ics", "/{any}"}) {
+        EXPECT_THROW(subject.metrics(path), std::invalid_argument) << path;
+    }
+}
+
 TEST(AppDeclarations, ARuleThatFitsNothingRefusesToStartUnlessItMayComeToFit) {
     const auto misspelt = [] {
         app made = greeter();

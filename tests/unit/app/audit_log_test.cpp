@@ -8,9 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,10 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+using tests::text_of;
 
 class error_lines final : public log_sink {
   public:
@@ -47,7 +43,11 @@ class error_lines final : public log_sink {
 class AuditLog : public ::testing::Test {
   protected:
     void open(const std::string& where, when_full policy = when_full::drop) {
-        auto opened = audit_log::open({.file = where, .when_full = policy}, counters, log, time);
+        // So long that no disk is slower, and `close` is done before.
+        constexpr std::chrono::minutes closing_time{5};
+        auto opened = audit_log::open(
+            {.file = where, .when_full = policy}, counters, log, time, closing_time
+        );
         ASSERT_TRUE(opened) << opened.error().log_text();
         audit = *std::move(opened);
     }

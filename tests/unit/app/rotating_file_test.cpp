@@ -7,8 +7,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 
@@ -17,10 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+using tests::text_of;
 
 class RotatingFile : public testing::Test {
   protected:
@@ -135,6 +130,26 @@ TEST_F(RotatingFile, OfTwoWritersBothGoOnBehindARotation) {
     EXPECT_EQ(other->write("ddd\n", failure), 4U);
     EXPECT_EQ(text_of(path), "ccc\nddd\n");
     EXPECT_EQ(text_of(path + ".1"), "aaa\nbbb\n");
+}
+
+TEST_F(RotatingFile, KeepsOldOnesWhileItCannotMakeWay) {
+    open({.max_bytes = 4, .files = 3});
+    folder.write("audit.jsonl.1", "old\n");
+    folder.write("audit.jsonl.2/in_the_way", "");
+    folder.write("audit.jsonl.3", "oldest\n");
+    for (const char* line : {"aaa\n", "bbb\n", "ccc\n", "ddd\n"})
+        write(line);
+    EXPECT_TRUE(file->stuck());
+    EXPECT_EQ(text_of(path), "aaa\nbbb\nccc\nddd\n");
+    EXPECT_EQ(text_of(path + ".1"), "old\n");
+    EXPECT_EQ(text_of(path + ".3"), "oldest\n");
+    fs::remove_all(path + ".2");
+    write("eee\n");
+    EXPECT_FALSE(file->stuck());
+    EXPECT_EQ(text_of(path), "eee\n");
+    EXPECT_EQ(text_of(path + ".1"), "aaa\nbbb\nccc\nddd\n");
+    EXPECT_EQ(text_of(path + ".2"), "old\n");
+    EXPECT_EQ(text_of(path + ".3"), "oldest\n");
 }
 
 TEST_F(RotatingFile, SaysThatADiskIsFull) {

@@ -150,6 +150,61 @@ TEST(IsPublic, AnAddressWithinAnotherCounts) {
     EXPECT_FALSE(is_public_text("64:ff9b:0:0:0:1:808:808")) << "beside the translator's prefix";
 }
 
+TEST(IsPrivate, AnAddressOfThisMachineOrItsNetworksIs) {
+    for (const char* text :
+         {"127.0.0.0",
+          "127.255.255.255",
+          "::ffff:127.0.0.1",
+          "::1",
+          "10.0.0.0",
+          "10.255.255.255",
+          "169.254.0.0",
+          "169.254.255.255",
+          "172.16.0.0",
+          "172.31.255.255",
+          "192.168.0.0",
+          "192.168.255.255",
+          "fc00::",
+          "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "fe80::",
+          "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+        EXPECT_TRUE(is_private(parse_ip_address(text).value())) << text;
+        EXPECT_FALSE(is_public_text(text)) << text;
+    }
+}
+
+TEST(IsPrivate, NoOtherAddressIs) {
+    for (const char* text :
+         {"126.255.255.255",
+          "128.0.0.0",
+          "9.255.255.255",
+          "11.0.0.0",
+          "169.253.255.255",
+          "169.255.0.0",
+          "172.32.0.0",
+          "172.15.255.255",
+          "192.169.0.0",
+          "192.167.255.255",
+          "100.64.0.1",
+          "0.0.0.0",
+          "::",
+          "::2",
+          "fec0::",
+          "fbff::",
+          "::127.0.0.1",
+          "2002:7f00:1::1"}) {
+        EXPECT_FALSE(is_private(parse_ip_address(text).value())) << text;
+    }
+}
+
+TEST(IsLoopback, OnlyAnAddressOfThisMachineIs) {
+    for (const char* text :
+         {"127.0.0.0", "127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1"})
+        EXPECT_TRUE(is_loopback(parse_ip_address(text).value())) << text;
+    for (const char* text : {"126.255.255.255", "128.0.0.0", "0.0.0.0", "10.0.0.1", "::", "::2"})
+        EXPECT_FALSE(is_loopback(parse_ip_address(text).value())) << text;
+}
+
 // The bytes of a mapped address, as a socket has them and `parse_ip_address` does not.
 TEST(IsPublic, AMappedAddressThatWasNotReadIsNot) {
     ip_address mapped;

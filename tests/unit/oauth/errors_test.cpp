@@ -1,3 +1,4 @@
+#include <warder/http/origin.hpp>
 #include <warder/oauth/errors.hpp>
 
 #include <gtest/gtest.h>
@@ -5,6 +6,8 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace warder::oauth {
 namespace {
@@ -61,6 +64,27 @@ TEST(Errors, EachHasAWordThatCountersKnow) {
         EXPECT_NE(std::find(words.begin(), words.end(), word), words.end()) << word;
     }
     EXPECT_EQ(reason_of(std::make_error_code(std::errc::io_error)), reason::other);
+}
+
+TEST(Errors, OfHostAndOriginHaveWordsThatCountersKnow) {
+    const http::origin_policy policy{http::origin_options{}};
+    const auto reason_for = [&](std::vector<std::string_view> hosts, std::string_view origin) {
+        http::request sent;
+        for (const std::string_view host : hosts)
+            sent.fields.append("Host", host);
+        if (!origin.empty()) sent.fields.append("Origin", origin);
+        const auto refused = policy.check(sent);
+        return refused ? refused->reason : std::string_view();
+    };
+    EXPECT_EQ(reason_for({"localhost", "localhost"}, ""), reason::malformed_host);
+    EXPECT_EQ(reason_for({"a b"}, ""), reason::malformed_host);
+    EXPECT_EQ(reason_for({"elsewhere.example"}, ""), reason::forbidden_host);
+    EXPECT_EQ(reason_for({"localhost"}, "https://elsewhere.example"), reason::forbidden_origin);
+    const auto words = reason::all();
+    for (const auto word :
+         {reason::malformed_host, reason::forbidden_host, reason::forbidden_origin}) {
+        EXPECT_NE(std::find(words.begin(), words.end(), word), words.end()) << word;
+    }
 }
 
 TEST(Errors, OnlyWhatAnIssuerMayPublishOrTimeBringsIsCured) {

@@ -316,11 +316,13 @@ TEST_F(Audit, ACallThatCannotBeRecordedDoesNotHappen) {
     book->keeps = false;
     const auto called = client->call_tool("read", R"({"text":"argument"})", mint());
     EXPECT_EQ(called.status, 503U);
+    EXPECT_NE(called.body.find("Calls cannot be recorded at the moment"), npos) << called.body;
     EXPECT_EQ(lines_before, 0U) << "it did not run";
     EXPECT_EQ(counters->count(oauth::reason::granted), 0U);
     EXPECT_EQ(counters->count(oauth::reason::unrecorded), 1U);
     const auto route = client->get("/files", {.json = {}, .token = mint(), .fields = {}});
     EXPECT_EQ(route.status, 503U);
+    EXPECT_NE(route.body.find("Calls cannot be recorded at the moment"), npos) << route.body;
     EXPECT_EQ(client->call_tool("read", "{}", "").status, 401U) << "a refusal stays what it is";
 }
 

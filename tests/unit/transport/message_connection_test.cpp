@@ -1,5 +1,7 @@
 // A client that sends whole messages: eras, answers, cancellation, bounds.
 #include "message_fixture.hpp"
+#include <warder/oauth/audit.hpp>
+#include <warder/oauth/reasons.hpp>
 
 #include <coroutine>
 #include <stop_token>
@@ -303,6 +305,42 @@ TEST_F(MessageConnection, ACallIsRefusedWhereTooManyAreAtWork) {
     EXPECT_EQ(pair->server().calls(), 0u);
     pair->send(call("wait", "6"));
     EXPECT_EQ(pair->server().calls(), 1u);
+}
+
+/// Keeps no record.
+class full_sink final : public oauth::audit_sink {
+  public:
+    bool write(const oauth::audit_record&) noexcept override { return false; }
+};
+
+TEST_F(MessageConnection, ACallThatCannotBeRecordedDoesNotRunAndSaysSo) {
+    const auto counters = std::make_shared<oauth::decision_counters>();
+    const oauth::auditor decisions(clock, counters, {std::make_shared<full_sink>()});
+    serve({.decisions = &decisions});
+    EXPECT_EQ(
+        answer(call("wait", "4")),
+        R"({"jsonrpc":"2.0","id":4,"error":{"code":-32603,)"
+        R"("message":"Calls cannot be recorded at the moment"}})"
+    );
+    EXPECT_EQ(pair->server().calls(), 0u);
+    EXPECT_EQ(counters->count(oauth::reason::unrecorded), 1u);
+    pair.reset();  // it refers to `decisions`
+}
+
+TEST_F(MessageConnection, CountsWhatNobodyRecords) {
+    visible.add([](const server::caller&, const server::component& one) {
+        return one.name() != "plain";
+    });
+    const auto counters = std::make_shared<oauth::decision_counters>();
+    const oauth::auditor decisions(clock, counters, {});
+    serve({.decisions = &decisions}, true);
+    answer(call("add"));
+    answer(call("plain"));
+    answer(call("secret"));
+    EXPECT_EQ(counters->count(oauth::reason::granted), 1u);
+    EXPECT_EQ(counters->count(oauth::reason::filtered), 1u);
+    EXPECT_EQ(counters->count(oauth::reason::insufficient_scope), 1u);
+    pair.reset();  // it refers to `decisions`
 }
 
 TEST_F(MessageConnection, ASubscriptionIsRefusedThatCannotBeAcknowledged) {
