@@ -66,7 +66,7 @@ TEST(AuthorizeEndpoint, EachChangeIsToldToTheClient) {
 // RFC 6749 Appendix A.5: what is no VSCHAR could not come back as it was sent.
 TEST(AuthorizeEndpoint, AStateIsVisibleText) {
     const flow client;
-    for (const std::string state :
+    for (const std::string& state :
          {std::string("\xff\xfe"), std::string("a\0b", 3), std::string("a\r\nb")}) {
         auto back = query_of(client.authorize({{"state", state}}).fields["Location"]);
         EXPECT_EQ(back["error"], "invalid_request");
