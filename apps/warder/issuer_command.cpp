@@ -103,9 +103,14 @@ int run_issuer(const issuer_flags& flags) {
         // Called at once, and then every second.
         rotation.emplace([&, passed = 0u]() mutable {
             if (passed++ < flags.rotate_every) return;
-            (*issuer)->server().rotate();
-            log->info("signing key rotated", {{"kid", (*issuer)->server().key_id()}});
             passed = 1;
+            auto& server = (*issuer)->server();
+            if (const auto rotated = server.rotate(); !rotated) {
+                return log->error(
+                    "signing key not rotated", {{"detail", rotated.error().log_text()}}
+                );
+            }
+            log->info("signing key rotated", {{"kid", server.key_id()}});
         });
     }
     return signals.run((*issuer)->listener(), {.grace = std::chrono::seconds(5)}, *log);

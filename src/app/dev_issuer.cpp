@@ -37,7 +37,8 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         wanted.scopes.emplace_back("openid");
     }
     made->url_ = "http://127.0.0.1:" + std::to_string(made->listener_->port());
-    made->outgoing_ = std::make_unique<net::http_client>();
+    made->outgoing_ =
+        std::make_unique<net::http_client>(net::http_client_options{.loopback_for_peers = true});
     made->server_.emplace(issuer::authorization_server_options{
         .base_url = made->url_,
         .resource_id = std::string(resource_id),
@@ -50,7 +51,8 @@ result<std::unique_ptr<dev_issuer>> dev_issuer::start(options wanted, log_sink& 
         .users = std::move(wanted.users),
         .store = wanted.store,
         .outgoing = made->outgoing_.get(),
-        .loopback_documents = true
+        .loopback_documents = true,
+        .log = &log
     });
     made->service_.emplace(*made->server_);
     made->listener_->serve(*made->service_);

@@ -57,9 +57,13 @@ class dev_issuer {
 
     std::string server_url_;
     std::string url_;
-    std::unique_ptr<net::http_client> outgoing_;  ///< for the metadata of clients
     std::optional<issuer::authorization_server> server_;
     std::optional<issuer::service> service_;
+
+    /// For the metadata of clients. Behind the server, so that it goes first: its destructor
+    /// resumes those who wait for a document, and they use the server once more.
+    std::unique_ptr<net::http_client> outgoing_;
+
     std::unique_ptr<net::http_server> listener_;  // last: it uses all of the above
 };
 

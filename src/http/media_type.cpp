@@ -150,6 +150,11 @@ bool is_json(std::string_view content_type) noexcept {
     return true;
 }
 
+std::string_view media_type(std::string_view content_type) noexcept {
+    if (!parse_range(content_type)) return {};
+    return trim(content_type.substr(0, content_type.find(';')));
+}
+
 acceptance parse_accept(const fields& sent) noexcept {
     choice json;
     choice event_stream;

@@ -109,13 +109,16 @@ http::response preflight(std::string_view methods) {
 }
 
 /// What stands in the way of a request, before anybody looks at what it says.
-std::optional<http::response> turned_away(const http::request& request, endpoint to) {
+std::optional<http::response> turned_away(
+    const server_state& state, const http::request& request, endpoint to
+) {
     if (to == endpoint::unknown) return http::error_response(404, "Not found");
     if (to == endpoint::authorize && is_part_of_a_page(request)) {
         return http::error_response(403, "This is a page to be opened in a browser");
     }
     const bool for_clients = !is_document(to) && to != endpoint::authorize;
     if (for_clients && !may_be_client(request)) {
+        state.tell_refused({errc::access_denied, "Origin not allowed"});
         return http::error_response(403, "Origin not allowed");
     }
     if (request.method == http::method::options && to != endpoint::authorize) {
@@ -149,7 +152,7 @@ http::response keys_response(const server_state& state) {
 std::optional<http::response> answer_at_once(
     server_state& state, const http::request& request, const route& route
 ) {
-    if (auto away = turned_away(request, route.to)) return away;
+    if (auto away = turned_away(state, request, route.to)) return away;
     switch (route.to) {
         case endpoint::metadata:
             return http::json_response(200, oauth_metadata_json(metadata_of(state, route.at)));
@@ -190,23 +193,19 @@ task<http::response> answer_later(
 
 }  // namespace
 
-struct authorization_server::implementation : server_state {
-    using server_state::server_state;
-};
-
 authorization_server::authorization_server(
     authorization_server_options options, const clock& clock, entropy& entropy
 )
-    : self_(std::make_unique<implementation>(std::move(options), clock, entropy)) {}
+    : state_(std::make_unique<server_state>(std::move(options), clock, entropy)) {}
 authorization_server::authorization_server(authorization_server&&) noexcept = default;
 authorization_server& authorization_server::operator=(authorization_server&&) noexcept = default;
 authorization_server::~authorization_server() = default;
 
 task<http::response> authorization_server::handle(const http::request& request) const {
-    const route route = route_of(request.path(), self_->resource_path());
-    auto answer = answer_at_once(*self_, request, route);
+    const route route = route_of(request.path(), state_->resource_path());
+    auto answer = answer_at_once(*state_, request, route);
     if (!answer) {
-        auto answering = answer_later(*self_, request, route);
+        auto answering = answer_later(*state_, request, route);
         answer = co_await answering;
     }
     allow_pages(request, route.to, *answer);
@@ -219,35 +218,35 @@ task<http::response> authorization_server::handle(const http::request& request) 
 }
 
 std::string authorization_server::mint(const token_request& request) const {
-    return self_->mint(request);
+    return state_->mint(request);
 }
 
-void authorization_server::rotate() {
-    self_->keys.rotate();
+result<void> authorization_server::rotate() {
+    return state_->keys.rotate();
 }
 
-void authorization_server::retire_old_keys() {
-    self_->keys.retire();
+result<void> authorization_server::retire_old_keys() {
+    return state_->keys.retire();
 }
 
 std::string authorization_server::issuer(issuer_form form) const {
-    return self_->issuer(form);
+    return state_->issuer(form);
 }
 
 std::string authorization_server::key_id() const {
-    return self_->keys.signing_key(self_->options.algorithm).id();
+    return state_->keys.signing_key(state_->options.algorithm).id();
 }
 
 std::string authorization_server::keys() const {
-    return self_->keys.json();
+    return state_->keys.json();
 }
 
 const std::string& authorization_server::client_id() const noexcept {
-    return self_->options.client_id;
+    return state_->options.client_id;
 }
 
 const secret& authorization_server::client_secret() const noexcept {
-    return self_->options.client_secret;
+    return state_->options.client_secret;
 }
 
 }  // namespace warder::issuer

@@ -15,7 +15,7 @@ namespace warder::issuer {
 namespace {
 
 std::int64_t seconds_now(const server_state& state) {
-    return std::chrono::floor<std::chrono::seconds>(state.clock.now().time_since_epoch()).count();
+    return seconds_of(state.clock.now());
 }
 
 std::string host_of(std::string_view uri) {
@@ -39,16 +39,28 @@ http::response send_back(std::string location, bool after_form) {
     return response;
 }
 
-/// Tells the client what went wrong (RFC 6749 §4.1.2.1).
+/// Where the answer to a request goes, and what it says besides.
+struct answer_target {
+    std::string_view redirect_uri;
+    std::string_view state;
+    std::string_view issuer;
+};
+
+/// Tells the client what went wrong (RFC 6749 §4.1.2.1), and the log why.
 std::string failure_location(
-    const error& why, std::string_view redirect_uri, std::string_view state, std::string_view issuer
+    const server_state& server, const error& why, const answer_target& target
 ) {
+    server.tell_refused(why);
     return authorize_answer(
-        redirect_uri,
+        target.redirect_uri,
         {{"error", why.code.message()}, {"error_description", why.description}},
-        state,
-        issuer
+        target.state,
+        target.issuer
     );
+}
+
+answer_target target_of(const open_request& open) {
+    return {open.request.redirect_uri, open.request.state, open.issuer};
 }
 
 /// Gives the client a code for what its user allowed.
@@ -75,7 +87,7 @@ std::string code_location(server_state& state, const open_request& open) {
               : code_lifetime + state.options.token_lifetime
     );
     if (!code) {
-        return failure_location(code.error(), asked.redirect_uri, asked.state, open.issuer);
+        return failure_location(state, code.error(), target_of(open));
     }
     return authorize_answer(asked.redirect_uri, {{"code", *code}}, asked.state, open.issuer);
 }
@@ -128,21 +140,20 @@ http::response ask(server_state& state, const http::request& request, open_reque
     const browser_cookie cookie(state.options.base_url);
     std::string browser = cookie.read(request);
     const auto session = find_session(state, browser);
-    if (!session) return error_response(session.error());
+    if (!session) return error_response(state, session.error());
     if (still_good(*session, open.request, seconds_now(state))) open.by = *session;
 
     if (open.request.prompt == prompt::none) {
         const error why = open.by.user.empty()
                               ? error(errc::login_required, "Nobody is signed in")
                               : error(errc::consent_required, "The user must be asked each time");
-        return send_back(
-            failure_location(why, open.request.redirect_uri, open.request.state, open.issuer), false
-        );
+        return send_back(failure_location(state, why, target_of(open)), false);
     }
     if (browser.empty()) browser = random_hex(state.entropy, 32);
     open.browser = digest_of(browser);
     std::string ticket = random_hex(state.entropy, 32);
-    if (auto kept = put_ticket(state, ticket, open); !kept) return error_response(kept.error());
+    if (auto kept = put_ticket(state, ticket, open); !kept)
+        return error_response(state, kept.error());
     http::response page = next_page(state, request, std::move(ticket), open);
     cookie.give(page, browser);
     return page;
@@ -166,9 +177,10 @@ http::response sign_in_form(
     }
     open.by = {.user = std::string(name), .signed_in = seconds_now(state)};
     const auto browser = begin_session(state, open.by);
-    if (!browser) return error_response(browser.error());
+    if (!browser) return error_response(state, browser.error());
     open.browser = digest_of(*browser);
-    if (auto kept = put_ticket(state, ticket, open); !kept) return error_response(kept.error());
+    if (auto kept = put_ticket(state, ticket, open); !kept)
+        return error_response(state, kept.error());
     http::response page = next_page(state, request, std::move(ticket), open);
     browser_cookie(state.options.base_url).give(page, *browser);
     return page;
@@ -183,20 +195,20 @@ http::response switch_user(
     open_request open
 ) {
     open.by = {};
-    if (auto ended = end_session(state, browser); !ended) return error_response(ended.error());
-    if (auto kept = put_ticket(state, ticket, open); !kept) return error_response(kept.error());
+    if (auto ended = end_session(state, browser); !ended)
+        return error_response(state, ended.error());
+    if (auto kept = put_ticket(state, ticket, open); !kept)
+        return error_response(state, kept.error());
     return next_page(state, request, std::move(ticket), open);
 }
 
 http::response decide(
     server_state& state, std::string_view ticket, const open_request& open, bool allowed
 ) {
-    if (auto used = use_ticket(state, ticket); !used) return error_response(used.error());
+    if (auto used = use_ticket(state, ticket); !used) return error_response(state, used.error());
     if (allowed) return send_back(code_location(state, open), true);
     const error denied(errc::access_denied, "The user did not allow it");
-    return send_back(
-        failure_location(denied, open.request.redirect_uri, open.request.state, open.issuer), true
-    );
+    return send_back(failure_location(state, denied, target_of(open)), true);
 }
 
 }  // namespace
@@ -206,14 +218,16 @@ task<http::response> answer_authorize_request(
 ) {
     const auto query = http::parse_form(request.query());
     if (!query) {
-        const error malformed(errc::invalid_request, "The query of the request is malformed");
-        co_return error_response(malformed);
+        const error malformed(
+            errc::invalid_request, "The query of the request is malformed", query.error().log_text()
+        );
+        co_return error_response(state, malformed);
     }
-    auto finding = state.clients.find(std::string(parameter(*query, "client_id")));
+    auto finding = state.clients.find(std::string(parameter(*query, "client_id")), request.home());
     const auto by = co_await finding;
-    if (!by) co_return error_response(by.error());
+    if (!by) co_return error_response(state, by.error());
     auto target = redirect_target(*query, *by);
-    if (!target) co_return error_response(target.error());
+    if (!target) co_return error_response(state, target.error());
 
     const std::string issuer = state.issuer(at);
     auto asked = read_authorize_request(
@@ -225,9 +239,8 @@ task<http::response> answer_authorize_request(
          .usual_scopes = state.options.scopes}
     );
     if (!asked) {
-        co_return send_back(
-            failure_location(asked.error(), *target, parameter(*query, "state"), issuer), false
-        );
+        const answer_target to{*target, parameter(*query, "state"), issuer};
+        co_return send_back(failure_location(state, asked.error(), to), false);
     }
     open_request open{
         .request = *std::move(asked), .from = shown(*by), .issuer = issuer, .browser = {}, .by = {}
@@ -239,6 +252,8 @@ task<http::response> answer_authorize_request(
 
 http::response answer_page_form(server_state& state, const http::request& request, issuer_form at) {
     if (!is_own_form(request, state.options.base_url)) {
+        state.tell_refused({errc::invalid_request, "The form was sent from a page of another site"}
+        );
         return page_response(
             403,
             error_page({
@@ -248,13 +263,13 @@ http::response answer_page_form(server_state& state, const http::request& reques
         );
     }
     const auto form = read_form(request);
-    if (!form) return error_response(form.error());
+    if (!form) return error_response(state, form.error());
     const std::string browser = browser_cookie(state.options.base_url).read(request);
     std::string ticket(parameter(*form, "ticket"));
     auto open = find_ticket(state, ticket, browser);
-    if (!open) return error_response(open.error());
+    if (!open) return error_response(state, open.error());
     if (open->issuer != state.issuer(at)) {
-        return error_response({errc::invalid_request, "The form is that of another page"});
+        return error_response(state, {errc::invalid_request, "The form is that of another page"});
     }
     if (open->by.user.empty()) return sign_in_form(state, request, *form, *std::move(open));
     const std::string_view decision = parameter(*form, "decision");
@@ -264,7 +279,7 @@ http::response answer_page_form(server_state& state, const http::request& reques
     if (decision == "switch") {
         return switch_user(state, request, std::move(ticket), browser, *std::move(open));
     }
-    return error_response({errc::invalid_request, "The form has no decision"});
+    return error_response(state, {errc::invalid_request, "The form has no decision"});
 }
 
 }  // namespace warder::issuer

@@ -1,5 +1,6 @@
 #include "issuer/claims.hpp"
 
+#include "issuer/records.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/oauth/scope.hpp>
 
@@ -27,8 +28,7 @@ class claim_list {
     }
     void time(std::string_view name, std::chrono::system_clock::time_point value) {
         // RFC 7519 §2, NumericDate: seconds since 1970.
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(value.time_since_epoch());
-        set(name, std::to_string(seconds.count()));
+        set(name, std::to_string(seconds_of(value)));
     }
     /// Replaces a claim, or adds it behind the others.
     void set(std::string_view name, std::string json) {

@@ -22,8 +22,8 @@ inline constexpr std::string_view machine_grant = "client_credentials";
 struct client {
     std::string id;
     std::string name;
-    std::string uri;  ///< `client_uri`, or empty
-    std::string application_type;
+    std::string uri;               ///< `client_uri`, or empty
+    std::string application_type;  ///< given back as it was registered; decides nothing here
     std::vector<std::string> redirect_uris;
     std::vector<std::string> grant_types;
     std::string authentication;

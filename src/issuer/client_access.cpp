@@ -21,11 +21,9 @@ result<void> use_once(
     std::chrono::system_clock::time_point ends,
     const error& again
 ) {
-    const auto first = state.store.add(
-        {.kind = std::string(kind), .key = digest_of(name), .group = {}, .value = "{}", .ends = ends
-        }
-    );
-    if (!first) return store_failed(first.error());
+    const auto first =
+        add_record(state.store, {.kind = kind, .key = digest_of(name), .ends = ends}, mark());
+    if (!first) return first.error();
     if (!*first) return again;
     return {};
 }
@@ -67,7 +65,7 @@ task<result<client>> authenticate(
 ) {
     const auto sent = read_credentials(request, form);
     if (!sent) co_return sent.error();
-    auto finding = state.clients.find(sent->id);
+    auto finding = state.clients.find(sent->id, request.home());
     auto known = co_await finding;
     if (!known) co_return known.error();
     const bool asserts = sent->how == client_credentials::kind::assertion;
@@ -78,7 +76,8 @@ task<result<client>> authenticate(
     }
     std::string keys = known->keys;
     if (keys.empty()) {
-        auto fetching = state.documents.get(known->keys_url, max_key_document_bytes);
+        auto fetching =
+            state.documents.get(known->keys_url, max_key_document_bytes, request.home());
         auto document = co_await fetching;
         if (!document) co_return document.error();
         keys = *std::move(document);
@@ -87,6 +86,19 @@ task<result<client>> authenticate(
     const auto good = check_key(state, *known, *sent, keys, audiences);
     if (!good) co_return good.error();
     co_return known;
+}
+
+task<result<presented_token>> read_presented_token(
+    server_state& state, const http::request& request, issuer_form at
+) {
+    const auto form = read_form(request);
+    if (!form) co_return form.error();
+    auto authenticating = authenticate(state, request, *form, at);
+    auto by = co_await authenticating;
+    if (!by) co_return by.error();
+    std::string token(parameter(*form, "token"));
+    if (token.empty()) co_return error(errc::invalid_request, "token is missing");
+    co_return presented_token{*std::move(by), std::move(token)};
 }
 
 result<std::string> proven_key(

@@ -16,6 +16,21 @@ task<result<client>> authenticate(
     server_state& state, const http::request& request, const http::form& form, issuer_form at
 );
 
+/// A client that comes with a token.
+struct presented_token {
+    client by;
+    std::string token;
+};
+
+/// What the endpoints that are about one token ask first: the client, and which token it is.
+///
+/// @param state, request  outlive the task
+/// @errors  those of `authenticate`
+/// @source  RFC 7009 §2.1; RFC 7662 §2.1
+task<result<presented_token>> read_presented_token(
+    server_state& state, const http::request& request, issuer_form at
+);
+
 /// Thumbprint of the key that the request has a DPoP proof of; empty where there is none. A proof
 /// counts once.
 ///

@@ -4,6 +4,7 @@
 #include "issuer/errors.hpp"
 #include "issuer/records.hpp"
 #include <warder/crypto/base64url.hpp>
+#include <warder/http/media_type.hpp>
 
 #include <algorithm>
 
@@ -66,9 +67,7 @@ std::string_view parameter(const http::form& form, std::string_view name) {
 }
 
 result<http::form> read_form(const http::request& request) {
-    std::string_view type = request.fields["Content-Type"];
-    type = type.substr(0, type.find(';'));
-    type = type.substr(0, type.find_last_not_of(" \t") + 1);
+    const std::string_view type = http::media_type(request.fields["Content-Type"]);
     if (!http::iequals(type, "application/x-www-form-urlencoded")) {
         return error(errc::invalid_request, "The body must be application/x-www-form-urlencoded");
     }

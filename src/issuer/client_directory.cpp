@@ -73,11 +73,11 @@ result<client> read_client_document(std::string_view json, std::string_view url,
     return made;
 }
 
-task<result<client>> client_directory::find(std::string id) {
+task<result<client>> client_directory::find(std::string id, executor* home) {
     if (id == configured_.id) co_return configured_;
     if (id.empty() || id.size() > max_id_bytes) co_return unknown_client();
     if (documents_.can_fetch() && is_document_url(id, loopback_)) {
-        auto fetching = documents_.get(id, max_client_document_bytes);
+        auto fetching = documents_.get(id, max_client_document_bytes, home);
         auto document = co_await fetching;
         if (!document) co_return document.error();
         co_return read_client_document(*document, id, loopback_);
@@ -92,13 +92,7 @@ result<void> client_directory::add(
     const client& registered, std::chrono::system_clock::time_point ends
 ) {
     return put_record(
-        store_,
-        {.kind = std::string(record_kind),
-         .key = registered.id,
-         .group = {},
-         .value = {},
-         .ends = ends},
-        registered
+        store_, {.kind = record_kind, .key = registered.id, .ends = ends}, registered
     );
 }
 

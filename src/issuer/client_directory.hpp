@@ -44,12 +44,11 @@ class client_directory {
           documents_(documents),
           loopback_(loopback) {}
 
-    const client& configured() const noexcept { return configured_; }
-
     /// The client of that identifier.
     ///
+    /// @param home  where whoever asks goes on after a fetch, see `document_cache::get`
     /// @errors  `errc::invalid_client`; `errc::temporarily_unavailable`
-    task<result<client>> find(std::string id);
+    task<result<client>> find(std::string id, executor* home);
 
     /// Remembers a client that registered.
     ///

@@ -27,18 +27,13 @@ std::string registered_json(
     std::chrono::system_clock::time_point now,
     std::chrono::system_clock::time_point ends
 ) {
-    const auto seconds = [](std::chrono::system_clock::time_point time) {
-        return std::int64_t{
-            std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count()
-        };
-    };
     std::string body;
     json::writer out(body);
     out.begin_object().key("client_id").value(made.id);
-    out.key("client_id_issued_at").value(seconds(now));
+    out.key("client_id_issued_at").value(seconds_of(now));
     if (!password.empty()) {
         out.key("client_secret").value(password);
-        out.key("client_secret_expires_at").value(seconds(ends));
+        out.key("client_secret_expires_at").value(seconds_of(ends));
     }
     write_text(out, "client_name", made.name);
     write_text(out, "client_uri", made.uri);
@@ -60,14 +55,14 @@ std::string registered_json(
 
 http::response answer_registration(server_state& state, const http::request& request) {
     if (!http::is_json(request.fields["Content-Type"])) {
-        return refusal({errc::invalid_client_metadata, "The body must be application/json"});
+        return refusal(state, {errc::invalid_client_metadata, "The body must be application/json"});
     }
     auto made = read_client_metadata(
         request.body,
         {.may_have_keys_url = state.documents.can_fetch(),
          .loopback_keys = state.options.loopback_documents}
     );
-    if (!made) return refusal(made.error());
+    if (!made) return refusal(state, made.error());
     const auto now = state.clock.now();
     const auto ends = now + registration_lifetime;
     made->id = "dcr_" + random_hex(state.entropy, 16);
@@ -76,7 +71,7 @@ http::response answer_registration(server_state& state, const http::request& req
         password = random_hex(state.entropy, 32);
         made->secret_digest = digest_of(password);
     }
-    if (auto kept = state.clients.add(*made, ends); !kept) return refusal(kept.error());
+    if (auto kept = state.clients.add(*made, ends); !kept) return refusal(state, kept.error());
     return http::json_response(201, registered_json(*made, password, now, ends));
 }
 

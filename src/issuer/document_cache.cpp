@@ -2,7 +2,7 @@
 
 #include "issuer/errors.hpp"
 #include "oauth/refresh_schedule.hpp"
-#include <warder/http/url.hpp>
+#include <warder/http/media_type.hpp>
 
 #include <algorithm>
 
@@ -22,23 +22,19 @@ error not_fetched(std::string detail) {
 
 /// `application/json`, or a type of its own that is JSON (draft-ietf-oauth-client-id-metadata-
 /// document §4).
-bool is_json_type(std::string_view type) {
-    type = type.substr(0, type.find(';'));
-    type = type.substr(0, type.find_last_not_of(" \t") + 1);
-    return http::iequals(type, "application/json") ||
-           (type.size() > 17 && http::iequals(type.substr(0, 12), "application/") &&
-            http::iequals(type.substr(type.size() - 5), "+json"));
+bool is_json_type(std::string_view content_type) {
+    constexpr std::string_view top = "application/", suffix = "+json";
+    if (http::is_json(content_type)) return true;
+    const std::string_view type = http::media_type(content_type);
+    return type.size() > top.size() + suffix.size() &&
+           http::iequals(type.substr(0, top.size()), top) &&
+           http::iequals(type.substr(type.size() - suffix.size()), suffix);
 }
 
 http::client_request request_for(const std::string& url, std::size_t max_bytes) {
     http::client_request request;
     request.url = url;
-    // Whoever asks for it by http was let do so on this machine; all else is a stranger's to name.
-    const auto parts = http::parse_url(url);
-    const bool of_this_machine =
-        parts && parts->scheme == "http" && http::is_loopback_host(parts->host);
-    request.to =
-        of_this_machine ? http::destination::configured : http::destination::supplied_by_peer;
+    request.to = http::destination::supplied_by_peer;
     request.fields.set("Accept", "application/json");
     request.timeout = std::chrono::seconds(5);
     request.max_response_bytes = max_bytes;
@@ -81,7 +77,7 @@ void document_cache::keep(const std::string& url, const http::response& got) {
         std::min(oauth::max_age_of(got.fields["Cache-Control"]).value_or(usual), longest);
     if (lifetime.count() <= 0) return;
     const std::lock_guard lock(mutex_);
-    if (documents_.size() >= max_documents) {
+    if (documents_.size() >= max_documents && !documents_.contains(url)) {
         documents_.erase(std::min_element(
             documents_.begin(),
             documents_.end(),
@@ -91,7 +87,9 @@ void document_cache::keep(const std::string& url, const http::response& got) {
     documents_[url] = {got.body, clock_.steady_now() + lifetime};
 }
 
-task<result<std::string>> document_cache::get(std::string url, std::size_t max_bytes) {
+task<result<std::string>> document_cache::get(
+    std::string url, std::size_t max_bytes, executor* home
+) {
     if (outgoing_ == nullptr) co_return not_fetched("there is no HTTP client");
     if (auto known = find(url)) co_return *std::move(known);
     const slot fetching(*this);
@@ -100,6 +98,7 @@ task<result<std::string>> document_cache::get(std::string url, std::size_t max_b
     }
     auto sending = outgoing_->send(request_for(url, max_bytes));
     auto got = co_await sending;
+    if (home != nullptr) static_cast<void>(co_await resume_on(*home));
     if (!got) co_return not_fetched(got.error().log_text());
     if (got->status != 200) co_return not_fetched("status " + std::to_string(got->status));
     if (!is_json_type(got->fields["Content-Type"])) co_return not_fetched("it is no JSON");

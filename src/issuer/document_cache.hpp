@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/executor.hpp>
 #include <warder/core/result.hpp>
 #include <warder/core/task.hpp>
 #include <warder/http/client.hpp>
@@ -29,9 +30,11 @@ class document_cache {
 
     /// The document at `url`, of at most `max_bytes`.
     ///
+    /// @param home  where whoever asks goes on, since the HTTP client's thread is not for its work;
+    ///              null: there
     /// @errors  `errc::temporarily_unavailable` where too much is asked for at once;
     ///          `errc::invalid_client` for anything but 200 and JSON
-    task<result<std::string>> get(std::string url, std::size_t max_bytes);
+    task<result<std::string>> get(std::string url, std::size_t max_bytes, executor* home);
 
   private:
     struct document {

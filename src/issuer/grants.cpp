@@ -40,10 +40,6 @@ refresh_token_parts digests_of(std::string_view token) {
     };
 }
 
-std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
-    return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 error not_good(std::string detail) {
     return {
         errc::invalid_grant,
@@ -101,24 +97,6 @@ bool fits_challenge(std::string_view verifier, std::string_view challenge) {
     return is_verifier(verifier) && secret::constant_time_equal(digest_of(verifier), challenge);
 }
 
-result<void> grants::put(
-    std::string_view kind,
-    std::string key,
-    std::string_view group,
-    std::string value,
-    std::int64_t ends
-) {
-    const auto kept = store_.put({
-        .kind = std::string(kind),
-        .key = std::move(key),
-        .group = std::string(group),
-        .value = std::move(value),
-        .ends = std::chrono::system_clock::time_point(std::chrono::seconds(ends)),
-    });
-    if (!kept) return store_failed(kept.error());
-    return {};
-}
-
 result<std::string> grants::give_code(
     grant allowed, const code_terms& terms, std::chrono::seconds lifetime
 ) {
@@ -126,17 +104,17 @@ result<std::string> grants::give_code(
     allowed.id = random_hex(entropy_, 16);
     allowed.ends = seconds_of(now + lifetime);
     std::string code = random_hex(entropy_, 32);
-    if (auto kept = put(grant_kind, allowed.id, allowed.id, json::encode(allowed), allowed.ends);
-        !kept) {
-        return kept.error();
-    }
-    if (auto kept =
-            put(code_kind,
-                digest_of(code),
-                allowed.id,
-                json::encode(kept_code{allowed.id, terms}),
-                seconds_of(now + code_lifetime));
-        !kept) {
+    const record_place of_grant{
+        .kind = grant_kind, .key = allowed.id, .group = allowed.id, .ends = time_of(allowed.ends)
+    };
+    if (auto kept = put_record(store_, of_grant, allowed); !kept) return kept.error();
+    const record_place of_code{
+        .kind = code_kind,
+        .key = digest_of(code),
+        .group = allowed.id,
+        .ends = time_of(seconds_of(now + code_lifetime)),
+    };
+    if (auto kept = put_record(store_, of_code, kept_code{allowed.id, terms}); !kept) {
         return kept.error();
     }
     return code;
@@ -149,14 +127,12 @@ error grants::reused(std::string_view grant_id) {
 
 /// Marks a code as used: of several who come with it at once, one passes.
 result<void> grants::use_code(std::string_view key, const grant& of) {
-    const auto first = store_.add({
-        .kind = std::string(used_code_kind),
-        .key = std::string(key),
-        .group = of.id,
-        .value = json::encode(kept_code{of.id, {}}),
-        .ends = std::chrono::system_clock::time_point(std::chrono::seconds(of.ends)),
-    });
-    if (!first) return store_failed(first.error());
+    const auto first = add_record(
+        store_,
+        {.kind = used_code_kind, .key = std::string(key), .group = of.id, .ends = time_of(of.ends)},
+        kept_code{of.id, {}}
+    );
+    if (!first) return first.error();
     if (!*first) return reused(of.id);
     return {};
 }
@@ -184,7 +160,11 @@ result<std::string> grants::put_refresh_token(
 ) {
     std::string end = random_hex(entropy_, 32);
     const kept_refresh_tokens kept{of.id, digest_of(end), std::string(key_thumbprint)};
-    auto done = put(refresh_kind, digest_of(family), of.id, json::encode(kept), of.ends);
+    auto done = put_record(
+        store_,
+        {.kind = refresh_kind, .key = digest_of(family), .group = of.id, .ends = time_of(of.ends)},
+        kept
+    );
     if (!done) return done.error();
     return std::move(family) + '.' + end;
 }
@@ -213,7 +193,11 @@ result<refreshed_grant> grants::redeem_refresh_token(
     auto next = put_refresh_token(
         **of, std::string(token.substr(0, token.find('.'))), last->key_thumbprint
     );
-    if (!next) return next.error();
+    if (!next) {
+        // The client has the old one only, and comes again with it.
+        if (auto back = store_.put(**taken); !back) return store_failed(back.error());
+        return next.error();
+    }
     return refreshed_grant{**std::move(of), *std::move(next)};
 }
 

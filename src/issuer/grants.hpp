@@ -122,13 +122,6 @@ class grants {
     result<std::string> put_refresh_token(
         const grant& of, std::string family, std::string_view key_thumbprint
     );
-    result<void> put(
-        std::string_view kind,
-        std::string key,
-        std::string_view group,
-        std::string value,
-        std::int64_t ends
-    );
 
     stores::record_store& store_;
     const clock& clock_;

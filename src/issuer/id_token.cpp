@@ -1,5 +1,6 @@
 #include "issuer/id_token.hpp"
 
+#include "issuer/records.hpp"
 #include "issuer/user.hpp"
 #include <warder/crypto/jws.hpp>
 #include <warder/json/writer.hpp>
@@ -7,14 +8,13 @@
 namespace warder::issuer {
 
 std::string make_id_token(server_state& state, const grant& of) {
-    const auto now =
-        std::chrono::floor<std::chrono::seconds>(state.clock.now().time_since_epoch()).count();
+    const std::int64_t now = seconds_of(state.clock.now());
     std::string claims;
     json::writer out(claims);
     out.begin_object();
     out.key("iss").value(of.issuer).key("sub").value(of.subject).key("aud").value(of.client_id);
-    out.key("iat").value(std::int64_t{now});
-    out.key("exp").value(std::int64_t{now + state.options.token_lifetime.count()});
+    out.key("iat").value(now);
+    out.key("exp").value(now + std::int64_t{state.options.token_lifetime.count()});
     out.key("auth_time").value(of.signed_in);
     if (!of.nonce.empty()) out.key("nonce").value(of.nonce);
     out.key("name").value(display_name(of.user));

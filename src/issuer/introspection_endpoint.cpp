@@ -1,7 +1,6 @@
 #include "issuer/introspection_endpoint.hpp"
 
 #include "issuer/client_access.hpp"
-#include "issuer/client_authentication.hpp"
 #include "issuer/own_token.hpp"
 #include "issuer/token_endpoint.hpp"
 #include <warder/json/node.hpp>
@@ -64,23 +63,16 @@ result<std::string> introspect(server_state& state, const client& by, std::strin
 task<http::response> answer_introspection(
     server_state& state, const http::request& request, issuer_form at
 ) {
-    const auto form = read_form(request);
-    if (!form) co_return refusal(form.error());
-    auto authenticating = authenticate(state, request, *form, at);
-    const auto by = co_await authenticating;
-    if (!by) co_return refusal(by.error());
+    auto reading = read_presented_token(state, request, at);
+    const auto sent = co_await reading;
+    if (!sent) co_return refusal(state, sent.error());
     // RFC 7662 §2.1: whoever asks must be authorised, against scanning for tokens.
-    if (by->is_public()) {
+    if (sent->by.is_public()) {
         const error nobody(errc::invalid_client, "A client without credentials may not ask");
-        co_return refusal(nobody);
+        co_return refusal(state, nobody);
     }
-    const std::string_view token = parameter(*form, "token");
-    if (token.empty()) {
-        const error missing(errc::invalid_request, "token is missing");
-        co_return refusal(missing);
-    }
-    auto answer = introspect(state, *by, token);
-    if (!answer) co_return refusal(answer.error());
+    auto answer = introspect(state, sent->by, sent->token);
+    if (!answer) co_return refusal(state, answer.error());
     co_return http::json_response(200, *std::move(answer));
 }
 

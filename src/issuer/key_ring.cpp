@@ -62,63 +62,63 @@ void key_ring::load() {
     if (!*found) return;
     const auto ring = read_record<kept_ring>(**found);
     if (!ring) throw std::runtime_error("the signing keys in the store cannot be read");
-    signing_ = read(ring->signing);
-    previous_ = read(ring->previous);
+    keys_ = {read(ring->signing), read(ring->previous)};
 }
 
-void key_ring::keep() const {
-    const auto kept_now = put_record(
+result<void> key_ring::replace(key_lists next) {
+    auto kept_now = put_record(
         store_,
-        {.kind = std::string(record_kind),
-         .key = std::string(record_key),
-         .group = {},
-         .value = {},
-         .ends = clock_.now() + record_lifetime},
-        kept_ring{kept(signing_), kept(previous_)}
+        {.kind = record_kind, .key = std::string(record_key), .ends = clock_.now() + record_lifetime
+        },
+        kept_ring{kept(next.signing), kept(next.previous)}
     );
-    if (!kept_now) throw std::runtime_error("the store of keys: " + kept_now.error().log_text());
+    if (kept_now) keys_ = std::move(next);
+    return kept_now;
 }
 
 crypto::private_key key_ring::signing_key(crypto::algorithm algorithm) {
     const std::lock_guard lock(mutex_);
-    for (const crypto::private_key& key : signing_) {
+    for (const crypto::private_key& key : keys_.signing) {
         if (key.algorithm() == algorithm) return key;
     }
-    signing_.push_back(crypto::private_key::generate(algorithm));
-    keep();
-    return signing_.back();
+    key_lists next = keys_;
+    next.signing.push_back(crypto::private_key::generate(algorithm));
+    if (auto done = replace(std::move(next)); !done) {
+        throw std::runtime_error("the store of keys: " + done.error().log_text());
+    }
+    return keys_.signing.back();
 }
 
-void key_ring::rotate() {
+result<void> key_ring::rotate() {
     const std::lock_guard lock(mutex_);
-    for (crypto::private_key& key : signing_) {
-        previous_.push_back(key);
+    key_lists next = keys_;
+    for (crypto::private_key& key : next.signing) {
+        next.previous.push_back(key);
         key = crypto::private_key::generate(key.algorithm());
     }
-    while (previous_.size() > max_previous)
-        previous_.erase(previous_.begin());
-    keep();
+    while (next.previous.size() > max_previous)
+        next.previous.erase(next.previous.begin());
+    return replace(std::move(next));
 }
 
-void key_ring::retire() {
+result<void> key_ring::retire() {
     const std::lock_guard lock(mutex_);
-    previous_.clear();
-    keep();
+    return replace({keys_.signing, {}});
 }
 
 std::string key_ring::json() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> jwks;
-    for (const crypto::private_key& key : signing_)
+    for (const crypto::private_key& key : keys_.signing)
         jwks.push_back(key.public_jwk());
-    for (const crypto::private_key& key : previous_)
+    for (const crypto::private_key& key : keys_.previous)
         jwks.push_back(key.public_jwk());
     return crypto::key_set_json(jwks);
 }
 
 std::optional<crypto::public_key> key_ring::find(std::string_view id) const {
     const std::lock_guard lock(mutex_);
-    for (const auto* keys : {&signing_, &previous_}) {
+    for (const auto* keys : {&keys_.signing, &keys_.previous}) {
         for (const crypto::private_key& key : *keys) {
             if (key.id() == id) return key.public_half();
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <warder/core/clock.hpp>
+#include <warder/core/result.hpp>
 #include <warder/crypto/jwk.hpp>
 #include <warder/stores/record_store.hpp>
 
@@ -24,13 +25,19 @@ class key_ring {
     key_ring(crypto::algorithm first, stores::record_store& store, const clock& clock);
 
     /// The key that signs for this algorithm now; made and published at its first use.
+    ///
+    /// @errors  `std::runtime_error` where a key is made and the store fails
     crypto::private_key signing_key(crypto::algorithm algorithm);
 
     /// Replaces every signing key; the old ones stay published.
-    void rotate();
+    ///
+    /// @errors  `errc::temporarily_unavailable` where the store fails; the keys are then as before
+    result<void> rotate();
 
     /// Publishes the signing keys only.
-    void retire();
+    ///
+    /// @errors  `errc::temporarily_unavailable` where the store fails; the keys are then as before
+    result<void> retire();
 
     /// The JWK Set of all published keys, signing keys first.
     std::string json() const;
@@ -39,14 +46,20 @@ class key_ring {
     std::optional<crypto::public_key> find(std::string_view id) const;
 
   private:
+    struct key_lists {
+        std::vector<crypto::private_key> signing;
+        std::vector<crypto::private_key> previous;  ///< oldest first
+    };
+
     void load();
-    void keep() const;
+
+    /// Keeps the keys, and uses them from then on: what signs is always in the store.
+    result<void> replace(key_lists next);
 
     stores::record_store& store_;
     const clock& clock_;
     mutable std::mutex mutex_;
-    std::vector<crypto::private_key> signing_;
-    std::vector<crypto::private_key> previous_;  ///< oldest first
+    key_lists keys_;
 };
 
 }  // namespace warder::issuer

@@ -35,23 +35,18 @@ std::optional<own_token> read_own_token(const server_state& state, std::string_v
         read.ends = number("exp");
         begins = number("nbf");
     });
-    const auto now =
-        std::chrono::floor<std::chrono::seconds>(state.clock.now().time_since_epoch()).count();
+    const std::int64_t now = seconds_of(state.clock.now());
     if (!parsed || read.id.empty() || read.ends <= now || begins > now) return std::nullopt;
     read.claims = jws->payload;
     return read;
 }
 
 result<void> revoke_token(server_state& state, const own_token& token) {
-    const auto kept = state.store.put({
-        .kind = std::string(revoked_kind),
-        .key = digest_of(token.id),
-        .group = {},
-        .value = "{}",
-        .ends = std::chrono::system_clock::time_point(std::chrono::seconds(token.ends)),
-    });
-    if (!kept) return store_failed(kept.error());
-    return {};
+    return put_record(
+        state.store,
+        {.kind = revoked_kind, .key = digest_of(token.id), .ends = time_of(token.ends)},
+        mark()
+    );
 }
 
 result<bool> is_active(server_state& state, const own_token& token) {

@@ -19,7 +19,8 @@ http::response page_response(unsigned status, std::string html) {
     return response;
 }
 
-http::response error_response(const error& why) {
+http::response error_response(const server_state& state, const error& why) {
+    state.tell_refused(why);
     const bool ours = why.code == errc::temporarily_unavailable;
     return page_response(
         ours ? 503 : 400,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "issuer/pages.hpp"
+#include "issuer/server_state.hpp"
 #include <warder/core/error.hpp>
 #include <warder/http/message.hpp>
 
@@ -18,7 +19,8 @@ namespace warder::issuer {
 ///          referrer policy is `no-referrer`)
 http::response page_response(unsigned status, std::string html);
 
-/// The page for what must not be redirected: 400, or 503 where it is not the request's fault.
-http::response error_response(const error& why);
+/// The page for what must not be redirected: 400, or 503 where it is not the request's fault. The
+/// log has the reason.
+http::response error_response(const server_state& state, const error& why);
 
 }  // namespace warder::issuer

@@ -4,6 +4,7 @@
 #include "issuer/pages_style.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/crypto/digest.hpp>
+#include <warder/oauth/scope.hpp>
 
 namespace warder::issuer {
 namespace {
@@ -107,8 +108,10 @@ std::string scope_list(const std::vector<std::string>& scopes) {
         "<h2 id=\"scopes\">It will be able to use</h2>\n"
         "<ul aria-labelledby=\"scopes\">\n";
     for (const std::string& scope : scopes) {
-        list +=
-            "<li>" + std::string(check) + "<code>" + shown(scope, most_of_scope) + "</code></li>\n";
+        const std::string words = scope == oauth::offline_access
+                                      ? "its access while you are away: it stays signed in"
+                                      : "<code>" + shown(scope, most_of_scope) + "</code>";
+        list += "<li>" + std::string(check) + words + "</li>\n";
     }
     return list + "</ul>\n";
 }

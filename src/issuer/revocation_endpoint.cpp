@@ -1,7 +1,6 @@
 #include "issuer/revocation_endpoint.hpp"
 
 #include "issuer/client_access.hpp"
-#include "issuer/client_authentication.hpp"
 #include "issuer/own_token.hpp"
 #include "issuer/token_endpoint.hpp"
 
@@ -30,18 +29,11 @@ result<void> revoke(server_state& state, const client& by, std::string_view toke
 task<http::response> answer_revocation(
     server_state& state, const http::request& request, issuer_form at
 ) {
-    const auto form = read_form(request);
-    if (!form) co_return refusal(form.error());
-    auto authenticating = authenticate(state, request, *form, at);
-    const auto by = co_await authenticating;
-    if (!by) co_return refusal(by.error());
-    const std::string_view token = parameter(*form, "token");
-    if (token.empty()) {
-        const error missing(errc::invalid_request, "token is missing");
-        co_return refusal(missing);
-    }
-    const auto done = revoke(state, *by, token);
-    if (!done) co_return refusal(done.error());
+    auto reading = read_presented_token(state, request, at);
+    const auto sent = co_await reading;
+    if (!sent) co_return refusal(state, sent.error());
+    const auto done = revoke(state, sent->by, sent->token);
+    if (!done) co_return refusal(state, done.error());
     co_return http::response{.status = 200};
 }
 

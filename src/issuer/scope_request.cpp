@@ -11,6 +11,9 @@ bool has_scope(const std::vector<std::string>& scopes, std::string_view scope) {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
 }
 
+namespace {
+
+/// A list of scopes, each once, in its order (RFC 6749 §3.3).
 result<std::vector<std::string>> parse_scopes(std::string_view text) {
     std::vector<std::string> scopes;
     // Scopes are separated by single spaces, their order and repeats mean nothing.
@@ -25,6 +28,8 @@ result<std::vector<std::string>> parse_scopes(std::string_view text) {
     }
     return scopes;
 }
+
+}  // namespace
 
 result<std::vector<std::string>> all_scopes(
     std::string_view text, const std::vector<std::string>& known

@@ -9,12 +9,6 @@
 
 namespace warder::issuer {
 
-/// A list of scopes, each once, in its order.
-///
-/// @errors  `errc::invalid_scope` where it is malformed
-/// @source  RFC 6749 §3.3
-result<std::vector<std::string>> parse_scopes(std::string_view text);
-
 /// All of the scopes that are asked for, each of which must be among the known ones.
 ///
 /// @param text   value of `scope`; empty: all that are usual

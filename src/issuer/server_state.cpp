@@ -91,6 +91,7 @@ server_state::server_state(
       clock(time),
       entropy(randomness),
       store(options.store != nullptr ? *options.store : own.emplace(time)),
+      log(options.log != nullptr ? *options.log : null_log()),
       keys(options.algorithm, store, time),
       documents(options.outgoing, time),
       clients(configured_client(options), store, documents, options.loopback_documents),
@@ -104,6 +105,17 @@ std::vector<std::string> server_state::known_scopes() const {
         }
     }
     return scopes;
+}
+
+void server_state::tell_refused(const error& why) const {
+    const bool ours = why.code == errc::temporarily_unavailable;
+    const log_level level = ours ? log_level::warning : log_level::info;
+    if (!log.enabled(level)) return;
+    log.write(
+        level,
+        "the issuer refused a request",
+        {{"error", why.code.message()}, {"reason", why.log_text()}}
+    );
 }
 
 std::string server_state::mint(const token_request& request) {

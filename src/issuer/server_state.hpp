@@ -27,6 +27,7 @@ struct server_state {
     warder::entropy& entropy;
     std::optional<stores::memory_record_store> own;
     stores::record_store& store;
+    log_sink& log;
     key_ring keys;
     document_cache documents;
     client_directory clients;
@@ -46,6 +47,9 @@ struct server_state {
 
     /// Every scope that there is: the resource's, and those of OpenID.
     std::vector<std::string> known_scopes() const;
+
+    /// Tells the log why a request is refused.
+    void tell_refused(const error& why) const;
 
     /// A signed access token.
     std::string mint(const token_request& request);

@@ -29,10 +29,8 @@ result<std::string> begin_session(server_state& state, const sign_in& who) {
     std::string browser = random_hex(state.entropy, 32);
     const auto kept = put_record(
         state.store,
-        {.kind = std::string(session_kind),
+        {.kind = session_kind,
          .key = digest_of(browser),
-         .group = {},
-         .value = {},
          .ends = state.clock.now() + session_lifetime},
         who
     );
@@ -49,11 +47,7 @@ result<void> end_session(server_state& state, std::string_view browser) {
 result<void> put_ticket(server_state& state, std::string_view ticket, const open_request& open) {
     return put_record(
         state.store,
-        {.kind = std::string(ticket_kind),
-         .key = digest_of(ticket),
-         .group = {},
-         .value = {},
-         .ends = state.clock.now() + page_lifetime},
+        {.kind = ticket_kind, .key = digest_of(ticket), .ends = state.clock.now() + page_lifetime},
         open
     );
 }

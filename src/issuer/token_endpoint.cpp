@@ -195,23 +195,24 @@ task<http::response> answer_token_request(
     server_state& state, const http::request& request, issuer_form at
 ) {
     const auto form = read_form(request);
-    if (!form) co_return refusal(form.error());
+    if (!form) co_return refusal(state, form.error());
     if (parameter(*form, "grant_type").empty()) {
         const error missing(errc::invalid_request, "grant_type is missing");
-        co_return refusal(missing);
+        co_return refusal(state, missing);
     }
     auto authenticating = authenticate(state, request, *form, at);
     const auto by = co_await authenticating;
-    if (!by) co_return refusal(by.error());
+    if (!by) co_return refusal(state, by.error());
     token_exchange exchange{.state = state, .form = *form, .by = *by, .key = {}, .at = at};
     const auto given = exchange_tokens(exchange, request);
-    if (!given) co_return refusal(given.error());
+    if (!given) co_return refusal(state, given.error());
     co_return http::json_response(
         200, token_json(*given, !exchange.key.empty(), state.options.token_lifetime)
     );
 }
 
-http::response refusal(const error& why) {
+http::response refusal(const server_state& state, const error& why) {
+    state.tell_refused(why);
     std::string body;
     json::writer out(body);
     out.begin_object().key("error").value(why.code.message());

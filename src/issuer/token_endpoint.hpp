@@ -18,7 +18,8 @@ task<http::response> answer_token_request(
     server_state& state, const http::request& request, issuer_form at
 );
 
-/// The reply to a refused request, of this endpoint and of those like it (RFC 6749 §5.2).
-http::response refusal(const error& why);
+/// The reply to a refused request, of this endpoint and of those like it (RFC 6749 §5.2). The log
+/// has the reason.
+http::response refusal(const server_state& state, const error& why);
 
 }  // namespace warder::issuer

@@ -1,9 +1,11 @@
 """The programs `warder issuer` and `warder token`, with a server that trusts them."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import pathlib
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -108,6 +110,10 @@ class Issuer(common.ServerTest):
                 self.assertEqual("", refused.stdout)
                 self.assertTrue(refused.stderr.startswith(wanted), refused.stderr)
                 self.assertNotIn(": : ", refused.stderr)
+
+    def test_why_a_request_was_refused_is_in_the_log(self):
+        self.assertEqual(1, ask(self.root, "--client-secret", "wrong").returncode)
+        self.program.wait_for("the issuer refused a request.*Unknown client or wrong secret")
 
 
 def post(url: str, form: dict | None = None, document: dict | None = None) -> tuple[int, dict]:
@@ -218,6 +224,18 @@ class Store(unittest.TestCase):
             kid = part(mint(one.url), 0)["kid"]
             self.assertEqual(kid, self.kid())
             self.assertEqual(kid, part(mint(one.url), 0)["kid"])
+
+    def test_a_rotation_that_cannot_be_kept_is_tried_again(self):
+        with start_issuer("--store", str(self.file), "--rotate-every", "1") as issuer:
+            with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                kid = part(mint(issuer.url), 0)["kid"]
+                issuer.wait_for("signing key not rotated")
+                self.assertEqual(kid, part(mint(issuer.url), 0)["kid"])
+                other.execute("ROLLBACK")
+            said = len(issuer.output())
+            issuer.wait_for(rf"(?s)^.{{{said}}}.*signing key rotated")
+            self.assertNotEqual(kid, part(mint(issuer.url), 0)["kid"])
 
     def test_another_file_is_refused_and_left_alone(self):
         self.file.write_text("Dear diary, " * 100)

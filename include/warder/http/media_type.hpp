@@ -16,6 +16,12 @@ namespace warder::http {
 /// @source  RFC 9110 §8.3.1, §5.6.6; RFC 8259 §8.1
 bool is_json(std::string_view content_type) noexcept;
 
+/// The type and subtype of a `Content-Type`, in the case that they are sent in; empty where they
+/// are malformed. Parameters do not matter.
+///
+/// @source  RFC 9110 §8.3.1
+std::string_view media_type(std::string_view content_type) noexcept;
+
 /// How much a client wants each of the two types that MCP answers with, in thousandths; 0 is not
 /// at all.
 struct acceptance {

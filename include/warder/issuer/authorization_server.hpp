@@ -3,6 +3,8 @@
 
 #include <warder/core/clock.hpp>
 #include <warder/core/entropy.hpp>
+#include <warder/core/log.hpp>
+#include <warder/core/result.hpp>
 #include <warder/core/secret.hpp>
 #include <warder/core/task.hpp>
 #include <warder/http/message.hpp>
@@ -23,6 +25,8 @@ class record_store;
 }
 
 namespace warder::issuer {
+
+struct server_state;
 
 /// Who says that a client may have what it asks for.
 enum class consent_mode : std::uint8_t {
@@ -71,6 +75,10 @@ struct authorization_server_options {
 
     /// Whether such a URL may be one of this machine, by http: for clients under development.
     bool loopback_documents = false;
+
+    /// Told why each request was refused, which a client only hears in part; outlives the server.
+    /// Null: nobody.
+    log_sink* log = nullptr;
 };
 
 /// An OAuth 2.1 authorization server for development and tests, with the URLs of a Scalekit
@@ -123,20 +131,28 @@ class authorization_server {
     ~authorization_server();
 
     /// Answers a request whose body was read. HEAD is answered as GET, with the body. Ends at once,
-    /// but where a document of the client must be fetched: then on a thread of `outgoing`.
+    /// but where a document of the client must be fetched: then on the loop of the request, or on a
+    /// thread of `outgoing` where it has none.
     ///
     /// @param request  outlives the task
     task<http::response> handle(const http::request& request) const;
 
     /// A signed access token that says what `request` says.
+    ///
+    /// @errors  `std::runtime_error` where it needs a first key of its algorithm and the store
+    /// fails
     std::string mint(const token_request& request = {}) const;
 
     /// Makes a new signing key for each algorithm in use. The old ones stay published; of those
     /// that sign no more, the last 16 are kept.
-    void rotate();
+    ///
+    /// @errors  the store fails: the keys are then as before
+    result<void> rotate();
 
     /// Withdraws every key that signs no more, and with it the tokens that it signed.
-    void retire_old_keys();
+    ///
+    /// @errors  the store fails: the keys are then as before
+    result<void> retire_old_keys();
 
     /// Value of `iss` in that form.
     std::string issuer(issuer_form form) const;
@@ -151,8 +167,7 @@ class authorization_server {
     const secret& client_secret() const noexcept;
 
   private:
-    struct implementation;
-    std::unique_ptr<implementation> self_;
+    std::unique_ptr<server_state> state_;
 };
 
 }  // namespace warder::issuer

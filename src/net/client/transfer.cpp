@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -44,15 +43,6 @@ bool append(curl_list& list, const std::string& line) {
     return true;
 }
 
-/// The proxy that libcurl takes for `https`, by the same variables in the same order.
-const char* https_proxy() noexcept {
-    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
-        const char* value = std::getenv(name);
-        if (value != nullptr && *value != '\0') return value;
-    }
-    return nullptr;
-}
-
 /// An IP address of a socket; nothing for one of another family.
 std::optional<http::ip_address> address_of(const sockaddr& socket_address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
@@ -66,6 +56,12 @@ std::optional<http::ip_address> address_of(const sockaddr& socket_address) {
     ::inet_ntop(socket_address.sa_family, bytes, text.data(), text.size());
     // By its text, which makes one address of an IPv4 address that is written as IPv6.
     return http::parse_ip_address(text.data());
+}
+
+bool is_loopback(const http::ip_address& address) {
+    static const auto v4 = http::parse_ip_network("127.0.0.0/8");
+    static const auto v6 = http::parse_ip_network("::1");
+    return v4->contains(address) || v6->contains(address);
 }
 
 std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
@@ -160,27 +156,19 @@ result<void> transfer::set_method() {
 }
 
 /// How it gets to the server.
-result<void> transfer::set_connection(const http_client_options& options) {
-    for (const std::string& each : options.addresses) {
-        if (!append(addresses_, each)) return refused("Memory is short.");
-    }
+void transfer::set_connection(const http_client_options& options) {
+    for (const std::string& each : options.addresses)
+        append(addresses_, each);
     if (addresses_) curl().easy_setopt(handle(), CURLOPT_RESOLVE, addresses_.get());
     if (to_loopback_) curl().easy_setopt(handle(), CURLOPT_PROXY, "");
-    if (!is_of_peer()) return {};
+    if (!is_of_peer()) return;
     // A kept connection to a host of that name may lead to a private address: it was made for a URL
     // that the operator chose.
     curl().easy_setopt(handle(), CURLOPT_FRESH_CONNECT, 1L);
     curl().easy_setopt(handle(), CURLOPT_FORBID_REUSE, 1L);
-    const char* proxy = options.trust_proxy_with_peer_urls ? https_proxy() : nullptr;
-    if (proxy != nullptr && !to_loopback_) {
-        curl().easy_setopt(handle(), CURLOPT_PROXY, proxy);
-        curl().easy_setopt(handle(), CURLOPT_NOPROXY, "");
-        return {};
-    }
     curl().easy_setopt(handle(), CURLOPT_PROXY, "");
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETFUNCTION, &transfer::on_socket);
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETDATA, this);
-    return {};
 }
 
 result<void> transfer::prepare(const http_client_options& options) {
@@ -204,7 +192,7 @@ result<void> transfer::prepare(const http_client_options& options) {
     curl().easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &transfer::on_body);
     curl().easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     curl().easy_setopt(handle(), CURLOPT_PRIVATE, this);
-    if (auto connection = set_connection(options); !connection) return connection;
+    set_connection(options);
     if (!options.authorities_file.empty()) {
         curl().easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
     }
@@ -215,9 +203,7 @@ result<void> transfer::prepare(const http_client_options& options) {
 /// Whether a peer may have us connect there.
 bool transfer::may_connect(const sockaddr& to) {
     const auto address = address_of(to);
-    const bool may =
-        address && (to_loopback_ ? http::is_loopback(*address) : http::is_public(*address));
-    if (may) return true;
+    if (address && (to_loopback_ ? is_loopback(*address) : http::is_public(*address))) return true;
     refused_address_ = address ? http::to_string(*address) : "another family";
     return false;
 }

@@ -24,6 +24,14 @@ TEST(ContentType, IsJson) {
     }
 }
 
+TEST(ContentType, HasAType) {
+    EXPECT_EQ(media_type("application/json"), "application/json");
+    EXPECT_EQ(media_type(" Text/Plain ; charset=utf-8"), "Text/Plain");
+    EXPECT_EQ(media_type("text/plain;"), "text/plain");
+    for (const char* value : {"", ";", "text", "/plain", "text/", "text /plain", "text/plain, a/b"})
+        EXPECT_EQ(media_type(value), "") << value;
+}
+
 TEST(ContentType, IsNotJson) {
     for (const char* value :
          {"",

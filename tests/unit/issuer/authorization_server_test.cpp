@@ -242,7 +242,7 @@ TEST(Keys, RotationKeepsTheOldKeyForVerification) {
     authorization_server server(options_for_test());
     const std::string before = server.mint();
     const std::string old_id = server.key_id();
-    server.rotate();
+    EXPECT_TRUE(server.rotate());
     const std::string after = server.mint();
     EXPECT_NE(server.key_id(), old_id);
     EXPECT_EQ(published(server), 2U);
@@ -254,9 +254,9 @@ TEST(Keys, RotationKeepsTheOldKeyForVerification) {
 TEST(Keys, RetiringWithdrawsTheOldKeysOnly) {
     authorization_server server(options_for_test());
     const std::string before = server.mint();
-    server.rotate();
+    EXPECT_TRUE(server.rotate());
     const std::string after = server.mint();
-    server.retire_old_keys();
+    EXPECT_TRUE(server.retire_old_keys());
     EXPECT_EQ(published(server), 1U);
     EXPECT_FALSE(verifies(before, server.keys()));
     EXPECT_TRUE(verifies(after, server.keys()));
@@ -265,7 +265,7 @@ TEST(Keys, RetiringWithdrawsTheOldKeysOnly) {
 TEST(Keys, OldOnesAreBounded) {
     authorization_server server(options_for_test());
     for (int i = 0; i < 40; ++i)
-        server.rotate();
+        EXPECT_TRUE(server.rotate());
     EXPECT_EQ(published(server), 17U);
 }
 
@@ -277,8 +277,8 @@ TEST(Keys, AnotherAlgorithmIsPublishedAtItsFirstUseAndRotatedToo) {
     EXPECT_TRUE(verifies(token, server.keys()));
     EXPECT_TRUE(verifies(server.mint({.algorithm = crypto::algorithm::es256}), server.keys()));
     EXPECT_EQ(published(server), 2U);
-    server.rotate();
-    server.retire_old_keys();
+    EXPECT_TRUE(server.rotate());
+    EXPECT_TRUE(server.retire_old_keys());
     EXPECT_FALSE(verifies(token, server.keys()));
     EXPECT_TRUE(verifies(server.mint({.algorithm = crypto::algorithm::es256}), server.keys()));
 }
@@ -300,7 +300,7 @@ TEST(Keys, MintingAndRotatingMayOverlap) {
         threads.emplace_back([&, i] {
             for (int round = 0; round < 5; ++round) {
                 const std::string token = server.mint();
-                server.rotate();
+                EXPECT_TRUE(server.rotate());
                 good[i] += verifies(token, answer(server, get("/keys")).body);
             }
         });

@@ -299,7 +299,7 @@ TEST_F(DocumentClient, MayBeOfThisMachineWhereThatIsSaid) {
     const char* const url = "http://127.0.0.1:8000/metadata.json";
     documents_.answers[url] = http::json_response(200, document(url));
     EXPECT_EQ(authorize(url, true).status, 302U);
-    EXPECT_EQ(documents_.sent[0].to, http::destination::configured);
+    EXPECT_EQ(documents_.sent[0].to, http::destination::supplied_by_peer);
     EXPECT_EQ(authorize("http://client.example/metadata.json", true).status, 400U);
 }
 

@@ -125,6 +125,15 @@ TEST(ConsentPage, NoScopeAndNoNameAreSaid) {
     EXPECT_THAT(html, HasSubstr("<h1>An application without a name</h1>"));
 }
 
+TEST(ConsentPage, SaysInWordsThatAClientStaysSignedIn) {
+    consent_view view = consent();
+    EXPECT_THAT(consent_page(view), Not(HasSubstr("stays signed in")));
+    view.scopes.emplace_back("offline_access");
+    const std::string html = consent_page(view);
+    EXPECT_THAT(html, HasSubstr("its access while you are away: it stays signed in</li>"));
+    EXPECT_THAT(html, Not(HasSubstr("offline_access")));
+}
+
 TEST(ErrorPage, SaysWhatAndWhy) {
     const std::string html = error_page({.title = "It has ended", .text = "Ten minutes are over."});
     EXPECT_THAT(html, HasSubstr("<h1><bdi>It has ended</bdi></h1>"));

@@ -135,7 +135,7 @@ TEST(Store, SigningKeysLiveOn) {
     {
         authorization_server server(options_with(store));
         before = server.mint();
-        server.rotate();
+        EXPECT_TRUE(server.rotate());
         after = server.mint({.algorithm = crypto::algorithm::rs256});
     }
     authorization_server server(options_with(store));
@@ -145,7 +145,7 @@ TEST(Store, SigningKeysLiveOn) {
         crypto::parse_jws(after)->key_id,
         crypto::parse_jws(server.mint({.algorithm = crypto::algorithm::rs256}))->key_id
     );
-    server.retire_old_keys();
+    EXPECT_TRUE(server.retire_old_keys());
     EXPECT_FALSE(verifies(before, authorization_server(options_with(store)).keys()));
 }
 

@@ -136,8 +136,8 @@ TEST(TestClient, FetchesKeysAsTimePasses) {
     testing::client client(guarded());
     const std::string token = client.issuer().mint({.scopes = {"me:read"}});
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
-    client.issuer().rotate();
-    client.issuer().retire_old_keys();
+    EXPECT_TRUE(client.issuer().rotate());
+    EXPECT_TRUE(client.issuer().retire_old_keys());
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 200u);
     client.time().advance(10min);
     EXPECT_EQ(client.call_tool("whoami", "{}", token).status, 401u);
