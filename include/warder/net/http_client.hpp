@@ -19,8 +19,13 @@ struct http_client_options {
     /// `http` too: for development and tests.
     bool loopback_for_peers = false;
 
-    /// For tests: addresses of names that the system is not asked for, `name:port:address`, an IPv6
-    /// address in brackets.
+    /// Whether URLs that peers supplied go by the proxy that the environment has for `https`, all
+    /// of them, whatever `no_proxy` says. It is the proxy that looks up names and connects then, so
+    /// that nothing is checked here: it has to refuse addresses that are not public itself.
+    bool trust_proxy_with_peer_urls = false;
+
+    /// Addresses of names that the system is not asked for: `name:port:address`, an IPv6 address in
+    /// brackets.
     std::vector<std::string> addresses;
 
     /// PEM file of the authorities to trust; empty: those of the system.

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -41,6 +42,15 @@ bool append(curl_list& list, const std::string& line) {
     static_cast<void>(list.release());
     list.reset(longer);
     return true;
+}
+
+/// The proxy that libcurl takes for `https`, by the same variables in the same order.
+const char* https_proxy() noexcept {
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') return value;
+    }
+    return nullptr;
 }
 
 /// An IP address of a socket; nothing for one of another family.
@@ -166,6 +176,12 @@ void transfer::set_connection(const http_client_options& options) {
     // that the operator chose.
     curl().easy_setopt(handle(), CURLOPT_FRESH_CONNECT, 1L);
     curl().easy_setopt(handle(), CURLOPT_FORBID_REUSE, 1L);
+    const char* proxy = options.trust_proxy_with_peer_urls ? https_proxy() : nullptr;
+    if (proxy != nullptr && !to_loopback_) {
+        curl().easy_setopt(handle(), CURLOPT_PROXY, proxy);
+        curl().easy_setopt(handle(), CURLOPT_NOPROXY, "");
+        return;
+    }
     curl().easy_setopt(handle(), CURLOPT_PROXY, "");
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETFUNCTION, &transfer::on_socket);
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETDATA, this);

@@ -234,15 +234,28 @@ TEST(PeerUrl, MayBeOfThisMachineInDevelopment) {
     expect_says_nothing(wait_for(client.send(from_peer("https://10.0.0.1/"))), "10.0.0.1");
 }
 
-TEST(PeerUrl, GoesByNoProxy) {
+TEST(PeerUrl, GoesByNoProxyThatIsNotTrusted) {
     test_server proxy(say_hi);
     const std::string at = "http://127.0.0.1:" + std::to_string(proxy.port());
     const variable set("https_proxy", at.c_str());
     const variable no_exceptions("no_proxy", "");
     const variable no_exceptions_upper("NO_PROXY", "");
-    http_client direct({.addresses = {"peer.example:443:10.0.0.1"}});
+    const std::vector<std::string> addresses = {"peer.example:443:10.0.0.1"};
+    http_client direct({.addresses = addresses});
     expect_says_nothing(
         wait_for(direct.send(from_peer("https://peer.example/"))), "10.0.0.1 is no public address"
+    );
+    const variable exceptions("no_proxy", "peer.example");
+    // Our server is no proxy, and says so.
+    http_client trusting({.trust_proxy_with_peer_urls = true, .addresses = addresses});
+    expect_says_nothing(wait_for(trusting.send(from_peer("https://peer.example/"))), "CONNECT");
+    // Without a proxy there is none to trust.
+    const variable none("https_proxy", "");
+    const variable none_upper("HTTPS_PROXY", "");
+    const variable none_of_all("all_proxy", "");
+    const variable none_of_all_upper("ALL_PROXY", "");
+    expect_says_nothing(
+        wait_for(trusting.send(from_peer("https://peer.example/"))), "10.0.0.1 is no public address"
     );
 }
 
