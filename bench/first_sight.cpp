@@ -191,6 +191,14 @@ std::vector<sample> samples(const crypto::private_key& key, const reference& bar
     return all;
 }
 
+oauth::jwt_policy policy_of_bench() {
+    oauth::jwt_policy policy;
+    policy.issuer_name = "issuer";
+    policy.issuers = {"https://issuer.example"};
+    policy.audiences = {"https://mcp.example/mcp"};
+    return policy;
+}
+
 void measure(crypto::algorithm value) {
     EVP_PKEY* const material = openssl_key(value);
     const auto key = crypto::private_key::from_pem(pem_of(material));
@@ -201,12 +209,8 @@ void measure(crypto::algorithm value) {
     set_clock time;
     crypto::key_set keys;
     keys.keys = {key->public_half()};
-    oauth::jwt_policy policy;
-    policy.issuer_name = "issuer";
-    policy.issuers = {"https://issuer.example"};
-    policy.audiences = {"https://mcp.example/mcp"};
     oauth::jwt_verifier verifier(
-        {{policy, std::make_shared<oauth::static_key_source>(keys)}}, time
+        {{policy_of_bench(), std::make_shared<oauth::static_key_source>(keys)}}, time
     );
     oauth::bearer_guard guard(
         verifier,

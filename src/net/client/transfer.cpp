@@ -68,12 +68,6 @@ std::optional<http::ip_address> address_of(const sockaddr& socket_address) {
     return http::parse_ip_address(text.data());
 }
 
-bool is_loopback(const http::ip_address& address) {
-    static const auto v4 = http::parse_ip_network("127.0.0.0/8");
-    static const auto v6 = http::parse_ip_network("::1");
-    return v4->contains(address) || v6->contains(address);
-}
-
 std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -166,12 +160,13 @@ result<void> transfer::set_method() {
 }
 
 /// How it gets to the server.
-void transfer::set_connection(const http_client_options& options) {
-    for (const std::string& each : options.addresses)
-        append(addresses_, each);
+result<void> transfer::set_connection(const http_client_options& options) {
+    for (const std::string& each : options.addresses) {
+        if (!append(addresses_, each)) return refused("Memory is short.");
+    }
     if (addresses_) curl().easy_setopt(handle(), CURLOPT_RESOLVE, addresses_.get());
     if (to_loopback_) curl().easy_setopt(handle(), CURLOPT_PROXY, "");
-    if (!is_of_peer()) return;
+    if (!is_of_peer()) return {};
     // A kept connection to a host of that name may lead to a private address: it was made for a URL
     // that the operator chose.
     curl().easy_setopt(handle(), CURLOPT_FRESH_CONNECT, 1L);
@@ -180,11 +175,12 @@ void transfer::set_connection(const http_client_options& options) {
     if (proxy != nullptr && !to_loopback_) {
         curl().easy_setopt(handle(), CURLOPT_PROXY, proxy);
         curl().easy_setopt(handle(), CURLOPT_NOPROXY, "");
-        return;
+        return {};
     }
     curl().easy_setopt(handle(), CURLOPT_PROXY, "");
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETFUNCTION, &transfer::on_socket);
     curl().easy_setopt(handle(), CURLOPT_OPENSOCKETDATA, this);
+    return {};
 }
 
 result<void> transfer::prepare(const http_client_options& options) {
@@ -208,7 +204,7 @@ result<void> transfer::prepare(const http_client_options& options) {
     curl().easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &transfer::on_body);
     curl().easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     curl().easy_setopt(handle(), CURLOPT_PRIVATE, this);
-    set_connection(options);
+    if (auto connection = set_connection(options); !connection) return connection;
     if (!options.authorities_file.empty()) {
         curl().easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
     }
@@ -219,7 +215,9 @@ result<void> transfer::prepare(const http_client_options& options) {
 /// Whether a peer may have us connect there.
 bool transfer::may_connect(const sockaddr& to) {
     const auto address = address_of(to);
-    if (address && (to_loopback_ ? is_loopback(*address) : http::is_public(*address))) return true;
+    const bool may =
+        address && (to_loopback_ ? http::is_loopback(*address) : http::is_public(*address));
+    if (may) return true;
     refused_address_ = address ? http::to_string(*address) : "another family";
     return false;
 }
