@@ -3,6 +3,7 @@
 #include "oauth/refusals.hpp"
 #include <warder/http/challenge.hpp>
 #include <warder/json/writer.hpp>
+#include <warder/oauth/audit.hpp>
 #include <warder/oauth/bearer_guard.hpp>
 #include <warder/oauth/errors.hpp>
 #include <warder/oauth/reasons.hpp>

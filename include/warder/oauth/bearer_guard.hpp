@@ -8,7 +8,6 @@
 #include <warder/http/challenge.hpp>
 #include <warder/http/forwarded.hpp>
 #include <warder/http/message.hpp>
-#include <warder/oauth/audit.hpp>
 #include <warder/oauth/certificates.hpp>
 #include <warder/oauth/dpop.hpp>
 #include <warder/oauth/scope_rules.hpp>
@@ -26,6 +25,7 @@
 
 namespace warder::oauth {
 
+class auditor;
 class certificate_door;
 class dpop_door;
 struct refusal_form;
