@@ -73,7 +73,8 @@ struct authorization_server_options {
     /// are no such clients.
     http::client* outgoing = nullptr;
 
-    /// Whether such a URL may be one of this machine, by http: for clients under development.
+    /// Whether such a URL may be one of this machine, by http: for clients under development. Then
+    /// `outgoing` lets URLs of peers lead there (`net::http_client_options::loopback_for_peers`).
     bool loopback_documents = false;
 
     /// Told why each request was refused, which a client only hears in part; outlives the server.
