@@ -85,7 +85,7 @@ configure() {
   shift
   [[ $# -gt 0 || ! build/$preset/build.ninja -nt CMakePresets.json ]] || return 0
   local launcher=()
-  ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON)
   quietly "configuring build/$preset" cmake --preset "$preset" "${launcher[@]}" "$@"
 }
 
