@@ -35,7 +35,7 @@ inline std::string json_text(const members& object) {
     return text + "}";
 }
 
-inline std::string quoted(std::string_view text) {
+inline std::string json_string(std::string_view text) {
     return '"' + std::string(text) + '"';
 }
 
@@ -56,9 +56,9 @@ struct draft {
 inline draft good_draft(const world& of) {
     const auto at = [&](std::int64_t seconds) { return std::to_string(of.now + seconds); };
     return {
-        {{"alg", "\"RS256\""}, {"kid", quoted(of.key.id())}, {"typ", "\"at+jwt\""}},
-        {{"iss", quoted(of.issuer)},
-         {"aud", "[" + quoted(of.audience) + ",\"res_1\"]"},
+        {{"alg", "\"RS256\""}, {"kid", json_string(of.key.id())}, {"typ", "\"at+jwt\""}},
+        {{"iss", json_string(of.issuer)},
+         {"aud", "[" + json_string(of.audience) + ",\"res_1\"]"},
          {"exp", at(600)},
          {"nbf", at(-5)},
          {"iat", at(-5)},
@@ -129,14 +129,15 @@ inline std::vector<bad_token> bad_claims(const world& of) {
     absent("iss");
     row("iss", "\"\"", "iss is absent");
     row("iss", "\"https://other.example\"", "iss \"https://other.example\" is not accepted");
-    row("iss", quoted(of.issuer + "/"), "differs from " + quoted(of.issuer) + " by a trailing slash"
-    );
-    row("iss", quoted(other_scheme(of.issuer)), "by http against https only");
-    row("iss", quoted(loud_scheme(of.issuer)), "by letter case only");
-    row("iss", quoted(of.issuer + ".evil.example"), "is not accepted");
-    row("iss", quoted(of.issuer + "\\u0000"), "is not accepted");
-    row("iss", "[" + quoted(of.issuer) + "]", "iss is of type array, expected a string");
-    row("iss", "{\"is\":" + quoted(of.issuer) + "}", "iss is of type object");
+    row("iss",
+        json_string(of.issuer + "/"),
+        "differs from " + json_string(of.issuer) + " by a trailing slash");
+    row("iss", json_string(other_scheme(of.issuer)), "by http against https only");
+    row("iss", json_string(loud_scheme(of.issuer)), "by letter case only");
+    row("iss", json_string(of.issuer + ".evil.example"), "is not accepted");
+    row("iss", json_string(of.issuer + "\\u0000"), "is not accepted");
+    row("iss", "[" + json_string(of.issuer) + "]", "iss is of type array, expected a string");
+    row("iss", "{\"is\":" + json_string(of.issuer) + "}", "iss is of type object");
     row("iss", "1", "iss is of type integer");
     row("iss", "null", "iss is of type null");
 
@@ -145,16 +146,16 @@ inline std::vector<bad_token> bad_claims(const world& of) {
     row("aud", "[]", "aud is absent");
     row("aud", "\"https://other.example/mcp\"", "is not accepted");
     row("aud", "[\"https://other.example/mcp\",\"res_2\"]", "is not accepted");
-    row("aud", quoted(of.audience + "/"), "by a trailing slash only");
-    row("aud", quoted(other_scheme(of.audience)), "by http against https only");
-    row("aud", quoted(loud_scheme(of.audience)), "by letter case only");
-    row("aud", quoted(of.audience.substr(0, of.audience.rfind('/'))), "is not accepted");
-    row("aud", quoted(of.audience + " res_9"), "is not accepted");
+    row("aud", json_string(of.audience + "/"), "by a trailing slash only");
+    row("aud", json_string(other_scheme(of.audience)), "by http against https only");
+    row("aud", json_string(loud_scheme(of.audience)), "by letter case only");
+    row("aud", json_string(of.audience.substr(0, of.audience.rfind('/'))), "is not accepted");
+    row("aud", json_string(of.audience + " res_9"), "is not accepted");
     row("aud", "1", "aud is of type integer");
     row("aud", "null", "aud is of type null");
     row("aud", "{\"" + of.audience + "\":true}", "aud is of type object");
-    row("aud", "[" + quoted(of.audience) + ",1]", "a member of aud is of type integer");
-    row("aud", "[[" + quoted(of.audience) + "]]", "a member of aud is of type array");
+    row("aud", "[" + json_string(of.audience) + ",1]", "a member of aud is of type integer");
+    row("aud", "[[" + json_string(of.audience) + "]]", "a member of aud is of type array");
 
     absent("exp");
     row("exp", at(-31), "exp was ");
@@ -163,7 +164,7 @@ inline std::vector<bad_token> bad_claims(const world& of) {
     for (auto& each : rows) {
         if (each.reason == "exp was ") each.description = "The access token expired";
     }
-    row("exp", quoted(at(600)), "exp is of type string, expected a number");
+    row("exp", json_string(at(600)), "exp is of type string, expected a number");
     row("exp", "null", "exp is of type null");
     row("exp", "true", "exp is of type boolean");
     row("exp", "[" + at(600) + "]", "exp is of type array");
@@ -173,12 +174,12 @@ inline std::vector<bad_token> bad_claims(const world& of) {
 
     row("nbf", at(3600), "nbf is in ");
     row("nbf", at(3600) + ".5", "nbf is in ");
-    row("nbf", quoted(at(-5)), "nbf is of type string");
+    row("nbf", json_string(at(-5)), "nbf is of type string");
     row("nbf", "null", "nbf is of type null");
     row("nbf", "-1", "nbf -1 is out of range");
     row("nbf", at(-5) + "000", "nbf " + at(-5) + "000 is out of range");
     row("iat", at(3600), "iat is in ");
-    row("iat", quoted(at(-5)), "iat is of type string");
+    row("iat", json_string(at(-5)), "iat is of type string");
     row("iat", at(-5) + "000", "is out of range");
 
     absent("sub");
@@ -227,7 +228,7 @@ inline std::vector<bad_token> bad_headers(const world& of) {
           "ES256K",
           "ES512",
           "RSA-OAEP"}) {
-        row("alg", quoted(refused), "`alg` is not in the list");
+        row("alg", json_string(refused), "`alg` is not in the list");
     }
     row("alg", "1", "`alg` is absent or no string");
     row("alg", "null", "`alg` is absent or no string");
@@ -239,12 +240,12 @@ inline std::vector<bad_token> bad_headers(const world& of) {
     row("alg", "\"EdDSA\"", "does not allow EdDSA");
 
     row("kid", "\"unknown\"", "no key with kid \"unknown\"");
-    row("kid", quoted(of.key.id() + "x"), "no key with kid");
+    row("kid", json_string(of.key.id() + "x"), "no key with kid");
     row("kid", "\"../../keys\"", "no key with kid");
-    row("kid", quoted(of.second.id()), "does not allow RS256");
+    row("kid", json_string(of.second.id()), "does not allow RS256");
     row("kid", "1", "`kid` is no string");
     row("kid", "null", "`kid` is no string");
-    row("kid", "[" + quoted(of.key.id()) + "]", "`kid` is no string");
+    row("kid", "[" + json_string(of.key.id()) + "]", "`kid` is no string");
 
     for (const char* type :
          {"id_token+jwt",
@@ -255,7 +256,8 @@ inline std::vector<bad_token> bad_headers(const world& of) {
           "JWE",
           "at jwt",
           "application/jwt"}) {
-        row("typ", quoted(type), "typ " + quoted(type) + " is not that of an access token");
+        row("typ", json_string(type), "typ " + json_string(type) + " is not that of an access token"
+        );
     }
     row("typ", "1", "`typ` is no string");
     row("typ", "[\"at+jwt\"]", "`typ` is no string");
@@ -316,7 +318,7 @@ inline std::vector<bad_token> bad_forms(const world& of) {
                 token.substr(second),
             "the signature is not");
         draft null_signature = good;
-        null_signature.header = {{"alg", "\"ES256\""}, {"kid", quoted(of.second.id())}};
+        null_signature.header = {{"alg", "\"ES256\""}, {"kid", json_string(of.second.id())}};
         null_signature.signer = &of.second;
         const std::string signed_text = null_signature.sign();
         row("signature: ECDSA of zeros only",
@@ -342,7 +344,7 @@ inline std::vector<bad_token> bad_forms(const world& of) {
 
     payload("payload: no JSON", "claims", "payload: ");
     payload("payload: an array", "[" + claims + "]", "the payload is no JSON object");
-    payload("payload: a string", quoted("usr_1"), "the payload is no JSON object");
+    payload("payload: a string", json_string("usr_1"), "the payload is no JSON object");
     payload("payload: null", "null", "the payload is no JSON object");
     payload("payload: cut", claims.substr(0, claims.size() - 1), "payload: ");
     payload("payload: text behind the object", claims + "{}", "payload: ");
@@ -391,18 +393,19 @@ inline std::vector<good_variant> good_variants(const world& of) {
     row("unchanged", [](draft&) {});
     row("no typ", [](draft& t) { drop(t.header, "typ"); });
     for (const char* type : {"JWT", "jwt", "AT+JWT", "application/at+jwt", "Application/AT+JWT"}) {
-        row(std::string("typ is ") + type, [&](draft& t) { put(t.header, "typ", quoted(type)); });
+        row(std::string("typ is ") + type,
+            [&](draft& t) { put(t.header, "typ", json_string(type)); });
     }
     row("no kid, and one key for the algorithm", [](draft& t) { drop(t.header, "kid"); });
     row("the second key", [&](draft& t) {
         put(t.header, "alg", "\"ES256\"");
-        put(t.header, "kid", quoted(of.second.id()));
+        put(t.header, "kid", json_string(of.second.id()));
         t.signer = &of.second;
     });
     row("unknown header member", [](draft& t) { put(t.header, "x", "{\"y\":[1]}"); });
-    row("aud is a string", [&](draft& t) { put(t.claims, "aud", quoted(of.audience)); });
+    row("aud is a string", [&](draft& t) { put(t.claims, "aud", json_string(of.audience)); });
     row("aud is ours behind others",
-        [&](draft& t) { put(t.claims, "aud", "[\"a\",\"b\"," + quoted(of.audience) + "]"); });
+        [&](draft& t) { put(t.claims, "aud", "[\"a\",\"b\"," + json_string(of.audience) + "]"); });
     row("no nbf", [](draft& t) { drop(t.claims, "nbf"); });
     row("no iat", [](draft& t) { drop(t.claims, "iat"); });
     row("no client_id", [](draft& t) { drop(t.claims, "client_id"); });

@@ -41,12 +41,12 @@ struct Faults : ::testing::Test {
         const crypto::private_key& signer, std::string_view kid, const std::string& id = "1"
     ) const {
         auto draft = token_cases::good_draft(known_world());
-        token_cases::put(draft.header, "kid", token_cases::quoted(kid));
+        token_cases::put(draft.header, "kid", token_cases::json_string(kid));
         token_cases::put(
-            draft.header, "alg", token_cases::quoted(crypto::to_string(signer.algorithm()))
+            draft.header, "alg", token_cases::json_string(crypto::to_string(signer.algorithm()))
         );
         token_cases::put(draft.claims, "exp", std::to_string(known_world().now + 10 * 86400));
-        token_cases::put(draft.claims, "jti", token_cases::quoted(id));
+        token_cases::put(draft.claims, "jti", token_cases::json_string(id));
         draft.signer = &signer;
         return draft.sign();
     }

@@ -12,7 +12,7 @@ using token_cases::draft;
 
 /// A JSON string of this text, which is escaped already.
 inline std::string in_quotes(std::string_view text) {
-    return token_cases::quoted(text);
+    return token_cases::json_string(text);
 }
 
 /// A request that calls `whoami` with a token.

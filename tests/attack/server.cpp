@@ -156,8 +156,8 @@ http::service& server::service() noexcept {
 
 std::string server::token(std::string_view subject, std::string_view scope) const {
     auto draft = token_cases::good_draft(known_world());
-    token_cases::put(draft.claims, "sub", token_cases::quoted(subject));
-    token_cases::put(draft.claims, "scope", token_cases::quoted(scope));
+    token_cases::put(draft.claims, "sub", token_cases::json_string(subject));
+    token_cases::put(draft.claims, "scope", token_cases::json_string(scope));
     return draft.sign();
 }
 

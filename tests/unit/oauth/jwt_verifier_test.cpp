@@ -123,7 +123,7 @@ TEST(JwtVerifier, GivesEachIssuerItsOwnKeys) {
     );
 
     auto theirs = token_cases::good_draft(test_world());
-    token_cases::put(theirs.header, "kid", token_cases::quoted(test_world().stranger.id()));
+    token_cases::put(theirs.header, "kid", token_cases::json_string(test_world().stranger.id()));
     token_cases::put(theirs.claims, "iss", "\"https://other.example\"");
     theirs.signer = &test_world().stranger;
     verdict accepted(verifier.verify(theirs.sign()));
@@ -132,7 +132,7 @@ TEST(JwtVerifier, GivesEachIssuerItsOwnKeys) {
     EXPECT_TRUE(*verdict(verifier.verify(token_cases::good_token(test_world()))));
 
     // The other issuer's key does not vouch for the first one's name, nor the reverse.
-    token_cases::put(theirs.claims, "iss", token_cases::quoted(test_world().issuer));
+    token_cases::put(theirs.claims, "iss", token_cases::json_string(test_world().issuer));
     EXPECT_FALSE(*verdict(verifier.verify(theirs.sign())));
     auto ours = token_cases::good_draft(test_world());
     token_cases::put(ours.claims, "iss", "\"https://other.example\"");
