@@ -1,9 +1,10 @@
 enable_testing()
 find_package(GTest 1.12 REQUIRED)
 
-# gold links a test in a third of the time.
+# gold links a program in a third of the time; for examples and tests, which are many.
 find_program(WARDER_GOLD ld.gold)
 mark_as_advanced(WARDER_GOLD)
+add_link_options($<$<BOOL:${WARDER_GOLD}>:-fuse-ld=gold>)
 
 # Read once for all tests: GoogleTest and the standard library are half of the time that a test takes to compile. A
 # test includes what it uses all the same: where ccache compiles, nothing is precompiled (tools/lib.sh).
@@ -22,7 +23,6 @@ function(warder_add_test name)
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE ${TEST_LINK} warder_warnings GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-  target_link_options(${name} PRIVATE $<$<BOOL:${WARDER_GOLD}>:-fuse-ld=gold>)
   target_precompile_headers(${name} REUSE_FROM warder_test_headers)
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT 300)
