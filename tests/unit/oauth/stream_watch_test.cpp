@@ -174,7 +174,7 @@ class slow_verifier final : public token_verifier {
     struct parked {
         std::vector<std::coroutine_handle<>>& all;
         bool await_ready() const noexcept { return false; }
-        void await_suspend(std::coroutine_handle<> waiting) const { all.push_back(waiting); }
+        void await_suspend(std::coroutine_handle<> handle) const { all.push_back(handle); }
         void await_resume() const noexcept {}
     };
 
