@@ -100,11 +100,12 @@ std::optional<std::vector<ip_address>> forwarded_addresses(const fields& sent) {
         const auto [name, value] = sent.at(i);
         if (!iequals(name, "X-Forwarded-For")) continue;
         std::string_view list = value;
-        do {
+        for (bool more = true; more;) {
+            more = list.find(',') != std::string_view::npos;
             const auto hop = parse_hop(trim(take_until(list, ',')));
             if (!hop || found.size() == max_hops) return std::nullopt;
             found.push_back(*hop);
-        } while (!list.empty());
+        }
     }
     return found;
 }

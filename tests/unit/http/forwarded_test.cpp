@@ -121,6 +121,7 @@ TEST(ForwardedAddresses, AreAllOrNone) {
     EXPECT_EQ(count({""}), -1);
     EXPECT_EQ(count({"10.0.0.1", ""}), -1);
     EXPECT_EQ(count({"10.0.0.1,,10.0.0.2"}), -1);
+    EXPECT_EQ(count({"10.0.0.1, "}), -1);
     EXPECT_EQ(count({"10.0.0.1, unknown"}), -1);
     std::string list = "10.0.0.1";
     for (int i = 1; i < 32; ++i)
