@@ -134,12 +134,14 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
         ->capture_default_str();
     command->add_option("--port", flags->port, "Port to listen on; 0 takes a free one")
         ->type_name("PORT")
+        ->check(whole_number(0, 65535, "9400"))
         ->capture_default_str();
     command
         ->add_option(
             "--rotate-every", flags->rotate_every, "Make a new signing key this often; 0 is never"
         )
-        ->type_name("SECONDS");
+        ->type_name("SECONDS")
+        ->check(whole_number(0, 86400, "60"));
     command
         ->add_option(
             "--user", flags->users, "Name that the page offers to sign in as; once for each"

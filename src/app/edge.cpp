@@ -131,10 +131,17 @@ result<std::unique_ptr<edge>> edge::make(
 /// The route of the counters, where there is to be one.
 void edge::add_metrics(const std::shared_ptr<const oauth::decision_counters>& counters) {
     if (metrics_path_.empty()) return;
+    const std::string asked_for = "the metrics (--metrics-path) cannot be at " + metrics_path_;
     if (&root_->at(metrics_path_) != root_.get()) {
         throw std::invalid_argument(
-            metrics_path_ +
-            " is hidden by an app that is mounted there; give the metrics another path"
+            asked_for + ", where an app is mounted; give them another path, such as /metrics"
+        );
+    }
+    for (const auto method : {http::method::get, http::method::post}) {
+        if (root_->router().find(method, metrics_path_).route != metrics_path_) continue;
+        throw std::invalid_argument(
+            asked_for +
+            ", where the server answers already; give them another path, such as /metrics"
         );
     }
     root_->router().add(

@@ -1,6 +1,9 @@
 #include "app/metrics.hpp"
 
+#include <warder/http/forwarded.hpp>
 #include <warder/http/ip_address.hpp>
+
+#include <algorithm>
 
 namespace warder {
 namespace {
@@ -22,6 +25,20 @@ std::string label(std::string_view value) {
 void begin_counter(std::string& out, std::string_view name, std::string_view help) {
     out.append("# HELP ").append(name).append(" ").append(help).append("\n");
     out.append("# TYPE ").append(name).append(" counter\n");
+}
+
+bool is_near(std::string_view address) {
+    const auto parsed = http::parse_ip_address(address);
+    return parsed && http::is_private(*parsed);
+}
+
+/// Whether nothing on the way of a request was elsewhere.
+bool came_from_near(const http::request& request) {
+    if (!is_near(request.client_address)) return false;
+    if (request.on && !is_near(request.on->peer_address)) return false;
+    if (request.fields.find("Forwarded")) return false;
+    const auto named = http::forwarded_addresses(request.fields);
+    return named && std::all_of(named->begin(), named->end(), http::is_private);
 }
 
 }  // namespace
@@ -49,8 +66,7 @@ bool is_metrics_path(std::string_view path) noexcept {
 http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 ) {
-    const auto address = http::parse_ip_address(request.client_address);
-    if (!address || !http::is_private(*address)) {
+    if (!came_from_near(request)) {
         return http::error_response(403, "Counters are for private addresses only");
     }
     http::response answer;

@@ -14,7 +14,9 @@ namespace warder {
 /// @source  Prometheus, "Exposition formats", text format 0.0.4
 std::string metrics_text(const oauth::decision_counters& counters);
 
-/// The answer to who asks for them: 403 for an address that is neither loopback nor private.
+/// The answer to who asks for them: 403 unless all that a request came by is loopback or private:
+/// the client, whoever connected, and each address that a proxy wrote, trusted or not. So one whose
+/// `X-Forwarded-For` cannot be read, or that writes `Forwarded` alone, hands out no counters.
 http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 );

@@ -46,20 +46,16 @@ result<void> program::open_audit_log(app::definition& declared, const audit_sett
 
 result<void> program::build(app::definition& declared, deployment where) {
     if (auto opened = open_audit_log(declared, where.settings.audit); !opened) {
-        return error(opened.error().code, "the audit log: " + opened.error().log_text());
+        throw std::invalid_argument("the audit log: " + opened.error().log_text());
     }
     const bool development = where.development;
     const bool shares_state = !where.settings.state_keys.empty();
     const surroundings around{
         system_clock(), system_entropy(), *log_, outgoing_, pool_, state_, timer_
     };
-    try {
-        auto built = edge::make(declared, std::move(where), around, &lines_);
-        if (!built) return std::move(built).error();
-        edge_ = *std::move(built);
-    } catch (const std::invalid_argument& refused) {
-        return error(std::make_error_code(std::errc::invalid_argument), refused.what());
-    }
+    auto built = edge::make(declared, std::move(where), around, &lines_);
+    if (!built) return std::move(built).error();
+    edge_ = *std::move(built);
     if (const auto& door = edge_->root().guarded_by()) {
         // They are about variables, which the development issuer replaces.
         if (!development) {

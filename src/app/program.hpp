@@ -26,7 +26,8 @@ class program {
 
     /// Builds the app and starts to fetch keys.
     ///
-    /// @errors  configuration that is refused
+    /// @errors  nothing, or not enough, says who is let in
+    /// @throws std::invalid_argument  anything else that is refused, such as the audit log
     result<void> build(app::definition& declared, deployment where);
 
     log_sink& log() noexcept { return *log_; }

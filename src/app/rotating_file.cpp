@@ -26,6 +26,20 @@ std::string folder_of(const std::string& path) {
     return folder.empty() ? "." : folder;
 }
 
+/// Why what stands under the path is not written to.
+class place_category final : public std::error_category {
+  public:
+    const char* name() const noexcept override { return "warder.place"; }
+    std::string message(int) const override {
+        return "a link, or something that is no ordinary file, was put in its place; remove it";
+    }
+};
+
+std::error_code taken_place() {
+    static const place_category category;
+    return {1, category};
+}
+
 error refused(std::string sentence) {
     return {std::make_error_code(std::errc::permission_denied), std::move(sentence)};
 }
@@ -37,6 +51,7 @@ rotating_file::rotating_file(rotating_file&& other) noexcept
       how_(other.how_),
       descriptor_(std::exchange(other.descriptor_, -1)),
       ordinary_(other.ordinary_),
+      linked_(other.linked_),
       size_(other.size_),
       cut_(other.cut_),
       stuck_(other.stuck_) {}
@@ -56,27 +71,38 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
     }
     if (!made.ordinary_ || how.max_bytes == 0) return made;
     // A rename would move the link and not the file: `/dev/stderr` is one.
-    if (std::filesystem::is_symlink(made.path_)) {
+    if (made.linked_) {
         return refused(
             made.path_ +
-            " is a symbolic link, which is not rotated; name the file that it leads "
-            "to, or turn rotation off"
+            " is a symbolic link to a file, which cannot be rotated; name the file that it leads "
+            "to, or turn rotation off (--audit-max-bytes 0)"
         );
     }
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         return refused(
             made.path_ + " could not be rotated, since this user may not write to the folder " +
-            folder + "; let it, or turn rotation off and leave it to logrotate"
+            folder +
+            "; let it, or turn rotation off (--audit-max-bytes 0) and leave it to logrotate"
         );
     }
     return made;
 }
 
+/// Opens what stands under the path. The first time it is what the operator named; later somebody
+/// may have put another thing there, which is then refused.
 std::error_code rotating_file::open_now() {
+    const bool first = descriptor_ < 0;
     // Only what is no ordinary file can block; such a one fails rather than hold the thread.
-    constexpr int flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    constexpr int usual = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
+    int flags = usual | (linked_ ? 0 : O_NOFOLLOW);
     int opened = ::open(path_.c_str(), flags, owner_only);
+    if (opened < 0 && errno == ELOOP && !linked_) {
+        if (!first) return taken_place();
+        linked_ = true;
+        flags = usual;
+        opened = ::open(path_.c_str(), flags, owner_only);
+    }
     // The end of a pipe, such as a service's standard error, is for writing only.
     if (opened < 0 && errno == EACCES)
         opened = ::open(path_.c_str(), (flags & ~O_ACCMODE & ~O_CREAT) | O_WRONLY);
@@ -87,7 +113,11 @@ std::error_code rotating_file::open_now() {
         ::close(opened);
         return wrong;
     }
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!first && !S_ISREG(found.st_mode)) {
+        ::close(opened);
+        return taken_place();
+    }
+    if (!first) ::close(descriptor_);
     descriptor_ = opened;
     ordinary_ = S_ISREG(found.st_mode);
     size_ = ordinary_ ? static_cast<std::uint64_t>(found.st_size) : 0;
@@ -99,7 +129,6 @@ std::error_code rotating_file::open_now() {
 
 /// Goes to the file that stands under the path now, where that is another one.
 std::error_code rotating_file::follow() {
-    if (descriptor_ < 0) return open_now();
     if (!ordinary_) return {};
     struct stat ours{};
     struct stat there{};

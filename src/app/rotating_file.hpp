@@ -25,7 +25,9 @@ struct rotation {
 /// is ended before the next one begins. Several processes may write the same file; a line is then
 /// still a line.
 ///
-/// Something that is no ordinary file, such as a pipe or `/dev/stderr`, never makes way.
+/// Something that is no ordinary file, such as a pipe or `/dev/stderr`, never makes way. Only the
+/// operator can name such a thing, or a symbolic link: what stands under the path later is written
+/// to only where it is an ordinary file, and no link unless one was named.
 ///
 /// @threads  used by one thread at a time
 class rotating_file {
@@ -63,6 +65,7 @@ class rotating_file {
     rotation how_;
     int descriptor_ = -1;
     bool ordinary_ = true;
+    bool linked_ = false;  ///< whether a symbolic link was named
     std::uint64_t size_ = 0;
     bool cut_ = false;  ///< whether the file ends within a line
     std::error_code stuck_;

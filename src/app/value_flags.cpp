@@ -26,6 +26,12 @@ complaint read_number(std::string_view text, Number& into, Number low, Number hi
     return std::nullopt;
 }
 
+complaint read_port(std::string_view text, std::uint16_t& into) {
+    if (auto wrong = read_number<std::uint16_t>(text, into, 0, 65535))
+        return *wrong + ", such as 8000";
+    return std::nullopt;
+}
+
 complaint read_seconds(std::string_view text, std::chrono::seconds& into) {
     std::int64_t count = 0;
     if (auto wrong = read_number<std::int64_t>(text, count, 0, 86400))
@@ -89,6 +95,13 @@ complaint take_text(std::string_view text, std::string& into) {
     return std::nullopt;
 }
 
+/// An empty name is one that a script did not find: it does not turn the log off.
+complaint read_audit_file(std::string_view text, std::string& into) {
+    if (text.empty())
+        return "the name of a file, such as audit.jsonl; without the flag there is no audit log";
+    return take_text(text, into);
+}
+
 constexpr value_flag table[] = {
     {"--host",
      "ADDRESS",
@@ -100,9 +113,7 @@ constexpr value_flag table[] = {
      "PORT",
      "Port to listen on; 0 takes a free one",
      "PORT",
-     [](std::string_view text, settings& into) {
-         return read_number<std::uint16_t>(text, into.port, 0, 65535);
-     },
+     [](std::string_view text, settings& into) { return read_port(text, into.port); },
      true},
     {"--workers",
      "N",
@@ -192,7 +203,7 @@ constexpr value_flag table[] = {
      "FILE",
      "Record every decision about access in this file",
      "AUDIT_LOG",
-     [](std::string_view text, settings& into) { return take_text(text, into.audit.file); }},
+     [](std::string_view text, settings& into) { return read_audit_file(text, into.audit.file); }},
     {"--audit-max-bytes",
      "BYTES",
      "Size at which the audit log becomes FILE.1; 0 leaves that to others",

@@ -94,4 +94,20 @@ void trusted_proxies::apply(request& sent) const {
     if (iequals(proto, "http")) sent.scheme = "http";
 }
 
+std::optional<std::vector<ip_address>> forwarded_addresses(const fields& sent) {
+    std::vector<ip_address> found;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        const auto [name, value] = sent.at(i);
+        if (!iequals(name, "X-Forwarded-For")) continue;
+        std::string_view list = value;
+        for (bool more = true; more;) {
+            more = list.find(',') != std::string_view::npos;
+            const auto hop = parse_hop(trim(take_until(list, ',')));
+            if (!hop || found.size() == max_hops) return std::nullopt;
+            found.push_back(*hop);
+        }
+    }
+    return found;
+}
+
 }  // namespace warder::http

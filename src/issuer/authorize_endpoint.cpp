@@ -66,6 +66,9 @@ answer_target target_of(const open_request& open) {
 /// Gives the client a code for what its user allowed.
 std::string code_location(server_state& state, const open_request& open) {
     const authorize_request& asked = open.request;
+    const auto usual_end = std::chrono::system_clock::time_point::max();
+    if (auto kept = state.clients.keep(asked.client_id, usual_end); !kept)
+        return failure_location(state, kept.error(), target_of(open));
     const bool lasts = open.from.may_refresh || has_scope(asked.scopes, oauth::offline_access);
     const auto code = state.grants.give_code(
         {
@@ -138,10 +141,9 @@ bool still_good(const sign_in& who, const authorize_request& asked, std::int64_t
 /// Asks the person at the browser.
 http::response ask(server_state& state, const http::request& request, open_request open) {
     const browser_cookie cookie(state.options.base_url);
-    std::string browser = cookie.read(request);
-    const auto session = find_session(state, browser);
-    if (!session) return error_response(state, session.error());
-    if (still_good(*session, open.request, seconds_now(state))) open.by = *session;
+    const auto known = find_session(state, cookie.read(request));
+    if (!known) return error_response(state, known.error());
+    if (still_good(known->by, open.request, seconds_now(state))) open.by = known->by;
 
     if (open.request.prompt == prompt::none) {
         const error why = open.by.user.empty()
@@ -149,9 +151,13 @@ http::response ask(server_state& state, const http::request& request, open_reque
                               : error(errc::consent_required, "The user must be asked each time");
         return send_back(failure_location(state, why, target_of(open)), false);
     }
-    if (browser.empty()) browser = random_hex(state.entropy, 32);
+    const std::string browser =
+        known->browser.empty() ? random_hex(state.entropy, 32) : known->browser;
     open.browser = digest_of(browser);
     std::string ticket = random_hex(state.entropy, 32);
+    const auto while_asking = state.clock.now() + unused_lifetime;
+    if (auto kept = state.clients.keep(open.request.client_id, while_asking); !kept)
+        return error_response(state, kept.error());
     if (auto kept = put_ticket(state, ticket, open); !kept)
         return error_response(state, kept.error());
     http::response page = next_page(state, request, std::move(ticket), open);
@@ -188,15 +194,10 @@ http::response sign_in_form(
 
 /// A person wants to be another.
 http::response switch_user(
-    server_state& state,
-    const http::request& request,
-    std::string ticket,
-    std::string_view browser,
-    open_request open
+    server_state& state, const http::request& request, std::string ticket, open_request open
 ) {
     open.by = {};
-    if (auto ended = end_session(state, browser); !ended)
-        return error_response(state, ended.error());
+    if (auto ended = end_session(state, open); !ended) return error_response(state, ended.error());
     if (auto kept = put_ticket(state, ticket, open); !kept)
         return error_response(state, kept.error());
     return next_page(state, request, std::move(ticket), open);
@@ -264,9 +265,8 @@ http::response answer_page_form(server_state& state, const http::request& reques
     }
     const auto form = read_form(request);
     if (!form) return error_response(state, form.error());
-    const std::string browser = browser_cookie(state.options.base_url).read(request);
     std::string ticket(parameter(*form, "ticket"));
-    auto open = find_ticket(state, ticket, browser);
+    auto open = find_ticket(state, ticket, browser_cookie(state.options.base_url).read(request));
     if (!open) return error_response(state, open.error());
     if (open->issuer != state.issuer(at)) {
         return error_response(state, {errc::invalid_request, "The form is that of another page"});
@@ -277,7 +277,7 @@ http::response answer_page_form(server_state& state, const http::request& reques
         return decide(state, ticket, *open, decision == "allow");
     }
     if (decision == "switch") {
-        return switch_user(state, request, std::move(ticket), browser, *std::move(open));
+        return switch_user(state, request, std::move(ticket), *std::move(open));
     }
     return error_response(state, {errc::invalid_request, "The form has no decision"});
 }

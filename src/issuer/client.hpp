@@ -1,6 +1,8 @@
 /// A client as the server knows it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +41,9 @@ struct client {
 
     /// Whether nobody vouches for its name: it registered itself.
     bool unverified = false;
+
+    /// When it ends at the latest, in seconds since 1970: of one that registered.
+    std::optional<std::int64_t> ends;
 
     bool is_public() const noexcept { return authentication == no_authentication; }
     bool has_secret() const noexcept {

@@ -6,6 +6,8 @@
 #include <warder/http/percent.hpp>
 #include <warder/http/url.hpp>
 
+#include <algorithm>
+
 namespace warder::issuer {
 namespace {
 
@@ -89,11 +91,27 @@ task<result<client>> client_directory::find(std::string id, executor* home) {
 }
 
 result<void> client_directory::add(
-    const client& registered, std::chrono::system_clock::time_point ends
+    const client& registered, std::chrono::system_clock::time_point now
 ) {
     return put_record(
-        store_, {.kind = record_kind, .key = registered.id, .ends = ends}, registered
+        store_,
+        {.kind = record_kind, .key = registered.id, .ends = now + unused_lifetime},
+        registered
     );
+}
+
+result<void> client_directory::keep(
+    std::string_view id, std::chrono::system_clock::time_point until
+) {
+    const std::lock_guard lock(keeping_);
+    const auto found = store_.find(record_kind, id);
+    if (!found) return store_failed(found.error());
+    if (!*found) return {};
+    const auto known = read_record<client>(**found);
+    if (!known || !known->ends) return {};
+    const auto ends = std::min(until, time_of(*known->ends));
+    if (ends <= (*found)->ends) return {};
+    return put_record(store_, {.kind = record_kind, .key = known->id, .ends = ends}, *known);
 }
 
 }  // namespace warder::issuer

@@ -7,6 +7,8 @@
 #include <warder/core/task.hpp>
 #include <warder/stores/record_store.hpp>
 
+#include <chrono>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -29,6 +31,11 @@ result<client> read_client_document(std::string_view json, std::string_view url,
 /// Longest such document, in bytes.
 inline constexpr std::size_t max_client_document_bytes = 5 * 1024;
 
+/// How long a client that registered is known that has got no code yet, from when it registered or
+/// last asked for one: so whoever registers without end, and has no person who signs in, leaves
+/// room for others.
+inline constexpr std::chrono::hours unused_lifetime{1};
+
 /// The clients of one server: the configured one, those that registered, and those that a URL
 /// names.
 ///
@@ -50,16 +57,23 @@ class client_directory {
     /// @errors  `errc::invalid_client`; `errc::temporarily_unavailable`
     task<result<client>> find(std::string id, executor* home);
 
-    /// Remembers a client that registered.
+    /// Remembers a client that registered, for `unused_lifetime`.
     ///
     /// @errors  `errc::temporarily_unavailable`
-    result<void> add(const client& registered, std::chrono::system_clock::time_point ends);
+    result<void> add(const client& registered, std::chrono::system_clock::time_point now);
+
+    /// Remembers it until then, but no longer than it says itself (`client::ends`). One that is
+    /// known for longer stays so; one that did not register needs no keeping.
+    ///
+    /// @errors  `errc::temporarily_unavailable`
+    result<void> keep(std::string_view id, std::chrono::system_clock::time_point until);
 
   private:
     client configured_;
     stores::record_store& store_;
     document_cache& documents_;
     bool loopback_;
+    std::mutex keeping_;  ///< of two who keep one client, neither undoes what the other did
 };
 
 }  // namespace warder::issuer

@@ -64,14 +64,16 @@ http::response answer_registration(server_state& state, const http::request& req
     );
     if (!made) return refusal(state, made.error());
     const auto now = state.clock.now();
-    const auto ends = now + registration_lifetime;
+    // One that asks for no codes does not get older than one that has none.
+    const auto ends = now + (made->may_use(code_grant) ? registration_lifetime : unused_lifetime);
+    made->ends = seconds_of(ends);
     made->id = "dcr_" + random_hex(state.entropy, 16);
     std::string password;
     if (made->has_secret()) {
         password = random_hex(state.entropy, 32);
         made->secret_digest = digest_of(password);
     }
-    if (auto kept = state.clients.add(*made, ends); !kept) return refusal(state, kept.error());
+    if (auto kept = state.clients.add(*made, now); !kept) return refusal(state, kept.error());
     return http::json_response(201, registered_json(*made, password, now, ends));
 }
 

@@ -6,7 +6,7 @@
 
 namespace warder::issuer {
 
-/// How long a client that registered is known.
+/// How long a client that registered is known once it got a code; until then see `unused_lifetime`.
 inline constexpr std::chrono::hours registration_lifetime{24 * 90};
 
 /// Registers the client in the body of the request: 201 with what was registered.

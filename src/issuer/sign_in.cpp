@@ -2,6 +2,8 @@
 
 #include "issuer/records.hpp"
 
+#include <algorithm>
+
 namespace warder::issuer {
 namespace {
 
@@ -18,11 +20,13 @@ error no_ticket() {
 
 }  // namespace
 
-result<sign_in> find_session(server_state& state, std::string_view browser) {
-    if (browser.empty()) return sign_in();
-    auto found = find_record<sign_in>(state.store, session_kind, digest_of(browser));
-    if (!found) return found.error();
-    return (*found).value_or(sign_in());
+result<session> find_session(server_state& state, std::span<const std::string> secrets) {
+    for (const std::string& browser : secrets) {
+        auto found = find_record<sign_in>(state.store, session_kind, digest_of(browser));
+        if (!found) return found.error();
+        if (*found) return session{browser, **std::move(found)};
+    }
+    return session{secrets.empty() ? std::string() : secrets.front(), {}};
 }
 
 result<std::string> begin_session(server_state& state, const sign_in& who) {
@@ -38,8 +42,8 @@ result<std::string> begin_session(server_state& state, const sign_in& who) {
     return browser;
 }
 
-result<void> end_session(server_state& state, std::string_view browser) {
-    const auto taken = state.store.take(session_kind, digest_of(browser));
+result<void> end_session(server_state& state, const open_request& open) {
+    const auto taken = state.store.take(session_kind, open.browser);
     if (!taken) return store_failed(taken.error());
     return {};
 }
@@ -53,14 +57,15 @@ result<void> put_ticket(server_state& state, std::string_view ticket, const open
 }
 
 result<open_request> find_ticket(
-    server_state& state, std::string_view ticket, std::string_view browser
+    server_state& state, std::string_view ticket, std::span<const std::string> secrets
 ) {
     auto found = find_record<open_request>(state.store, ticket_kind, digest_of(ticket));
     if (!found) return found.error();
-    if (!*found || browser.empty() ||
-        !secret::constant_time_equal((*found)->browser, digest_of(browser))) {
-        return no_ticket();
-    }
+    if (!*found) return no_ticket();
+    const bool is_its_own = std::any_of(secrets.begin(), secrets.end(), [&](const auto& browser) {
+        return secret::constant_time_equal((*found)->browser, digest_of(browser));
+    });
+    if (!is_its_own) return no_ticket();
     return **std::move(found);
 }
 

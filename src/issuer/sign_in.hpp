@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -41,11 +42,18 @@ inline constexpr std::chrono::minutes page_lifetime{10};
 /// How long a browser stays signed in.
 inline constexpr std::chrono::hours session_lifetime{8};
 
-/// Who is signed in at a browser.
+/// A browser, and who is signed in there.
+struct session {
+    std::string browser;  ///< its secret; empty where it has none yet
+    sign_in by;
+};
+
+/// The session of a browser.
 ///
-/// @param browser  its secret; empty: nobody
+/// @param secrets  that may be its own, see `browser_cookie::read`: the first one with a session
+///                 is, or else the first one
 /// @errors         `errc::temporarily_unavailable`
-result<sign_in> find_session(server_state& state, std::string_view browser);
+result<session> find_session(server_state& state, std::span<const std::string> secrets);
 
 /// Signs a person in, under a new secret of the browser: one that was planted before is worth
 /// nothing (session fixation).
@@ -53,8 +61,8 @@ result<sign_in> find_session(server_state& state, std::string_view browser);
 /// @errors  `errc::temporarily_unavailable`
 result<std::string> begin_session(server_state& state, const sign_in& who);
 
-/// Signs out.
-result<void> end_session(server_state& state, std::string_view browser);
+/// Signs out at the browser of an open request.
+result<void> end_session(server_state& state, const open_request& open);
 
 /// Keeps an open request under a ticket.
 ///
@@ -63,10 +71,10 @@ result<void> put_ticket(server_state& state, std::string_view ticket, const open
 
 /// The open request of a ticket.
 ///
-/// @param browser  secret of the browser that comes with it
+/// @param secrets  that may be those of the browser that comes with it
 /// @errors         `errc::invalid_request` where there is none, or it is another browser's
 result<open_request> find_ticket(
-    server_state& state, std::string_view ticket, std::string_view browser
+    server_state& state, std::string_view ticket, std::span<const std::string> secrets
 );
 
 /// Ends a ticket: of several forms that come with it, one passes.

@@ -15,6 +15,12 @@ namespace {
 constexpr std::int64_t application = 0x57617264;  // "Ward": whose database it is
 constexpr std::int64_t version = 1;
 
+/// How long another program's lock is waited for: while the file is opened, where several processes
+/// may make it, and then by an event loop, which answers nobody else meanwhile. A transaction of
+/// ours takes a few milliseconds.
+constexpr int busy_milliseconds_at_start = 2000;
+constexpr int busy_milliseconds = 150;
+
 constexpr const char* settings =
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA cell_size_check = ON;"
@@ -160,7 +166,7 @@ result<sqlite::connection> open_sqlite_file(const std::string& path) {
     const int opened = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     sqlite::connection connection(raw);
     if (opened != SQLITE_OK) return refusal_of(raw, path, opened);
-    sqlite3_busy_timeout(raw, 2000);  // milliseconds; a transaction of ours takes a few
+    sqlite3_busy_timeout(raw, busy_milliseconds_at_start);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // Before the schema: what another program wrote is asked nothing else.
     if (const int failure = execute(raw, settings); failure != SQLITE_OK) {
@@ -173,6 +179,7 @@ result<sqlite::connection> open_sqlite_file(const std::string& path) {
         failure = execute(raw, "SELECT kind, key, group_name, value, ends FROM record LIMIT 0");
     }
     if (failure != SQLITE_OK) return refusal_of(raw, path, failure);
+    sqlite3_busy_timeout(raw, busy_milliseconds);
     return connection;
 }
 

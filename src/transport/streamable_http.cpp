@@ -35,6 +35,22 @@ answered fault_answer(std::string_view id, mcp::era peer) {
     return how;
 }
 
+/// The answer to a POST of which nothing runs, since `work` is refused.
+///
+/// @param id  of the answer; empty where it is about a whole batch
+http::response refusal_response(
+    const streamable_http::forbid& forbid,
+    const http::request& request,
+    const server::entry& work,
+    const server::refusal& refused,
+    std::string_view id
+) {
+    if (refused.why == server::refusal::reason::insufficient_scope) {
+        return forbid(request, refused.scopes);
+    }
+    return error_response(answer_form::json, server::error_of(refused), id, work.revision->era);
+}
+
 }  // namespace
 
 streamable_http::streamable_http(
@@ -209,16 +225,9 @@ void streamable_http::check_caller(const http::request& request, admission& admi
 http::response streamable_http::refused_message(
     const http::request& request, const admission& admitted, const server::refusal& refused
 ) const {
-    if (refused.why == server::refusal::reason::insufficient_scope) {
-        return forbid_(request, refused.scopes);
-    }
     const server::entry& first = admitted.entries.front();
-    return error_response(
-        answer_form::json,
-        server::error_of(refused),
-        admitted.batch ? std::string_view() : first.id,
-        first.revision->era
-    );
+    const std::string_view id = admitted.batch ? std::string_view() : first.id;
+    return refusal_response(forbid_, request, first, refused, id);
 }
 
 /// Tells that a handler refused its call, which had been let in.
@@ -259,11 +268,8 @@ http::response streamable_http::refuse(
 ) const {
     if (refused.why == server::refusal::reason::insufficient_scope) {
         tell_refused(request, work, refused);
-        return forbid_(request, refused.scopes);
     }
-    return error_response(
-        answer_form::json, server::error_of(refused), work.id, work.revision->era
-    );
+    return refusal_response(forbid_, request, work, refused, work.id);
 }
 
 }  // namespace warder::transport

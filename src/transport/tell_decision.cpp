@@ -32,13 +32,26 @@ oauth::audited_call call_of(const server::entry& work) {
     return call;
 }
 
-/// Has one decision counted, and recorded with these calls.
+/// Whether an entry is refused alone, in a message that is let in.
+bool is_refused_alone(const server::entry& work, const told_decision& made) {
+    return made.allowed && !work.access.allowed();
+}
+
+/// Has one decision counted, and recorded with the calls that it is about where something records.
 bool tell(
     const oauth::auditor& decisions,
     const http::request& request,
-    const std::vector<oauth::audited_call>& calls,
+    std::span<const server::entry> entries,
     const told_decision& made
 ) {
+    if (!decisions.records()) {
+        decisions.count(made.reason);
+        return true;
+    }
+    std::vector<oauth::audited_call> calls;
+    for (const server::entry& work : entries) {
+        if (!is_refused_alone(work, made)) calls.push_back(call_of(work));
+    }
     return decisions.tell(
         {.reason = made.reason,
          .allowed = made.allowed,
@@ -51,7 +64,7 @@ bool tell(
     );
 }
 
-/// Tells of what is refused alone, in a message that is let in.
+/// Tells of what is refused alone.
 void tell_alone(
     const oauth::auditor& decisions,
     const http::request& request,
@@ -63,7 +76,7 @@ void tell_alone(
     if (work.access.why == server::access_reason::missing_scope) {
         made.scopes.add(*work.access.of, request.access.get());
     }
-    tell(decisions, request, {call_of(work)}, made);
+    tell(decisions, request, {&work, 1}, made);
 }
 
 }  // namespace
@@ -91,25 +104,14 @@ bool tell_decision(
     const told_decision& made
 ) {
     if (decisions == nullptr) return true;
-    const bool records = decisions->records();
-    std::vector<oauth::audited_call> calls;
     std::size_t alone = 0;
     for (const server::entry& work : entries) {
-        if (made.allowed && !work.access.allowed()) {
-            ++alone;
-            if (records) {
-                tell_alone(*decisions, request, work, made.session);
-            } else {
-                decisions->count(to_string(work.access.why));
-            }
-        } else if (records) {
-            calls.push_back(call_of(work));
-        }
+        if (!is_refused_alone(work, made)) continue;
+        ++alone;
+        tell_alone(*decisions, request, work, made.session);
     }
     if (alone > 0 && alone == entries.size()) return true;
-    if (records) return tell(*decisions, request, calls, made);
-    decisions->count(made.reason);
-    return true;
+    return tell(*decisions, request, entries, made);
 }
 
 }  // namespace warder::transport

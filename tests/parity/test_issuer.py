@@ -43,6 +43,17 @@ def part(token: str, index: int) -> dict:
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
+class IssuerFlags(unittest.TestCase):
+    def test_a_number_that_is_none_says_what_it_must_be(self):
+        for flag, told in (("--port", "from 0 to 65535, such as 9400"), ("--rotate-every", "from 0 to 86400, such as 60")):
+            for value in ("x", "-1", "1.5", "99999999999"):
+                with self.subTest(flag, value=value):
+                    refused = subprocess.run([WARDER, "issuer", f"{flag}={value}"], text=True, capture_output=True,
+                                             timeout=10, env={})
+                    self.assertEqual(2, refused.returncode)
+                    self.assertIn(f"{flag}: must be a whole number {told}", refused.stderr)
+
+
 class Issuer(common.ServerTest):
     @classmethod
     def setUpClass(cls) -> None:

@@ -103,6 +103,26 @@ class UnsafeFlags(unittest.TestCase):
         self.assertIn("WARDER_STATE_KEYS: must be keys of 32 bytes in base64", sentence)
         self.assertNotIn("hunter2", sentence)
 
+    def test_metrics_where_the_server_answers_already_refuse_to_start(self):
+        sentence = self.refused(self.everything, "--port", "0", "--metrics-path", "/health")
+        self.assertIn("the metrics (--metrics-path) cannot be at /health, where the server answers already", sentence)
+
+    def test_an_audit_log_that_cannot_be_kept_refuses_to_start(self):
+        variables = {"SK_ENV_URL": "http://localhost:9", "MCP_SERVER_ID": "res_1", "EXPECTED_AUDIENCE": common.AUDIENCE}
+        for flags, told in (
+            (["--audit-log", "/nowhere/audit.jsonl"], "cannot append to /nowhere/audit.jsonl"),
+            (["--audit-log", ""], "--audit-log: must be the name of a file, such as audit.jsonl"),
+            (["--audit-when-full", "refuse"], "give --audit-log"),
+        ):
+            with self.subTest(flags):
+                sentence = self.refused(common.program("greeting"), "--port", "0", *flags, **variables)
+                self.assertIn(told, sentence)
+                self.assertNotIn("--dev", sentence)
+
+    def test_a_missing_issuer_names_the_way_to_try_it(self):
+        self.assertIn("To try it on this machine, without an issuer of your own: --dev",
+                      self.refused(common.program("greeting"), "--port", "0"))
+
     def test_a_misspelled_variable_refuses_to_start(self):
         self.assertIn("WARDER_PORT", self.refused(self.everything, WARDER_PROT="0"))
 

@@ -46,4 +46,9 @@ class trusted_proxies {
     bool everybody_ = false;
 };
 
+/// All addresses of `X-Forwarded-For`, left to right, whoever wrote them: to refuse what came from
+/// elsewhere, and never to let anybody in. Nothing where something in it is no address, a field of
+/// it is empty, or there are more than 32.
+std::optional<std::vector<ip_address>> forwarded_addresses(const fields& sent);
+
 }  // namespace warder::http

@@ -13,7 +13,7 @@ namespace warder::stores {
 /// `record_store`.
 ///
 /// What was answered is on the disk: a code that was taken stays taken when the power goes. So
-/// every change waits for the disk, and up to 2 s for another process; then it is an io_error.
+/// every change waits for the disk, and up to 150 ms for another process; then it is an io_error.
 ///
 /// The file has the mode 0600, as have the two beside it (`-wal`, `-shm`). It must be on a local
 /// disk. What is deleted is overwritten.

@@ -2,6 +2,7 @@
 
 #include "temporary_folder.hpp"
 #include <warder/http/message.hpp>
+#include <warder/oauth/access_token.hpp>
 #include <warder/oauth/reasons.hpp>
 #include <warder/testing/clock.hpp>
 
@@ -53,7 +54,7 @@ class AuditLog : public ::testing::Test {
     }
 
     /// A record whose line has about a kilobyte.
-    bool write(bool allowed = true) {
+    bool write(bool allowed = true, const oauth::access_token* caller = nullptr) {
         http::request request;
         request.target = "/" + std::string(800, 'p');
         const std::vector<std::string> scopes(3, std::string(250, 's'));
@@ -61,6 +62,7 @@ class AuditLog : public ::testing::Test {
             {.reason = oauth::reason::granted,
              .allowed = allowed,
              .request = request,
+             .caller = caller,
              .required = scopes,
              .missing = scopes}
         );
@@ -146,6 +148,29 @@ TEST_F(AuditLog, RefusesCallsWhereThatIsWanted) {
     EXPECT_EQ(counters->lost(), 0U) << "what did not happen has no record";
     write(false);
     EXPECT_EQ(counters->lost(), 1U) << "a refusal did happen";
+}
+
+// Whoever has no token can have as many records as they like; those of callers still find room.
+TEST_F(AuditLog, StrangersGetHalfOfWhatMayWait) {
+    const std::string inner = folder / "logs";
+    fs::create_directory(inner);
+    open(inner + "/audit.jsonl", when_full::refuse);
+    fs::remove_all(inner);
+    const oauth::access_token caller;
+    const auto let_in = [this](const oauth::access_token* by) {
+        int count = 0;
+        while (count < too_many && write(true, by))
+            ++count;
+        return count;
+    };
+    const int strangers = let_in(nullptr);
+    EXPECT_GT(strangers, 0);
+    const int callers = let_in(&caller);
+    EXPECT_EQ(let_in(nullptr), 0);
+    EXPECT_LT(strangers + callers, too_many);
+    // Lines of callers are a little longer.
+    EXPECT_GT(callers, strangers * 8 / 10);
+    EXPECT_LE(callers, strangers + 1);
 }
 
 }  // namespace

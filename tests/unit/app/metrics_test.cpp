@@ -1,9 +1,11 @@
 #include "app/metrics.hpp"
 
+#include <warder/http/forwarded.hpp>
 #include <warder/oauth/reasons.hpp>
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 namespace warder {
@@ -62,6 +64,54 @@ TEST(Metrics, AreForThisMachineAndPrivateNetworks) {
         EXPECT_EQ(refused.status, 403U) << address;
         EXPECT_EQ(refused.body.find("granted"), std::string::npos);
     }
+}
+
+/// The status for a request that came by a proxy which is believed.
+unsigned status_behind_proxy(
+    const char* believed, const char* peer, const char* field, const char* value
+) {
+    const oauth::decision_counters counters;
+    http::request request;
+    request.on = std::make_shared<http::connection>();
+    request.on->peer_address = peer;
+    request.client_address = peer;
+    request.fields.append(field, value);
+    http::trusted_proxies(believed).apply(request);
+    return metrics_response(request, counters).status;
+}
+
+// A proxy on this machine is no reason to take its clients for this machine.
+TEST(Metrics, AreForNobodyWhoseWayCannotBeRead) {
+    const auto status = [](const char* value) {
+        return status_behind_proxy("127.0.0.1, 10.0.0.0/8", "127.0.0.1", "X-Forwarded-For", value);
+    };
+    EXPECT_EQ(status("10.0.0.7"), 200U);
+    EXPECT_EQ(status("192.168.1.1, 10.0.0.7"), 200U);
+    EXPECT_EQ(status("[fd00::1]:4711"), 200U);
+    for (const char* value :
+         {"unknown",
+          "_hidden",
+          "",
+          ",",
+          "10.0.0.7,",
+          "203.0.113.9",
+          "203.0.113.9, unknown",
+          "203.0.113.9, unknown, 10.0.0.1",
+          "203.0.113.9, 192.168.1.1",
+          "127.0.0.1, 203.0.113.9"}) {
+        EXPECT_EQ(status(value), 403U) << value;
+    }
+}
+
+TEST(Metrics, AreForNobodyElseByAnyProxy) {
+    EXPECT_EQ(status_behind_proxy("*", "10.0.0.1", "X-Forwarded-For", "10.0.0.7"), 200U);
+    EXPECT_EQ(
+        status_behind_proxy("*", "10.0.0.1", "X-Forwarded-For", "127.0.0.1, 203.0.113.9"), 403U
+    );
+    EXPECT_EQ(status_behind_proxy("*", "203.0.113.1", "X-Forwarded-For", "127.0.0.1"), 403U);
+    EXPECT_EQ(status_behind_proxy("", "10.0.0.1", "X-Forwarded-For", "203.0.113.9"), 403U)
+        << "a proxy that nobody told of";
+    EXPECT_EQ(status_behind_proxy("127.0.0.1", "127.0.0.1", "Forwarded", "for=203.0.113.9"), 403U);
 }
 
 }  // namespace

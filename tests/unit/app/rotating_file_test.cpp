@@ -174,6 +174,46 @@ TEST_F(RotatingFile, GoesOnOnceTheFolderIsBack) {
     EXPECT_EQ(text_of(inner + "/audit.jsonl"), "1\n");
 }
 
+// Whoever may write to the folder could have the lines elsewhere, or hold the thread.
+TEST_F(RotatingFile, FollowsToAnOrdinaryFileOnly) {
+    open();
+    write("1\n");
+    folder.write("elsewhere", "theirs\n");
+    const auto refuses = [&](const std::string& lines) {
+        std::error_code failure;
+        EXPECT_EQ(file->write(lines, failure), 0U);
+        EXPECT_EQ(failure.category().name(), std::string("warder.place")) << failure.message();
+    };
+    fs::remove(path);
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    refuses("2\n");
+    fs::remove(path);
+    fs::create_symlink(folder / "elsewhere", path);
+    refuses("2\n");
+    EXPECT_EQ(text_of(folder / "elsewhere"), "theirs\n");
+    fs::remove(path);
+    fs::create_symlink("/dev/null", path);
+    refuses("2\n");
+    fs::remove(path);
+    write("2\n");
+    EXPECT_EQ(text_of(path), "2\n");
+}
+
+TEST_F(RotatingFile, FollowsALinkThatWasNamed) {
+    fs::create_symlink(folder / "one", path);
+    open({.max_bytes = 0});
+    write("1\n");
+    fs::remove(path);
+    fs::create_symlink(folder / "two", path);
+    write("2\n");
+    EXPECT_EQ(text_of(folder / "one"), "1\n");
+    EXPECT_EQ(text_of(folder / "two"), "2\n");
+    fs::remove(path);
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    std::error_code failure;
+    EXPECT_EQ(file->write("3\n", failure), 0U);
+}
+
 TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {
     const auto sentence = [](const std::string& name) {
         const auto opened = rotating_file::open(name, {});
@@ -188,7 +228,12 @@ TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {
     EXPECT_NE(sentence(folder.string()).find("(Is a directory)"), std::string::npos);
     folder.write("real", "");
     fs::create_symlink(folder / "real", folder / "link");
-    EXPECT_NE(sentence(folder / "link").find("is a symbolic link"), std::string::npos);
+    EXPECT_EQ(
+        sentence(folder / "link"),
+        (folder / "link") +
+            " is a symbolic link to a file, which cannot be rotated; name the file that it leads "
+            "to, or turn rotation off (--audit-max-bytes 0)"
+    );
     EXPECT_TRUE(rotating_file::open(folder / "link", {.max_bytes = 0}));
 }
 

@@ -122,11 +122,21 @@ const refusal refusals[] = {
      "greeting: --metrics-path: must be a path such as /metrics\n"},
     {{"--audit-when-full", "wait"}, {}, "greeting: --audit-when-full: must be one of drop, refuse\n"
     },
-    {{"--port", "65536"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-    {{"--port", "3002x"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-    {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535\n"},
-    {{}, {{"PORT", "http"}}, "greeting: PORT (for --port): must be a whole number from 0 to 65535\n"
-    },
+    {{"--port", "65536"},
+     {},
+     "greeting: --port: must be a whole number from 0 to 65535, such as 8000\n"},
+    {{"--port", "3002x"},
+     {},
+     "greeting: --port: must be a whole number from 0 to 65535, such as 8000\n"},
+    {{"--audit-log", ""},
+     {},
+     "greeting: --audit-log: must be the name of a file, such as audit.jsonl; without the flag "
+     "there "
+     "is no audit log\n"},
+    {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535, such as 8000\n"},
+    {{},
+     {{"PORT", "http"}},
+     "greeting: PORT (for --port): must be a whole number from 0 to 65535, such as 8000\n"},
     {{},
      {{"WARDER_WORKERS", "257"}},
      "greeting: WARDER_WORKERS (for --workers): must be a whole number from 0 to 256\n"},
@@ -265,7 +275,7 @@ TEST(Settings, WhatIsWrongInTheFileIsSaidToStandThere) {
     EXPECT_EQ(
         read({"--env-file", wrong.path()}).print,
         "greeting: WARDER_PORT in " + wrong.path() +
-            " (for --port): must be a whole number from 0 to 65535\n"
+            " (for --port): must be a whole number from 0 to 65535, such as 8000\n"
     );
 }
 

@@ -110,6 +110,26 @@ TEST(TrustedProxies, ATrustedPeerSetsTheScheme) {
     EXPECT_EQ(scheme("127.0.0.1", {"https", "https"}), "http");
 }
 
+TEST(ForwardedAddresses, AreAllOrNone) {
+    const auto count = [](std::initializer_list<const char*> values) {
+        const auto found = forwarded_addresses(from("127.0.0.1", values).fields);
+        return found ? static_cast<int>(found->size()) : -1;
+    };
+    EXPECT_EQ(count({}), 0);
+    EXPECT_EQ(count({"203.0.113.9"}), 1);
+    EXPECT_EQ(count({"203.0.113.9:80, [2001:db8::9]:80", "10.0.0.1"}), 3);
+    EXPECT_EQ(count({""}), -1);
+    EXPECT_EQ(count({"10.0.0.1", ""}), -1);
+    EXPECT_EQ(count({"10.0.0.1,,10.0.0.2"}), -1);
+    EXPECT_EQ(count({"10.0.0.1, "}), -1);
+    EXPECT_EQ(count({"10.0.0.1, unknown"}), -1);
+    std::string list = "10.0.0.1";
+    for (int i = 1; i < 32; ++i)
+        list += ",10.0.0.1";
+    EXPECT_EQ(count({list.c_str()}), 32);
+    EXPECT_EQ(count({list.c_str(), "10.0.0.1"}), -1);
+}
+
 TEST(TrustedProxies, RefuseABadListWithTheFix) {
     for (const char* list :
          {"localhost",

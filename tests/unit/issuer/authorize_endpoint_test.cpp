@@ -295,6 +295,35 @@ TEST_F(DocumentClient, OnlySomeUrlsName) {
     EXPECT_TRUE(documents_.sent.empty());
 }
 
+// Of this machine any program can have written it.
+TEST_F(DocumentClient, OfThisMachineIsUnverifiedOnThePage) {
+    auto options = options_for_test();
+    options.consent = consent_mode::page;
+    options.outgoing = &documents_;
+    options.loopback_documents = true;
+    server_.emplace(std::move(options), time_);
+    const auto consent_page_for = [this](const char* id) {
+        documents_.answers[id] = http::json_response(200, document(id));
+        const auto page = again(id);
+        const std::string mark = "name=\"ticket\" value=\"";
+        const std::string ticket = page.body.substr(page.body.find(mark) + mark.size(), 64);
+        auto form = post_form(
+            "/oauth/authorize", encode_form({{"ticket", ticket}, {"user", "ada@example.com"}})
+        );
+        const std::string_view cookie = page.fields["Set-Cookie"];
+        form.fields.set("Cookie", cookie.substr(0, cookie.find(';')));
+        return answer(*server_, form).body;
+    };
+    for (const char* id : {"http://127.0.0.1:8000/metadata.json", "https://localhost/m.json"}) {
+        const std::string page = consent_page_for(id);
+        EXPECT_THAT(page, HasSubstr("value=\"allow\"")) << id;
+        EXPECT_THAT(page, HasSubstr("<b>Unverified.</b>")) << id;
+    }
+    const std::string page = consent_page_for(document_url);
+    EXPECT_THAT(page, HasSubstr("value=\"allow\""));
+    EXPECT_THAT(page, Not(HasSubstr("Unverified")));
+}
+
 TEST_F(DocumentClient, MayBeOfThisMachineWhereThatIsSaid) {
     const char* const url = "http://127.0.0.1:8000/metadata.json";
     documents_.answers[url] = http::json_response(200, document(url));

@@ -150,10 +150,60 @@ TEST(ClientRegistration, IsForProgramsAndPagesOfThisMachine) {
 
 TEST(ClientRegistration, EndsAfterNinetyDays) {
     flow client;
+    EXPECT_EQ(client.authorize().status, 302U);
     client.time.passed += std::chrono::hours(24 * 90) - std::chrono::seconds(1);
     EXPECT_EQ(client.authorize().status, 302U);
     client.time.passed += std::chrono::seconds(1);
     EXPECT_EQ(client.authorize().status, 400U);
+}
+
+TEST(ClientRegistration, EndsAfterAnHourWithoutACode) {
+    flow client(consent_mode::page);
+    client.time.passed += std::chrono::hours(1) - std::chrono::seconds(1);
+    EXPECT_EQ(client.authorize().status, 200U);
+    // Whoever asks has time for the page, and no more.
+    client.time.passed += std::chrono::hours(1) - std::chrono::seconds(1);
+    EXPECT_EQ(client.authorize({{"prompt", "none"}}).status, 302U);
+    client.time.passed += std::chrono::seconds(1);
+    EXPECT_EQ(client.authorize().status, 400U);
+}
+
+// RFC 7591 §3.2.1: it is told when its secret ends.
+TEST(ClientRegistration, OneThatAsksForNoCodesHasAnHour) {
+    const auto response = enrol(R"({"grant_types":["client_credentials"]})");
+    EXPECT_EQ(response.status, 201U);
+    EXPECT_EQ(member(response.body, "client_secret_expires_at"), "1767229200");
+}
+
+// A program that registers without end keeps others away for an hour, and those who were there
+// stay.
+TEST(ClientRegistration, ManyOfThemEndSoon) {
+    moving_clock time;
+    stores::memory_record_store store(time, {.of_kind = 3});
+    auto options = options_for_test();
+    options.consent = consent_mode::automatic;
+    options.store = &store;
+    const authorization_server server(std::move(options), time);
+    auto request = post_form("/oauth/register", public_with(""));
+    request.fields.set("Content-Type", "application/json");
+    const auto used = answer(server, request);
+    const parameters query{
+        {"response_type", "code"},
+        {"client_id", text_member(used.body, "client_id")},
+        {"redirect_uri", "https://client.example/cb"},
+        {"code_challenge", flow::challenge()},
+        {"code_challenge_method", "S256"},
+    };
+    const auto authorize = [&] {
+        return answer(server, get("/oauth/authorize?" + encode_form(query))).status;
+    };
+    EXPECT_EQ(answer(server, request).status, 201U);
+    EXPECT_EQ(answer(server, request).status, 201U);
+    EXPECT_EQ(answer(server, request).status, 503U);
+    EXPECT_EQ(authorize(), 302U) << "a full store keeps nobody who is there";
+    time.passed += std::chrono::hours(1);
+    EXPECT_EQ(authorize(), 302U);
+    EXPECT_EQ(answer(server, request).status, 201U);
 }
 
 TEST(ClientRegistration, AFullStoreIsNotTheClientsFault) {

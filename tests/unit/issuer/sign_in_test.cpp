@@ -17,14 +17,14 @@ class browser {
 
     http::response open(const parameters& changes = {}) {
         auto request = client_.authorize_request(changes);
-        if (!cookie.empty()) request.fields.set("Cookie", cookie);
+        if (!cookie.empty()) request.fields.set("Cookie", planted + cookie);
         return seen(answer(client_.server(), request));
     }
     http::request form_request(const parameters& fields) const {
         auto request =
             post_form("/oauth/authorize", encode_form(with(fields, {{"ticket", ticket}})));
         request.fields.set("Origin", origin);
-        if (!cookie.empty()) request.fields.set("Cookie", cookie);
+        if (!cookie.empty()) request.fields.set("Cookie", planted + cookie);
         return request;
     }
     http::response send(const parameters& fields) {
@@ -32,6 +32,7 @@ class browser {
     }
 
     std::string cookie;
+    std::string planted;  ///< sent before it
     std::string ticket;
     std::string origin = std::string(base);
 
@@ -47,6 +48,9 @@ class browser {
 
     const flow& client_;
 };
+
+/// A cookie of our name that is nobody's.
+const std::string other_secret = "warder_issuer_9000=" + std::string(64, 'a');
 
 std::string error_of(const http::response& response) {
     return query_of(response.fields["Location"])["error"];
@@ -142,6 +146,7 @@ TEST(SignIn, WhoIsSignedInIsOnlyAskedForConsent) {
     client.time.passed += std::chrono::seconds(11);
     EXPECT_THAT(person.open({{"max_age", "10"}}).body, HasSubstr("name=\"other\""));
     EXPECT_THAT(person.open({{"max_age", "20"}}).body, HasSubstr("value=\"allow\""));
+    EXPECT_EQ(person.send({{"decision", "allow"}}).status, 303U);
     client.time.passed += std::chrono::hours(8);
     EXPECT_THAT(person.open().body, HasSubstr("name=\"other\""));
 }
@@ -189,6 +194,54 @@ TEST(PageForm, NeedsTheCookieOfItsBrowser) {
     }
     request.fields.set("Cookie", "a=b; " + person.cookie + "; c=d");
     EXPECT_EQ(answer(client.server(), request).status, 200U);
+}
+
+// Another port of this host can plant cookies of our name, for paths of its choice; a browser sends
+// those of longer paths first (RFC 6265 §5.4).
+TEST(PageForm, APlantedCookieHindersNobody) {
+    const flow client(consent_mode::page);
+    browser attacker(client);
+    attacker.open();
+    attacker.send({{"user", "eve"}});
+    for (const std::string& planted : {other_secret, attacker.cookie}) {
+        SCOPED_TRACE(planted);
+        browser person(client);
+        person.open();
+        person.planted = planted + "; " + planted + "; ";
+        EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 200U);
+        const auto asked = person.open();
+        EXPECT_THAT(asked.body, HasSubstr("value=\"allow\""));
+        EXPECT_THAT(asked.body, HasSubstr("ada@example.com"));
+        EXPECT_EQ(person.send({{"decision", "allow"}}).status, 303U);
+    }
+}
+
+TEST(PageForm, OneMaySwitchBesideAPlantedCookie) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    person.send({{"user", "ada@example.com"}});
+    person.planted = other_secret + "; ";
+    person.send({{"decision", "switch"}});
+    EXPECT_THAT(person.open().body, HasSubstr("name=\"other\""));
+}
+
+TEST(PageForm, OfManyCookiesTheLastOnesAreTried) {
+    const flow client(consent_mode::page);
+    browser person(client);
+    person.open();
+    const std::string own = person.cookie;
+    const auto followed_by = [&](int count) {
+        person.cookie = own;
+        for (int i = 0; i < count; ++i)
+            person.cookie += "; " + other_secret;
+    };
+    followed_by(16);
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 400U);
+    followed_by(15);
+    for (int i = 0; i < 50; ++i)
+        person.planted += other_secret + "; ";
+    EXPECT_EQ(person.send({{"user", "ada@example.com"}}).status, 200U);
 }
 
 TEST(PageForm, NeedsItsTicket) {

@@ -175,6 +175,23 @@ TEST_F(SqliteRecordStore, TwoThatHaveItOpenSeeEachOther) {
     EXPECT_EQ(one->take("code", "b").value(), std::nullopt);
 }
 
+// It is not waited for as long as the lock is held: an event loop stands still meanwhile.
+TEST_F(SqliteRecordStore, ALockOfAnotherProgramIsAnErrorAndEndsWithIt) {
+    const auto store = open();
+    ASSERT_TRUE(store->put(sample(time, "a")));
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    EXPECT_EQ(store->put(sample(time, "b")).error().code, std::errc::io_error);
+    EXPECT_EQ(store->add(sample(time, "b")).error().code, std::errc::io_error);
+    EXPECT_EQ(store->take("code", "a").error().code, std::errc::io_error);
+    EXPECT_TRUE(store->find("code", "a").value()) << "readers wait for no writer";
+    ASSERT_EQ(sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(other);
+    EXPECT_TRUE(store->put(sample(time, "b")));
+    EXPECT_TRUE(store->take("code", "a").value());
+}
+
 TEST_F(SqliteRecordStore, WhatIsDeletedIsOverwritten) {
     {
         const auto store = open();
