@@ -167,12 +167,16 @@ class IssuerProgram(SignIn, unittest.TestCase):
         cls.program.stop()
         cls.start_again()
 
+    def python_sdk(self, test: str) -> list[str]:
+        return [*foreign_clients.python(HERE / "python_sdk.py"), f"PythonSdk.test_{test}"]
+
     def test_a_client_goes_on_when_the_issuer_was_killed_and_started_again(self) -> None:
         with errand.Errand(self.kill_and_start_again) as meanwhile:
-            self.sign_in(foreign_clients.python(HERE / "python_sdk.py"), MEANWHILE=meanwhile.url)
+            self.sign_in(self.python_sdk("who_was_known_before_is_known_after"), MEANWHILE=meanwhile.url)
             self.assertEqual(1, meanwhile.runs)
 
     def test_a_client_that_is_named_by_the_url_of_its_metadata(self) -> None:
         with client_document.Site(self.authority) as site:
-            self.sign_in(foreign_clients.python(HERE / "python_sdk.py"), CLIENT_METADATA_URL=site.url)
+            refreshed = self.python_sdk("an_access_token_that_has_lapsed_is_refreshed_and_nobody_is_asked")
+            self.sign_in(refreshed, CLIENT_METADATA_URL=site.url)
             self.assertIn("/client.json", site.asked_for)
