@@ -4,9 +4,13 @@ import hashlib
 import pathlib
 import shutil
 import subprocess
+import tempfile
 import unittest
+import urllib.parse
 
 import authorization_suite
+import client_document
+import errand
 import fake_issuer
 import foreign_clients
 import keycloak
@@ -33,30 +37,15 @@ def javascript(script: str) -> list[str]:
     return [node, "--test-force-exit", path]
 
 
-class Flows:
-    """Each client at one issuer; for a unittest.TestCase, which brings `issuer` and `serve`s what trusts it."""
+def development_subject(user: str) -> str:
+    """How our issuer calls somebody in its tokens."""
+    return "usr_" + fake_issuer.base64url(hashlib.sha256(user.encode()).digest())[:16]
+
+
+class SignIn:
+    """For a unittest.TestCase, which brings `issuer` and `serve`s what trusts it."""
 
     subject = started.PERSON
-
-    def test_typescript_sdk_v1(self) -> None:
-        self.sign_in(javascript("sdk_v1.mjs"))
-
-    def test_typescript_sdk_v2(self) -> None:
-        self.sign_in(javascript("sdk_v2.mjs"))
-
-    def test_python_sdk(self) -> None:
-        self.sign_in(foreign_clients.python(HERE / "python_sdk.py"))
-
-    def test_mcp_remote(self) -> None:
-        self.sign_in(javascript("mcp_remote.mjs"))
-
-    def test_inspector(self) -> None:
-        self.sign_in_at_a_window("inspector.mjs", PORT=str(keycloak.free_port()))
-
-    def test_the_doctor_finds_nothing_wrong(self) -> None:
-        found = subprocess.run([started.WARDER, "doctor", self.url], text=True, capture_output=True, env={})
-        self.assertEqual(0, found.returncode, found.stdout)
-        self.assertIn(f"The metadata of {self.issuer} is at", found.stdout)
 
     @property
     def url(self) -> str:
@@ -86,6 +75,30 @@ class Flows:
         )
 
 
+class Flows(SignIn):
+    """Each client at one issuer."""
+
+    def test_typescript_sdk_v1(self) -> None:
+        self.sign_in(javascript("sdk_v1.mjs"))
+
+    def test_typescript_sdk_v2(self) -> None:
+        self.sign_in(javascript("sdk_v2.mjs"))
+
+    def test_python_sdk(self) -> None:
+        self.sign_in(foreign_clients.python(HERE / "python_sdk.py"))
+
+    def test_mcp_remote(self) -> None:
+        self.sign_in(javascript("mcp_remote.mjs"))
+
+    def test_inspector(self) -> None:
+        self.sign_in_at_a_window("inspector.mjs", PORT=str(keycloak.free_port()))
+
+    def test_the_doctor_finds_nothing_wrong(self) -> None:
+        found = subprocess.run([started.WARDER, "doctor", self.url], text=True, capture_output=True, env={})
+        self.assertEqual(0, found.returncode, found.stdout)
+        self.assertIn(f"The metadata of {self.issuer} is at", found.stdout)
+
+
 class OidcProvider(Flows, unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -105,16 +118,16 @@ class Keycloak(Flows, unittest.TestCase):
 
 
 class DevelopmentIssuer(Flows, unittest.TestCase):
-    """What `--dev` starts beside the server. Its subjects are of its users' names."""
+    """What `--dev` starts beside the server."""
 
-    subject = "usr_" + fake_issuer.base64url(hashlib.sha256(started.PERSON.encode()).digest())[:16]
+    subject = development_subject(started.PERSON)
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.serve("--dev", GUARD="keycloak")
         cls.issuer = authorization_suite.issuers(cls.server.wait_for(r"Metadata +(\S+)"))[0]
 
-    # Not at the others: they let no page register a client.
+    # The others' registration endpoints say nothing of CORS, so no page of another origin can register there.
     def test_web_client(self) -> None:
         self.sign_in_at_a_window("web_client.mjs", PORT=str(self.web_client_port))
 
@@ -122,3 +135,48 @@ class DevelopmentIssuer(Flows, unittest.TestCase):
         found = authorization_suite.checks(self.issuer, self.url, BROWSER, PERSON=started.PERSON)
         amiss = {check: said for check, said in found.items() if said[0] not in ("SUCCESS", "INFO")}
         self.assertEqual({}, amiss)
+
+
+class IssuerProgram(SignIn, unittest.TestCase):
+    """`warder issuer`, and a server that was started with the environment which it prints."""
+
+    subject = development_subject(started.PERSON)
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.authority = cls.enterClassContext(client_document.Authority())
+        cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        port = keycloak.free_port()
+        cls.start_issuer(f"http://localhost:{port}/mcp")
+        cls.addClassCleanup(lambda: cls.program.stop())
+        printed = cls.program.wait_for(r"(?m)^(SK_ENV_URL=.*)$")
+        cls.serve(port=port, GUARD="scalekit", **dict(pair.split("=", 1) for pair in printed.split()))
+
+    @classmethod
+    def start_issuer(cls, server_url: str, port: int = 0) -> None:
+        cls.start_again = lambda: cls.start_issuer(server_url, urllib.parse.urlsplit(cls.program.url).port)
+        cls.program = warder_program.WarderProgram(
+            started.WARDER, "--server-url", server_url, "--scope", "notes:read", "--scope", "notes:write",
+            "--user", started.PERSON, "--store", f"{cls.folder}/issuer.db", address=("issuer", "--port", str(port)),
+            probe="/keys", environment={"SSL_CERT_FILE": cls.authority.file},
+        )
+
+    @classmethod
+    def kill_and_start_again(cls) -> None:
+        cls.program.process.kill()
+        cls.program.stop()
+        cls.start_again()
+
+    def python_sdk(self, test: str) -> list[str]:
+        return [*foreign_clients.python(HERE / "python_sdk.py"), f"PythonSdk.test_{test}"]
+
+    def test_a_client_goes_on_when_the_issuer_was_killed_and_started_again(self) -> None:
+        with errand.Errand(self.kill_and_start_again) as meanwhile:
+            self.sign_in(self.python_sdk("who_was_known_before_is_known_after"), MEANWHILE=meanwhile.url)
+            self.assertEqual(1, meanwhile.runs)
+
+    def test_a_client_that_is_named_by_the_url_of_its_metadata(self) -> None:
+        with client_document.Site(self.authority) as site:
+            refreshed = self.python_sdk("an_access_token_that_has_lapsed_is_refreshed_and_nobody_is_asked")
+            self.sign_in(refreshed, CLIENT_METADATA_URL=site.url)
+            self.assertIn("/client.json", site.asked_for)

@@ -30,6 +30,7 @@ warder::oauth::provider provider_named(const std::string& name) {
         issued.audience = variable("AUDIENCE");
         return oauth::jwt(issued);
     }
+    if (name == "scalekit") return oauth::scalekit_from_env();
     if (name == "dpop") return oauth::with_dpop(oauth::keycloak());
     if (name == "certificates") return oauth::with_certificates(oauth::scalekit_from_env());
     if (name == "proxied certificates")
@@ -43,7 +44,9 @@ warder::oauth::provider provider_named(const std::string& name) {
         asked.cache_seconds = 0;
         return oauth::introspection(asked);
     }
-    throw std::invalid_argument("GUARD is keycloak, jwt, dpop, introspection or certificates");
+    throw std::invalid_argument(
+        "GUARD is keycloak, jwt, scalekit, dpop, introspection or certificates"
+    );
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ import threading
 import time
 import unittest
 import urllib.parse
+import urllib.request
 from typing import AsyncIterator
 
 import httpx2
@@ -17,6 +18,10 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 
 URL = os.environ["WARDER_URL"]
+# The URL by which this client is named; without one it registers.
+DOCUMENT = os.environ.get("CLIENT_METADATA_URL")
+# Where it is done what has to happen in the middle, such as that the issuer starts again.
+MEANWHILE = os.environ.get("MEANWHILE")
 
 
 class Callback:
@@ -89,7 +94,7 @@ class PythonSdk(unittest.IsolatedAsyncioTestCase):
         )
         return OAuthClientProvider(
             URL, metadata, self.storage, redirect_handler=self.browse, callback_handler=self.returned,
-            client_metadata_url=os.environ.get("CLIENT_METADATA_URL"),
+            client_metadata_url=DOCUMENT,
         )
 
     @contextlib.asynccontextmanager
@@ -101,8 +106,9 @@ class PythonSdk(unittest.IsolatedAsyncioTestCase):
     async def assert_calls(self, client: Client) -> None:
         names = sorted(tool.name for tool in (await client.list_tools()).tools)
         self.assertEqual(["note", "notes", "whoami"], names)
-        called = await client.call_tool("whoami", {})
-        self.assertEqual(os.environ["SUBJECT"], called.structured_content["subject"])
+        called = (await client.call_tool("whoami", {})).structured_content
+        self.assertEqual(os.environ["SUBJECT"], called["subject"])
+        self.assertEqual(DOCUMENT or self.storage.client.client_id, called["client"])
 
     async def test_signs_somebody_in_and_calls_for_them(self) -> None:
         for mode in ("legacy", "auto"):
@@ -122,6 +128,24 @@ class PythonSdk(unittest.IsolatedAsyncioTestCase):
             await self.assert_calls(client)
         self.assertNotEqual(first.access_token, self.storage.tokens.access_token)
         self.assertEqual(1, self.sign_ins)
+
+    @unittest.skipUnless(MEANWHILE, "nothing happens meanwhile")
+    async def test_who_was_known_before_is_known_after(self) -> None:
+        provider = self.provider()
+        async with self.connected("auto", provider) as client:
+            await self.assert_calls(client)
+            first, known = self.storage.tokens, self.storage.client.client_id
+            await asyncio.to_thread(urllib.request.urlopen, MEANWHILE, timeout=60)
+            await self.assert_calls(client)
+            provider.context.token_expiry_time = time.time() - 1
+            await self.assert_calls(client)
+            self.assertNotEqual(first.access_token, self.storage.tokens.access_token)
+            self.assertEqual(1, self.sign_ins)
+        # The client itself too: it signs somebody in without another registration.
+        self.storage.tokens = None
+        async with self.connected("auto", self.provider()) as client:
+            await self.assert_calls(client)
+        self.assertEqual((2, known), (self.sign_ins, self.storage.client.client_id))
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ class FakeIssuer:
     def __init__(self) -> None:
         self.published = [key("snk_1")]
         self.is_down = False  # every request is answered with 500
+        self.garbage: bytes | None = None  # takes the place of the key set
         self.before_answer = lambda: None  # a test may wait here
         self.requests: list[str] = []
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
@@ -132,12 +133,14 @@ class FakeIssuer:
         signed = ".".join(base64url(json.dumps(part).encode()) for part in (head, payload))
         return f"{signed}.{base64url(key(signer).sign(signed.encode()))}"
 
-    def answer(self, path: str) -> tuple[int, dict]:
+    def answer(self, path: str) -> tuple[int, dict | bytes]:
         """Status and body of the answer to a GET."""
         self.requests.append(path)
         self.before_answer()
         if self.is_down:
             return 500, {"error": "down"}
+        if path == "/keys" and self.garbage is not None:
+            return 200, self.garbage
         if path == "/keys":
             return 200, {"keys": [published.jwk() for published in self.published]}
         if path in (
@@ -167,7 +170,7 @@ def _handler_of(issuer: FakeIssuer) -> type[http.server.BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             status, answer = issuer.answer(self.path)
-            body = json.dumps(answer).encode()
+            body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             try:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")

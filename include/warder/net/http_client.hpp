@@ -28,7 +28,7 @@ struct http_client_options {
     /// brackets.
     std::vector<std::string> addresses;
 
-    /// PEM file of the authorities to trust; empty: those of the system.
+    /// PEM file of the authorities to trust; empty: the system's, or those of `$SSL_CERT_FILE`.
     std::string authorities_file;
 
     /// The `User-Agent` of requests that have none.

@@ -53,6 +53,18 @@ const char* https_proxy() noexcept {
     return nullptr;
 }
 
+/// The authorities of a file that is named, or else of the system.
+void trust(CURL* handle, const std::string& authorities_file) {
+    if (!authorities_file.empty()) {
+        curl().easy_setopt(handle, CURLOPT_CAINFO, authorities_file.c_str());
+        // The folder of the system's authorities would be trusted beside the file.
+        curl().easy_setopt(handle, CURLOPT_CAPATH, nullptr);
+    } else if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
+        // As OpenSSL does; libcurl looks at no variable.
+        curl().easy_setopt(handle, CURLOPT_CAINFO, file);
+    }
+}
+
 /// An IP address of a socket; nothing for one of another family.
 std::optional<http::ip_address> address_of(const sockaddr& socket_address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
@@ -205,9 +217,7 @@ result<void> transfer::prepare(const http_client_options& options) {
     curl().easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     curl().easy_setopt(handle(), CURLOPT_PRIVATE, this);
     if (auto connection = set_connection(options); !connection) return connection;
-    if (!options.authorities_file.empty()) {
-        curl().easy_setopt(handle(), CURLOPT_CAINFO, options.authorities_file.c_str());
-    }
+    trust(handle(), options.authorities_file);
     if (auto fields = set_fields(options); !fields) return fields;
     return set_method();
 }

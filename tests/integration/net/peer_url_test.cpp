@@ -1,14 +1,12 @@
 #include "certificate.hpp"
 #include "test_service.hpp"
+#include "variable.hpp"
 #include <warder/net/http_client.hpp>
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cstdlib>
-#include <optional>
 
 namespace warder::net {
 namespace {
@@ -44,28 +42,6 @@ class bait {
   private:
     int socket_;
     std::string port_;
-};
-
-/// A variable of the environment while it lives.
-class variable {
-  public:
-    variable(const char* name, const char* value) : name_(name) {
-        if (const char* before = std::getenv(name)) before_ = before;
-        ::setenv(name, value, 1);
-    }
-    ~variable() {
-        if (before_) {
-            ::setenv(name_, before_->c_str(), 1);
-        } else {
-            ::unsetenv(name_);
-        }
-    }
-    variable(const variable&) = delete;
-    variable& operator=(const variable&) = delete;
-
-  private:
-    const char* name_;
-    std::optional<std::string> before_;
 };
 
 http::client_request from_peer(std::string url) {

@@ -1,6 +1,7 @@
 #include "certificate.hpp"
 #include "socket_client.hpp"
 #include "test_service.hpp"
+#include "variable.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/crypto/digest.hpp>
 #include <warder/http/body_stream.hpp>
@@ -76,6 +77,25 @@ TEST_F(Tls, CarriesRequestsAndLargeBodies) {
         EXPECT_EQ(got->status, 200u);
         EXPECT_EQ(got->body.size(), size);
     }
+}
+
+TEST_F(Tls, TrustsTheFileThatIsNamedAndElseThatOfTheEnvironment) {
+    test_server server(echo, options());
+    const test_certificate another;
+    const auto is_trusted = [&](const std::string& authorities_file) {
+        http_client client({.authorities_file = authorities_file});
+        http::client_request request;
+        request.url = url(server);
+        return wait_for(client.send(std::move(request))).has_value();
+    };
+    {
+        const variable named("SSL_CERT_FILE", certificate.certificate_file().c_str());
+        EXPECT_TRUE(is_trusted(""));
+        EXPECT_FALSE(is_trusted(another.certificate_file()));
+    }
+    const variable named("SSL_CERT_FILE", another.certificate_file().c_str());
+    EXPECT_FALSE(is_trusted(""));
+    EXPECT_TRUE(is_trusted(certificate.certificate_file()));
 }
 
 TEST_F(Tls, CarriesStreamsPieceByPiece) {
