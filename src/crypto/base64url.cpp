@@ -12,15 +12,20 @@ constexpr std::string_view standard_alphabet =
 constexpr std::string_view url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The six bits that each character stands for; `not_a_digit` for one that stands for none.
-using digit_table = std::array<std::uint8_t, 256>;
-constexpr std::uint8_t not_a_digit = 0x80;
+/// The six bits that each character stands for, where they stand as the first, second, third and
+/// last of four: that many look-ups and no shifts make three bytes. `not_a_digit` for a character
+/// that stands for none.
+using digit_table = std::array<std::array<std::uint32_t, 256>, 4>;
+constexpr std::uint32_t not_a_digit = 0x80000000;
 
 constexpr digit_table digits_of(std::string_view alphabet) {
     digit_table table{};
-    table.fill(not_a_digit);
-    for (std::size_t i = 0; i < alphabet.size(); ++i) {
-        table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    for (std::size_t place = 0; place < 4; ++place) {
+        table[place].fill(not_a_digit);
+        for (std::size_t i = 0; i < alphabet.size(); ++i) {
+            table[place][static_cast<unsigned char>(alphabet[i])] =
+                static_cast<std::uint32_t>(i << (18 - 6 * place));
+        }
     }
     return table;
 }
@@ -44,8 +49,8 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
 
 std::optional<std::string> decode(std::string_view text, const digit_table& digits) {
     if (text.size() % 4 == 1) return std::nullopt;
-    const auto digit = [&](std::size_t at) -> std::uint32_t {
-        return digits[static_cast<unsigned char>(text[at])];
+    const auto digit = [&](std::size_t place, std::size_t at) -> std::uint32_t {
+        return digits[place][static_cast<unsigned char>(text[at + place])];
     };
 
     std::string bytes(text.size() * 3 / 4, '\0');
@@ -55,25 +60,20 @@ std::optional<std::string> decode(std::string_view text, const digit_table& digi
 
     std::size_t at = 0;
     for (; at + 4 <= text.size(); at += 4) {
-        const std::uint32_t a = digit(at), b = digit(at + 1), c = digit(at + 2), d = digit(at + 3);
-        seen |= a | b | c | d;
-        const std::uint32_t group = a << 18 | b << 12 | c << 6 | d;
+        const std::uint32_t group = digit(0, at) | digit(1, at) | digit(2, at) | digit(3, at);
+        seen |= group;
         put(group >> 16);
         put(group >> 8);
         put(group);
     }
     std::uint32_t stray = 0;
-    if (const std::size_t rest = text.size() - at; rest == 2) {
-        const std::uint32_t a = digit(at), b = digit(at + 1);
-        seen |= a | b;
-        put(a << 2 | b >> 4);
-        stray = b & 0x0F;
-    } else if (rest == 3) {
-        const std::uint32_t a = digit(at), b = digit(at + 1), c = digit(at + 2);
-        seen |= a | b | c;
-        put(a << 2 | b >> 4);
-        put(b << 4 | c >> 2);
-        stray = c & 0x03;
+    if (const std::size_t rest = text.size() - at; rest > 0) {
+        const std::uint32_t third = rest == 3 ? digit(2, at) : 0;
+        const std::uint32_t group = digit(0, at) | digit(1, at) | third;
+        seen |= group;
+        put(group >> 16);
+        if (rest == 3) put(group >> 8);
+        stray = group & (rest == 3 ? 0xFF : 0xFFFF);
     }
     // RFC 4648 §3.5: bits behind the last byte must be zero, or one value had several spellings.
     if ((seen & not_a_digit) != 0 || stray != 0) return std::nullopt;

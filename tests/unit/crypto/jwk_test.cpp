@@ -255,6 +255,15 @@ TEST(Key, DerIsNoJwsSignature) {
     }
 }
 
+TEST(Key, EcdsaNumbersAreTakenWhateverTheirFirstBits) {
+    // One number in 256 has a zero in front, and every other one the bit that would be a sign.
+    const private_key& key = key_for(algorithm::es256);
+    for (int i = 0; i < 500; ++i) {
+        const std::string text = std::to_string(i);
+        ASSERT_TRUE(key.public_half().verify(algorithm::es256, text, key.sign(text)));
+    }
+}
+
 // ---- key sets -------------------------------------------------------------------------------
 
 TEST(KeySet, EachVectorIsUsable) {

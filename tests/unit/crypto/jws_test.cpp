@@ -100,6 +100,31 @@ TEST(Jws, WhatIsSignedIsParsedAndVerified) {
     }
 }
 
+TEST(Jws, EachTokenHasItsOwnHeaderWhicheverWasReadBefore) {
+    const std::string one = token_with_header(R"({"alg":"RS256","kid":"one","typ":"JWT"})");
+    const std::string two = token_with_header(R"({"alg":"ES256","kid":"two"})");
+    const std::string refused = token_with_header(R"({"alg":"none","kid":"one","typ":"JWT"})");
+    for (int turn = 0; turn < 2; ++turn) {
+        for (int repeat = 0; repeat < 2; ++repeat) {
+            const auto first = parse_jws(one);
+            ASSERT_TRUE(first);
+            EXPECT_EQ(first->algorithm, algorithm::rs256);
+            EXPECT_EQ(first->key_id, "one");
+            EXPECT_EQ(first->type, "JWT");
+        }
+        EXPECT_EQ(verdict(refused), jws_errc::algorithm_refused);
+        EXPECT_EQ(verdict(one.substr(one.find('.'))), jws_errc::malformed);
+        for (int repeat = 0; repeat < 2; ++repeat) {
+            const auto second = parse_jws(two);
+            ASSERT_TRUE(second);
+            EXPECT_EQ(second->algorithm, algorithm::es256);
+            EXPECT_EQ(second->key_id, "two");
+            EXPECT_EQ(second->type, "");
+        }
+        EXPECT_EQ(verdict(refused), jws_errc::algorithm_refused);
+    }
+}
+
 TEST(Jws, TypeIsLeftOutWhenEmpty) {
     const std::string token = sign_jws(private_key::generate(algorithm::eddsa), "", "{}");
     const auto header = base64url_decode(token.substr(0, token.find('.')));
