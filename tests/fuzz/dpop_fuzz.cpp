@@ -5,6 +5,7 @@
 #include <warder/crypto/digest.hpp>
 #include <warder/crypto/jws.hpp>
 #include <warder/oauth/dpop_proof.hpp>
+#include <warder/oauth/errors.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -48,7 +49,7 @@ void check_proof(std::string_view proof, bool signed_here) {
     const auto checked = check(proof, request);
     if (!checked) {
         const error& why = checked.error();
-        require(why.code == errc::invalid_dpop_proof || why.code == errc::invalid_token);
+        require(form_of(why.code).status == 401);
         require(
             why.description == "The DPoP proof is not valid" ||
             why.description == "The access token is not valid"

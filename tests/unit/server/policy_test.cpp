@@ -139,12 +139,14 @@ TEST(Policy, OfAComponentAWrongRequirementIsRefusedWhereItIsDeclared) {
         "tool \"one\": a scope is printable ASCII without spaces, \" and \\"
     );
     EXPECT_EQ(refusal({.arguments = [](const caller&, const transfer&) { return true; }}), "");
-    EXPECT_EQ(
-        refusal({.arguments = [](const caller&, const other&) { return true; }}),
-        "tool \"one\": a rule judges its arguments as " +
-            std::string("warder::server::{anonymous}::") +
-            "other, which is not what its handler takes; give both the same type"
-    );
+    const std::string another =
+        refusal({.arguments = [](const caller&, const other&) { return true; }});
+    // Between the two stands a compiler's word for an unnamed namespace.
+    EXPECT_TRUE(another.starts_with("tool \"one\": a rule judges its arguments as warder::server::")
+    ) << another;
+    EXPECT_TRUE(
+        another.ends_with("::other, which is not what its handler takes; give both the same type")
+    ) << another;
 }
 
 struct Governed : testing::Test {
