@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/openssl.hpp"
+#include "crypto/rsa_pkcs1.hpp"
 #include <warder/core/result.hpp>
 #include <warder/crypto/jwk.hpp>
 #include <warder/json/node.hpp>
@@ -29,7 +30,7 @@ std::string_view curve_name(key_type type) noexcept;
 
 /// Initialised verification contexts of one key and one algorithm that nobody uses at the moment.
 ///
-/// A context costs a fifth of an RSA verification to set up. They belong to the key, so that they
+/// A context costs a good part of a verification to set up. They belong to the key, so that they
 /// die with it and can never be taken for another key's; there are never more than threads that
 /// verified at the same time.
 class idle_contexts {
@@ -57,12 +58,15 @@ struct public_key::implementation {
     key_type type;
     std::optional<algorithm> only;  ///< `alg` of the JWK
     openssl::key key;
+    std::optional<rsa_pkcs1_verifier> rsa;                    ///< of an RSA key
     mutable std::array<idle_contexts, algorithm_count> idle;  ///< by algorithm
 
     implementation(
         std::string kid, key_type kind, std::optional<algorithm> pinned, openssl::key material
     )
-        : id(std::move(kid)), type(kind), only(pinned), key(std::move(material)) {}
+        : id(std::move(kid)), type(kind), only(pinned), key(std::move(material)) {
+        if (type == key_type::rsa) rsa.emplace(key.get());
+    }
 };
 
 struct private_key::implementation {

@@ -61,11 +61,7 @@ openssl::key_context new_context(EVP_PKEY* key, const signature_scheme& scheme) 
         context && EVP_PKEY_verify_init(context.get()) == 1 &&
         EVP_PKEY_CTX_set_signature_md(context.get(), scheme.digest) == 1
     );
-    if (scheme.type != key_type::rsa) return context;
-    if (!scheme.pss) {
-        openssl::require(EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
-        return context;
-    }
+    if (!scheme.pss) return context;
     // RFC 7518 §3.5: MGF1 with the same digest, and a salt as long as the digest.
     openssl::require(
         EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PSS_PADDING) == 1 &&
@@ -131,10 +127,14 @@ bool public_key::verify(algorithm value, std::string_view signed_bytes, std::str
         return verify_ed25519(shared_->key.get(), signed_bytes, signature);
     }
 
+    const openssl::digest digest = openssl::hash(scheme.digest, signed_bytes);
+    if (scheme.type == key_type::rsa && !scheme.pss) {
+        return shared_->rsa->verify(digest, signature);
+    }
+
     idle_contexts& idle = shared_->idle[static_cast<std::size_t>(value)];
     openssl::key_context context = idle.take();
     if (!context) context = new_context(shared_->key.get(), scheme);
-    const openssl::digest digest = openssl::hash(scheme.digest, signed_bytes);
     std::string der;
     if (scheme.type != key_type::rsa) signature = der = ecdsa_der(signature);
     const int verdict = EVP_PKEY_verify(

@@ -1,0 +1,106 @@
+#include "crypto/rsa_pkcs1.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace warder::crypto {
+namespace {
+
+openssl::number number_of(EVP_PKEY* key, const char* name) {
+    BIGNUM* found = nullptr;
+    openssl::require(EVP_PKEY_get_bn_param(key, name, &found) == 1);
+    return openssl::number(found);
+}
+
+/// Numbers that a thread lends out and takes back, so that none is allocated anew.
+class scratch {
+  public:
+    scratch() {
+        if (!context_) context_.reset(BN_CTX_new());
+        openssl::require(context_ != nullptr);
+        BN_CTX_start(context_.get());
+    }
+    ~scratch() { BN_CTX_end(context_.get()); }
+    scratch(const scratch&) = delete;
+    scratch& operator=(const scratch&) = delete;
+
+    BIGNUM* number() {
+        BIGNUM* const lent = BN_CTX_get(context_.get());
+        openssl::require(lent != nullptr);
+        return lent;
+    }
+    BN_CTX* context() const noexcept { return context_.get(); }
+
+  private:
+    static thread_local openssl::number_context context_;
+};
+
+thread_local openssl::number_context scratch::context_;
+
+/// RFC 8017 §9.2: 00 01 FF ... FF 00, and the DigestInfo of SHA-2, whose only parts that differ are
+/// lengths and the last byte of the algorithm's name (note 1).
+std::string encoded(const openssl::digest& digest, std::size_t size) {
+    const auto hash = static_cast<char>(digest.size);
+    const char algorithm = digest.size == 32 ? '\1' : digest.size == 48 ? '\2' : '\3';
+    std::string info = {'\x30', static_cast<char>(0x11 + digest.size)};
+    info +=
+        {'\x30', '\x0d', '\x06', '\x09', '\x60', '\x86', '\x48', '\x01', '\x65', '\x03', '\x04'};
+    info += {'\x02', algorithm, '\x05', '\x00', '\x04', hash};
+    info.append(reinterpret_cast<const char*>(digest.bytes.data()), digest.size);
+
+    std::string out(size, '\xff');
+    out[0] = '\0';
+    out[1] = '\1';
+    out[size - info.size() - 1] = '\0';
+    std::copy(info.begin(), info.end(), out.end() - static_cast<std::ptrdiff_t>(info.size()));
+    return out;
+}
+
+}  // namespace
+
+rsa_pkcs1_verifier::rsa_pkcs1_verifier(EVP_PKEY* key)
+    : modulus_(number_of(key, OSSL_PKEY_PARAM_RSA_N)),
+      exponent_(number_of(key, OSSL_PKEY_PARAM_RSA_E)),
+      montgomery_(BN_MONT_CTX_new()) {
+    const scratch lent;
+    openssl::require(
+        montgomery_ && BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), lent.context()) == 1
+    );
+}
+
+bool rsa_pkcs1_verifier::verify(const openssl::digest& digest, std::string_view signature) const {
+    // RFC 8017 §8.2.2 step 1: as long as the modulus, neither more nor less
+    if (signature.size() != static_cast<std::size_t>(BN_num_bytes(modulus_.get()))) return false;
+    const int size = static_cast<int>(signature.size());
+
+    scratch lent;
+    BIGNUM* const base = lent.number();
+    BIGNUM* const domain = lent.number();  // the base in the domain of Montgomery's products
+    BIGNUM* const power = lent.number();
+    openssl::require(BN_bin2bn(openssl::bytes(signature), size, base) != nullptr);
+    // RFC 8017 §5.2.2 step 1: a signature from the modulus on is out of range
+    if (BN_ucmp(base, modulus_.get()) >= 0) return false;
+
+    const auto times = [&](const BIGNUM* factor) {
+        openssl::require(
+            BN_mod_mul_montgomery(power, power, factor, montgomery_.get(), lent.context()) == 1
+        );
+    };
+    openssl::require(
+        BN_to_montgomery(domain, base, montgomery_.get(), lent.context()) == 1 &&
+        BN_copy(power, domain) != nullptr
+    );
+    for (int bit = BN_num_bits(exponent_.get()) - 2; bit >= 0; --bit) {
+        times(power);
+        // The exponent is odd, so the last product is with the base itself, which ends the domain.
+        if (BN_is_bit_set(exponent_.get(), bit) == 1) times(bit == 0 ? base : domain);
+    }
+
+    std::string found(signature.size(), '\0');
+    openssl::require(
+        BN_bn2binpad(power, reinterpret_cast<unsigned char*>(found.data()), size) == size
+    );
+    return found == encoded(digest, found.size());
+}
+
+}  // namespace warder::crypto
