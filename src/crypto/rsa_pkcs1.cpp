@@ -96,11 +96,10 @@ bool rsa_pkcs1_verifier::verify(const openssl::digest& digest, std::string_view 
         if (BN_is_bit_set(exponent_.get(), bit) == 1) times(bit == 0 ? base : domain);
     }
 
-    std::string found(signature.size(), '\0');
-    openssl::require(
-        BN_bn2binpad(power, reinterpret_cast<unsigned char*>(found.data()), size) == size
-    );
-    return found == encoded(digest, found.size());
+    // As numbers: a number of this size has one form only.
+    const std::string only = encoded(digest, signature.size());
+    openssl::require(BN_bin2bn(openssl::bytes(only), size, base) != nullptr);
+    return BN_ucmp(power, base) == 0;
 }
 
 }  // namespace warder::crypto

@@ -2,6 +2,8 @@
 /// costs as much as half of the parsing.
 #include "json/check.hpp"
 
+#include "json/same_name.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -87,7 +89,7 @@ bool has_repeat_among_many(const tape& words, std::size_t object) {
 bool has_repeat_among_few(std::span<const std::string_view> names) noexcept {
     for (std::size_t i = 1; i < names.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {
-            if (names[i] == names[k]) return true;
+            if (same_name(names[i], names[k])) return true;
         }
     }
     return false;
@@ -111,8 +113,12 @@ bool has_repeat(const tape& words, std::size_t object) {
     std::uint64_t seen = 0;
     bool perhaps = false;
     words.each_name(object, [&seen, &perhaps](std::string_view name) {
-        const std::size_t first = name.empty() ? 0 : static_cast<unsigned char>(name.front());
-        const std::uint64_t bit = std::uint64_t{1} << ((first + 8 * name.size()) % 64);
+        std::size_t sum = name.size();
+        if (!name.empty()) {
+            sum += std::size_t{5} * static_cast<unsigned char>(name.front()) +
+                   std::size_t{3} * static_cast<unsigned char>(name.back());
+        }
+        const std::uint64_t bit = std::uint64_t{1} << (sum % 64);
         perhaps = perhaps || (seen & bit) != 0;
         seen |= bit;
     });

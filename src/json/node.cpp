@@ -1,4 +1,5 @@
 #include "json/node_access.hpp"
+#include "json/same_name.hpp"
 #include <warder/json/node.hpp>
 #include <warder/json/writer.hpp>
 
@@ -147,10 +148,11 @@ std::size_t node::size() const noexcept {
 
 std::optional<node> node::operator[](std::string_view member) const noexcept {
     dom::object object;
-    dom::element value;
     if (node_access::unwrap(*this).get(object) != simdjson::SUCCESS) return std::nullopt;
-    if (object.at_key(member).get(value) != simdjson::SUCCESS) return std::nullopt;
-    return node_access::wrap(value);
+    for (const auto [name, value] : object) {
+        if (same_name(name, member)) return node_access::wrap(value);
+    }
+    return std::nullopt;
 }
 
 void node::for_each_element(function_ref<bool(node)> visit) const {

@@ -101,6 +101,7 @@ result<std::vector<std::string>> read_audiences(json::node claims) {
     if (claim->kind() != json::kind::array) {
         return wrong_type("aud", "a string or an array of strings", *claim);
     }
+    audiences.reserve(claim->size());
     std::optional<error> wrong;
     claim->for_each_element([&](json::node element) {
         const auto text = element.string();
@@ -372,10 +373,11 @@ std::vector<std::string> read_roles(json::node claims, const jwt_policy& policy)
     return roles;
 }
 
-result<access_token> check(json::node claims, const jwt_policy& policy, time_point now) {
+result<void> check(
+    json::node claims, const jwt_policy& policy, time_point now, access_token& token
+) {
     if (claims.kind() != json::kind::object)
         return malformed_token("the payload is no JSON object");
-    access_token token;
     if (auto good = check_issuer(claims, policy, token); !good) return good.error();
     if (auto good = check_audience(claims, policy, token); !good) return good.error();
     if (auto good = check_times(claims, policy, now, token); !good) return good.error();
@@ -395,7 +397,7 @@ result<access_token> check(json::node claims, const jwt_policy& policy, time_poi
             "it names no client, or has neither a scope nor a role", errc::wrong_claim
         );
     }
-    return token;
+    return {};
 }
 
 }  // namespace
@@ -428,16 +430,23 @@ result<void> check_type(std::string_view type) {
 result<access_token> check_claims(
     std::string_view payload, const jwt_policy& policy, std::chrono::system_clock::time_point now
 ) {
-    result<access_token> checked = invalid_token("the payload was not read");
-    const auto parsed =
-        json::parse(payload, [&](json::node claims) { checked = check(claims, policy, now); });
+    result<void> checked = malformed_token("not read");
+    result<access_token> token{access_token()};
+    const auto parsed = json::parse(payload, [&](json::node claims) {
+        checked = check(claims, policy, now, *token);
+    });
     if (!parsed) return malformed_token("payload: " + parsed.error().log_text());
-    if (checked) checked->claims = json::compact(payload);
-    return checked;
+    if (!checked) return checked.error();
+    token->claims = json::compact(payload);
+    return token;
 }
 
 std::string make_principal(const access_token& token) {
     std::string principal;
+    principal.reserve(
+        sizeof(R"(["","","",""])") + token.issuer_name.size() + token.subject.size() +
+        token.client_id.size() + token.organisation.size()
+    );
     json::writer(principal)
         .begin_array()
         .value(token.issuer_name)
