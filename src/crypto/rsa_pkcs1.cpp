@@ -1,7 +1,7 @@
 #include "crypto/rsa_pkcs1.hpp"
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 namespace warder::crypto {
 namespace {
@@ -37,23 +37,26 @@ class scratch {
 
 thread_local openssl::number_context scratch::context_;
 
-/// RFC 8017 §9.2: 00 01 FF ... FF 00, and the DigestInfo of SHA-2, whose only parts that differ are
-/// lengths and the last byte of the algorithm's name (note 1).
-std::string encoded(const openssl::digest& digest, std::size_t size) {
-    const auto hash = static_cast<char>(digest.size);
-    const char algorithm = digest.size == 32 ? '\1' : digest.size == 48 ? '\2' : '\3';
-    std::string info = {'\x30', static_cast<char>(0x11 + digest.size)};
-    info +=
-        {'\x30', '\x0d', '\x06', '\x09', '\x60', '\x86', '\x48', '\x01', '\x65', '\x03', '\x04'};
-    info += {'\x02', algorithm, '\x05', '\x00', '\x04', hash};
-    info.append(reinterpret_cast<const char*>(digest.bytes.data()), digest.size);
+constexpr std::size_t max_size = 8192 / 8;
 
-    std::string out(size, '\xff');
-    out[0] = '\0';
-    out[1] = '\1';
-    out[size - info.size() - 1] = '\0';
-    std::copy(info.begin(), info.end(), out.end() - static_cast<std::ptrdiff_t>(info.size()));
-    return out;
+/// Sets `number` to the one encoding of a digest (RFC 8017 §9.2): 00 01 FF ... FF 00, and the
+/// DigestInfo of SHA-2, whose only parts that differ are lengths and the last byte of the
+/// algorithm's name (note 1).
+void encode(const openssl::digest& digest, std::size_t size, BIGNUM* number) {
+    const auto hash = static_cast<unsigned char>(digest.size);
+    const auto whole = static_cast<unsigned char>(0x11 + digest.size);
+    const unsigned char algorithm = digest.size == 32 ? 1 : digest.size == 48 ? 2 : 3;
+    const std::array<unsigned char, 20> info = {0x00, 0x30,      whole, 0x30, 0x0d, 0x06, 0x09,
+                                                0x60, 0x86,      0x48,  0x01, 0x65, 0x03, 0x04,
+                                                0x02, algorithm, 0x05,  0x00, 0x04, hash};
+    std::array<unsigned char, max_size> bytes;
+    bytes[0] = 0x00;
+    bytes[1] = 0x01;
+    const std::size_t padded = size - info.size() - digest.size;
+    std::fill(bytes.begin() + 2, bytes.begin() + static_cast<std::ptrdiff_t>(padded), 0xff);
+    auto* end = std::copy(info.begin(), info.end(), bytes.data() + padded);
+    std::copy_n(digest.bytes.data(), digest.size, end);
+    openssl::require(BN_bin2bn(bytes.data(), static_cast<int>(size), number) != nullptr);
 }
 
 }  // namespace
@@ -64,7 +67,8 @@ rsa_pkcs1_verifier::rsa_pkcs1_verifier(EVP_PKEY* key)
       montgomery_(BN_MONT_CTX_new()) {
     const scratch lent;
     openssl::require(
-        montgomery_ && BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), lent.context()) == 1
+        montgomery_ && BN_num_bytes(modulus_.get()) <= static_cast<int>(max_size) &&
+        BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), lent.context()) == 1
     );
 }
 
@@ -97,9 +101,9 @@ bool rsa_pkcs1_verifier::verify(const openssl::digest& digest, std::string_view 
     }
 
     // As numbers: a number of this size has one form only.
-    const std::string only = encoded(digest, signature.size());
-    openssl::require(BN_bin2bn(openssl::bytes(only), size, base) != nullptr);
-    return BN_ucmp(power, base) == 0;
+    BIGNUM* const expected = lent.number();
+    encode(digest, signature.size(), expected);
+    return BN_ucmp(power, expected) == 0;
 }
 
 }  // namespace warder::crypto

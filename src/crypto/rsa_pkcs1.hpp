@@ -16,7 +16,7 @@ namespace warder::crypto {
 /// @threads any number at once
 class rsa_pkcs1_verifier {
   public:
-    /// @param key  an RSA key of an odd modulus and an odd exponent from 3 on, of 2048 bits or more
+    /// @param key  an RSA key of an odd modulus and an odd exponent from 3 on, of 2048 to 8192 bits
     explicit rsa_pkcs1_verifier(EVP_PKEY* key);
 
     /// @param digest  of SHA-256, SHA-384 or SHA-512, told apart by its size
