@@ -1,10 +1,12 @@
 enable_testing()
 find_package(GTest 1.12 REQUIRED)
 
-# gold links a program in a third of the time; for examples and tests, which are many.
+# gold links a program in a third of the time; examples and tests are many. What clang's sanitizers bring it warns about.
 find_program(WARDER_GOLD ld.gold)
 mark_as_advanced(WARDER_GOLD)
-add_link_options($<$<BOOL:${WARDER_GOLD}>:-fuse-ld=gold>)
+if(WARDER_GOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_link_options(-fuse-ld=gold)
+endif()
 
 # Read once for all tests: GoogleTest and the standard library are half of the time that a test takes to compile. A
 # test includes what it uses all the same: where ccache compiles, nothing is precompiled (tools/lib.sh).
