@@ -1,7 +1,7 @@
 enable_testing()
 find_package(GTest 1.12 REQUIRED)
 
-# gold links a program in a third of the time; examples and tests are many. What clang's sanitizers bring it warns about.
+# gold links a program in a third of the time, and many follow. What clang's sanitizers bring it warns about.
 find_program(WARDER_GOLD ld.gold)
 mark_as_advanced(WARDER_GOLD)
 if(WARDER_GOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,2 +1,3 @@
-// Compiled once: what it includes is read by the compiler once for all tests, see cmake/test.cmake.
+// The precompiled headers of all tests belong to this file (cmake/test.cmake); it has no other
+// purpose.
 #include <gtest/gtest.h>

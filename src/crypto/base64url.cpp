@@ -13,8 +13,8 @@ constexpr std::string_view url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The six bits that each character stands for, where they stand as the first, second, third and
-/// last of four: that many look-ups and no shifts make three bytes. `not_a_digit` for a character
-/// that stands for none.
+/// last of four, so that nothing is shifted to join them. `not_a_digit` for a character that stands
+/// for none.
 using digit_table = std::array<std::array<std::uint32_t, 256>, 4>;
 constexpr std::uint32_t not_a_digit = 0x80000000;
 

@@ -30,9 +30,9 @@ std::string_view curve_name(key_type type) noexcept;
 
 /// Initialised verification contexts of one key and one algorithm that nobody uses at the moment.
 ///
-/// A context costs a good part of a verification to set up. They belong to the key, so that they
-/// die with it and can never be taken for another key's; there are never more than threads that
-/// verified at the same time.
+/// For PSS and ECDSA. A context costs some microseconds to set up. They belong to the key, so that
+/// they die with it and can never be taken for another key's; there are never more than threads
+/// that verified at the same time.
 class idle_contexts {
   public:
     /// An idle context, or null when there is none.

@@ -7,8 +7,6 @@
 namespace warder::crypto {
 namespace {
 
-constexpr int min_rsa_bits = 2048;  // RFC 7518 §3.3, §3.5
-constexpr int max_rsa_bits = 8192;  // the cost of one verification grows with the square
 constexpr int max_exponent_bits = 64;
 // One more than 8192 bits need, for the zero byte that some issuers write in front.
 constexpr std::size_t max_number_bytes = max_rsa_bits / 8 + 1;

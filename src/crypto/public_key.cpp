@@ -1,6 +1,5 @@
+#include "crypto/ecdsa_der.hpp"
 #include "crypto/key.hpp"
-
-#include <algorithm>
 
 namespace warder::crypto {
 
@@ -69,27 +68,6 @@ openssl::key_context new_context(EVP_PKEY* key, const signature_scheme& scheme) 
         EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), RSA_PSS_SALTLEN_DIGEST) == 1
     );
     return context;
-}
-
-/// Appends one half of a signature as an INTEGER: without leading zeros, and with one where the
-/// first bit would make it negative (X.690 §8.3.2).
-void append_integer(std::string& der, std::string_view half) {
-    half.remove_prefix(std::min(half.find_first_not_of('\0'), half.size() - 1));
-    const bool negative = (static_cast<unsigned char>(half.front()) & 0x80) != 0;
-    der += {'\x02', static_cast<char>(half.size() + (negative ? 1 : 0))};
-    if (negative) der += '\0';
-    der += half;
-}
-
-/// The pair r || s in the DER form that OpenSSL takes. By hand: with OpenSSL's numbers it is seven
-/// allocations. No length takes more than one byte, since P-384 is the largest curve.
-std::string ecdsa_der(std::string_view pair) {
-    std::string der = {'\x30', '\0'};
-    der.reserve(pair.size() + 8);
-    append_integer(der, pair.substr(0, pair.size() / 2));
-    append_integer(der, pair.substr(pair.size() / 2));
-    der[1] = static_cast<char>(der.size() - 2);
-    return der;
 }
 
 bool verify_ed25519(EVP_PKEY* key, std::string_view signed_bytes, std::string_view signature) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace warder::crypto {
 namespace {
@@ -37,8 +38,6 @@ class scratch {
 
 thread_local openssl::number_context scratch::context_;
 
-constexpr std::size_t max_size = 8192 / 8;
-
 /// Sets `number` to the one encoding of a digest (RFC 8017 §9.2): 00 01 FF ... FF 00, and the
 /// DigestInfo of SHA-2, whose only parts that differ are lengths and the last byte of the
 /// algorithm's name (note 1).
@@ -49,7 +48,7 @@ void encode(const openssl::digest& digest, std::size_t size, BIGNUM* number) {
     const std::array<unsigned char, 20> info = {0x00, 0x30,      whole, 0x30, 0x0d, 0x06, 0x09,
                                                 0x60, 0x86,      0x48,  0x01, 0x65, 0x03, 0x04,
                                                 0x02, algorithm, 0x05,  0x00, 0x04, hash};
-    std::array<unsigned char, max_size> bytes;
+    std::array<unsigned char, max_rsa_bits / 8> bytes;
     bytes[0] = 0x00;
     bytes[1] = 0x01;
     const std::size_t padded = size - info.size() - digest.size;
@@ -65,10 +64,15 @@ rsa_pkcs1_verifier::rsa_pkcs1_verifier(EVP_PKEY* key)
     : modulus_(number_of(key, OSSL_PKEY_PARAM_RSA_N)),
       exponent_(number_of(key, OSSL_PKEY_PARAM_RSA_E)),
       montgomery_(BN_MONT_CTX_new()) {
+    const int bits = BN_num_bits(modulus_.get());
+    if (bits < min_rsa_bits || bits > max_rsa_bits || !BN_is_odd(modulus_.get()) ||
+        !BN_is_odd(exponent_.get()) || BN_is_one(exponent_.get())) {
+        throw std::logic_error("an RSA key that was not checked");
+    }
+    const openssl::error_guard guard;
     const scratch lent;
     openssl::require(
-        montgomery_ && BN_num_bytes(modulus_.get()) <= static_cast<int>(max_size) &&
-        BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), lent.context()) == 1
+        montgomery_ && BN_MONT_CTX_set(montgomery_.get(), modulus_.get(), lent.context()) == 1
     );
 }
 
@@ -96,7 +100,8 @@ bool rsa_pkcs1_verifier::verify(const openssl::digest& digest, std::string_view 
     );
     for (int bit = BN_num_bits(exponent_.get()) - 2; bit >= 0; --bit) {
         times(power);
-        // The exponent is odd, so the last product is with the base itself, which ends the domain.
+        // The exponent is odd, so the last product is with the base itself: of xR and y, in which R
+        // is Montgomery's factor, it makes xy.
         if (BN_is_bit_set(exponent_.get(), bit) == 1) times(bit == 0 ? base : domain);
     }
 

@@ -162,7 +162,7 @@ std::string compact(std::string_view text) {
     std::string kept(text.size(), '\0');
     std::size_t size = 0;
     const auto failure = simdjson::minify(text.data(), text.size(), kept.data(), size);
-    // It minds nothing but a string without an end, which JSON has not.
+    // It minds nothing but a string without an end, and `text` is JSON.
     if (failure != simdjson::SUCCESS) return std::string(text);
     kept.resize(size);
     return kept;

@@ -1,3 +1,4 @@
+/// How names of members are compared.
 #pragma once
 
 #include <string_view>

@@ -430,7 +430,7 @@ result<void> check_type(std::string_view type) {
 result<access_token> check_claims(
     std::string_view payload, const jwt_policy& policy, std::chrono::system_clock::time_point now
 ) {
-    result<void> checked = error(errc::malformed_token, "not read");
+    result<void> checked = malformed_token("the payload was not read");
     result<access_token> token{access_token()};
     const auto parsed = json::parse(payload, [&](json::node claims) {
         checked = check(claims, policy, now, *token);

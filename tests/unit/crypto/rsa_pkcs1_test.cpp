@@ -98,7 +98,7 @@ TEST(RsaPkcs1, TakesWhatOpensslSigns) {
          {row{openssl::sha256(), 2048, 65537},
           row{openssl::sha384(), 3072, 65537},
           row{openssl::sha512(), 2056, 17},
-          row{openssl::sha256(), 2048, 0xC0000001}}) {
+          row{openssl::sha256(), 2048, 0xC000000000000001}}) {
         const openssl::key key = generated(each.bits, each.exponent);
         const rsa_pkcs1_verifier verifier(key.get());
         for (int i = 0; i < 20; ++i) {
@@ -127,11 +127,12 @@ TEST(RsaPkcs1, TakesWhatOpensslSigns) {
 
 TEST(RsaPkcs1, RefusesEveryByteThatDiffers) {
     for (const openssl::key& key : keys()) {
+        const rsa_pkcs1_verifier verifier(key.get());
         for (std::size_t at = 0; at < good().size(); ++at) {
             std::string changed = good();
             changed[at] = static_cast<char>(changed[at] ^ (at == 0 ? 0x01 : 0x80));
             if (at == 0) changed[1] = '\0';  // so that it stays below the modulus
-            EXPECT_FALSE(opens(key, changed)) << at;
+            EXPECT_FALSE(verifier.verify(hashed, signature_of(key.get(), changed))) << at;
         }
     }
 }
@@ -219,6 +220,41 @@ TEST(RsaPkcs1, RefusesASignatureWithTheModulusAdded) {
         BN_bn2binpad(number.get(), reinterpret_cast<unsigned char*>(larger.data()), 257), 257
     );
     EXPECT_FALSE(verifier.verify(hashed, larger));
+}
+
+/// A key of these numbers, whatever they are.
+openssl::key of_numbers(int bits, unsigned long exponent, bool odd = true) {
+    const openssl::number n(BN_new()), e(BN_new());
+    BN_set_bit(n.get(), bits - 1);
+    BN_set_bit(n.get(), 0);
+    if (!odd) BN_clear_bit(n.get(), 0);
+    BN_set_word(e.get(), exponent);
+    const openssl::parameter_builder builder(OSSL_PARAM_BLD_new());
+    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+    const openssl::parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+    const openssl::key_context context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+    EVP_PKEY* key = nullptr;
+    openssl::require(
+        EVP_PKEY_fromdata_init(context.get()) == 1 &&
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) == 1
+    );
+    return openssl::key(key);
+}
+
+TEST(RsaPkcs1, IsMadeForKeysThatWereChecked) {
+    const auto made = [](const openssl::key& key) { return rsa_pkcs1_verifier(key.get()); };
+    EXPECT_THROW(made(of_numbers(2047, 65537)), std::logic_error);
+    EXPECT_THROW(made(of_numbers(8193, 65537)), std::logic_error);
+    EXPECT_THROW(made(of_numbers(2048, 65537, false)), std::logic_error);
+    EXPECT_THROW(made(of_numbers(2048, 65536)), std::logic_error);
+    EXPECT_THROW(made(of_numbers(2048, 1)), std::logic_error);
+    for (const int bits : {2048, 8192}) {
+        const std::string signature(static_cast<std::size_t>(bits) / 8, '\x01');
+        EXPECT_FALSE(made(of_numbers(bits, 65537)).verify(hashed, signature));
+        const auto sha512 = openssl::hash(openssl::sha512(), text);
+        EXPECT_FALSE(made(of_numbers(bits, 3)).verify(sha512, signature));
+    }
 }
 
 TEST(RsaPkcs1, RefusesOtherLengths) {

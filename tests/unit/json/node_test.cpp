@@ -381,6 +381,12 @@ TEST(Compact, LeavesEverythingButWhiteSpaceBetweenTokens) {
         R"({"a b":[1.0,1E2,-0,"x \" y\\",true]})"
     );
     EXPECT_EQ(compact(" 12345678901234567890123 "), "12345678901234567890123");
+    // Strings that begin, end and escape a quote at every place of the blocks that are read at
+    // once.
+    for (std::size_t size = 0; size < 200; ++size) {
+        const std::string text = '"' + std::string(size, ' ') + R"(\" \\")";
+        EXPECT_EQ(compact("[ " + text + " , " + text + "\t]"), '[' + text + ',' + text + ']');
+    }
 }
 
 TEST(Parse, TwoThreadsHaveTwoParsers) {
