@@ -36,7 +36,7 @@ TEST_F(WaysIn, AScopeIsWorthWhatItIncludes) {
 TEST_F(WaysIn, AKeyComesInAsABearerToken) {
     EXPECT_EQ(call("read_board", "{}", nightly).status, 200u);
     EXPECT_EQ(call("publish", R"({"text":"x"})", nightly).status, 403u);
-    EXPECT_EQ(call("read_board", "{}", std::string(nightly) + "x").status, 401u);
+    EXPECT_EQ(call("read_board", "{}", std::string(nightly).append("x")).status, 401u);
     EXPECT_EQ(call("read_board", "{}", keys()[0].sha256).status, 401u) << "a digest is no key";
 }
 

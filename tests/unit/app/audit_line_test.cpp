@@ -161,9 +161,26 @@ TEST(AuditLine, CutsALongTextBetweenCharacters) {
         const std::string text = line({.request = request, .caller = token.get()});
         EXPECT_NE(text.find("\"subject\":\"" + told + "...\""), std::string::npos) << text;
     };
-    is_told(std::string(255, 'a') + "\xc3\xa9" + "b", std::string(255, 'a'));
+    const auto letters = [](std::size_t count, std::string_view end) {
+        return std::string(count, 'a').append(end);
+    };
+    is_told(
+        letters(
+            255,
+            "\xc3\xa9"
+            "b"
+        ),
+        letters(255, "")
+    );
     // One that ends where the text is cut stays whole.
-    is_told(std::string(254, 'a') + "\xc3\xa9" + "b", std::string(254, 'a') + "\\u00e9");
+    is_told(
+        letters(
+            254,
+            "\xc3\xa9"
+            "b"
+        ),
+        letters(254, "\\u00e9")
+    );
     is_told(std::string(300, '\x80'), "");
 }
 
