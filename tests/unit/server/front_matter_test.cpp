@@ -30,8 +30,7 @@ constexpr const char* no_markers = "it begins with a line ---, the front matter 
 constexpr const char* no_mapping = R"(the front matter is lines of "key: value")";
 constexpr const char* no_anchors =
     "line 2: anchors and aliases (& and *) are not used in front matter; write the value again, or "
-    "quote "
-    "the text";
+    "quote the text";
 constexpr const char* no_tags =
     "line 2: tags (!) are not used in front matter; for text put the value in quotes";
 
