@@ -122,6 +122,7 @@ void add_doctor_command(CLI::App& program, std::function<int()>& chosen) {
             flags->authorities,
             "PEM file of authorities to trust instead of the system's"
         )
+        ->check(CLI::ExistingFile)
         ->type_name("FILE");
     command->footer(
         "Ends with 0 where there is no problem, 1 where there is one, 2 where it cannot run."

@@ -32,11 +32,19 @@ bool is_near(std::string_view address) {
     return parsed && http::is_private(*parsed);
 }
 
+/// What else proxies tell of whom they serve. It is not read, since their forms differ: a request
+/// with one of them comes from elsewhere.
+constexpr std::string_view other_proxy_fields[] = {
+    "Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"
+};
+
 /// Whether nothing on the way of a request was elsewhere.
 bool came_from_near(const http::request& request) {
     if (!is_near(request.client_address)) return false;
     if (request.on && !is_near(request.on->peer_address)) return false;
-    if (request.fields.find("Forwarded")) return false;
+    for (const std::string_view name : other_proxy_fields) {
+        if (request.fields.find(name)) return false;
+    }
     const auto named = http::forwarded_addresses(request.fields);
     return named && std::all_of(named->begin(), named->end(), http::is_private);
 }
@@ -60,7 +68,8 @@ std::string metrics_text(const oauth::decision_counters& counters) {
 
 bool is_metrics_path(std::string_view path) noexcept {
     return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
-           path.find_first_of("?# %\\{}") == std::string_view::npos;
+           path.find_first_of("?# %\\{}") == std::string_view::npos &&
+           path.find("/.") == std::string_view::npos;
 }
 
 http::response metrics_response(

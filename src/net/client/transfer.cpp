@@ -91,9 +91,15 @@ std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
             return {std::errc::timed_out, "There was no complete response in time."};
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CACERT_BADFILE:
         case CURLE_SSL_CIPHER:
             return {std::errc::protocol_error, "The TLS connection could not be made."};
+        case CURLE_SSL_CACERT_BADFILE:
+            return {
+                std::errc::invalid_argument,
+                "The file of certificate authorities cannot be used; it is the one that was named, "
+                "or "
+                "that of SSL_CERT_FILE."
+            };
         default:
             return {std::errc::io_error, "The request failed."};
     }

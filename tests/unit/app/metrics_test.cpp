@@ -111,7 +111,10 @@ TEST(Metrics, AreForNobodyElseByAnyProxy) {
     EXPECT_EQ(status_behind_proxy("*", "203.0.113.1", "X-Forwarded-For", "127.0.0.1"), 403U);
     EXPECT_EQ(status_behind_proxy("", "10.0.0.1", "X-Forwarded-For", "203.0.113.9"), 403U)
         << "a proxy that nobody told of";
-    EXPECT_EQ(status_behind_proxy("127.0.0.1", "127.0.0.1", "Forwarded", "for=203.0.113.9"), 403U);
+    for (const char* name :
+         {"Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"}) {
+        EXPECT_EQ(status_behind_proxy("127.0.0.1", "127.0.0.1", name, "10.0.0.7"), 403U) << name;
+    }
 }
 
 }  // namespace
