@@ -66,9 +66,6 @@ answer_target target_of(const open_request& open) {
 /// Gives the client a code for what its user allowed.
 std::string code_location(server_state& state, const open_request& open) {
     const authorize_request& asked = open.request;
-    const auto usual_end = std::chrono::system_clock::time_point::max();
-    if (auto kept = state.clients.keep(asked.client_id, usual_end); !kept)
-        return failure_location(state, kept.error(), target_of(open));
     const bool lasts = open.from.may_refresh || has_scope(asked.scopes, oauth::offline_access);
     const auto code = state.grants.give_code(
         {
@@ -89,9 +86,9 @@ std::string code_location(server_state& state, const open_request& open) {
         lasts ? std::chrono::seconds(refresh_lifetime)
               : code_lifetime + state.options.token_lifetime
     );
-    if (!code) {
-        return failure_location(state, code.error(), target_of(open));
-    }
+    if (!code) return failure_location(state, code.error(), target_of(open));
+    if (auto kept = state.clients.keep(asked.client_id); !kept)
+        return failure_location(state, kept.error(), target_of(open));
     return authorize_answer(asked.redirect_uri, {{"code", *code}}, asked.state, open.issuer);
 }
 
@@ -141,9 +138,10 @@ bool still_good(const sign_in& who, const authorize_request& asked, std::int64_t
 /// Asks the person at the browser.
 http::response ask(server_state& state, const http::request& request, open_request open) {
     const browser_cookie cookie(state.options.base_url);
-    const auto known = find_session(state, cookie.read(request));
+    std::string browser = cookie.read(request);
+    const auto known = find_session(state, browser);
     if (!known) return error_response(state, known.error());
-    if (still_good(known->by, open.request, seconds_now(state))) open.by = known->by;
+    if (still_good(*known, open.request, seconds_now(state))) open.by = *known;
 
     if (open.request.prompt == prompt::none) {
         const error why = open.by.user.empty()
@@ -151,13 +149,9 @@ http::response ask(server_state& state, const http::request& request, open_reque
                               : error(errc::consent_required, "The user must be asked each time");
         return send_back(failure_location(state, why, target_of(open)), false);
     }
-    const std::string browser =
-        known->browser.empty() ? random_hex(state.entropy, 32) : known->browser;
+    if (browser.empty()) browser = random_hex(state.entropy, 32);
     open.browser = digest_of(browser);
     std::string ticket = random_hex(state.entropy, 32);
-    const auto while_asking = state.clock.now() + unused_lifetime;
-    if (auto kept = state.clients.keep(open.request.client_id, while_asking); !kept)
-        return error_response(state, kept.error());
     if (auto kept = put_ticket(state, ticket, open); !kept)
         return error_response(state, kept.error());
     http::response page = next_page(state, request, std::move(ticket), open);

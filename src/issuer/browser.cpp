@@ -27,21 +27,20 @@ browser_cookie::browser_cookie(std::string_view base_url)
     name_ = "warder_issuer_" + std::to_string(url ? url->port : 0);
 }
 
-std::vector<std::string> browser_cookie::read(const http::request& request) const {
-    std::vector<std::string> secrets;
+std::string browser_cookie::read(const http::request& request) const {
     std::string_view rest = request.fields["Cookie"];
-    while (!rest.empty() && secrets.size() < max_secrets) {
+    while (!rest.empty()) {
         const std::size_t semicolon = rest.rfind(';');
         const bool is_first = semicolon == std::string_view::npos;
         const std::string_view pair = trimmed(is_first ? rest : rest.substr(semicolon + 1));
         const std::size_t equals = std::min(pair.find('='), pair.size());
         if (pair.substr(0, equals) == name_ && equals < pair.size()) {
             const std::string_view value = pair.substr(equals + 1);
-            if (is_secret(value)) secrets.emplace_back(value);
+            if (is_secret(value)) return std::string(value);
         }
         rest = is_first ? std::string_view() : rest.substr(0, semicolon);
     }
-    return secrets;
+    return {};
 }
 
 void browser_cookie::give(http::response& response, std::string_view secret_text) const {

@@ -5,13 +5,12 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace warder::issuer {
 
 /// The cookie that tells one browser from another. Named after the port, since cookies are those of
-/// a host. Whoever serves another port of the host can still plant one of that name beside ours,
-/// for a path.
+/// a host. Whoever serves another port of the host can still plant one of that name: beside ours,
+/// for a path, which changes nothing; or in its place, which nobody can tell from ours.
 ///
 /// @source  RFC 6265 §4.1, §5.4, §8.5; RFC 6265bis §5.6.7 (`SameSite`)
 class browser_cookie {
@@ -19,14 +18,10 @@ class browser_cookie {
     /// @param base_url  an origin
     explicit browser_cookie(std::string_view base_url);
 
-    /// Most secrets that `read` gives: more than a path of ours has beginnings, each of which can
-    /// have a cookie.
-    static constexpr std::size_t max_secrets = 16;
-
-    /// What may be the browser's secret: 64 hexadecimal digits each. Those that were sent last come
-    /// first: ours is for the shortest path, and stands behind those for longer ones. Which of them
-    /// is ours, the records say.
-    std::vector<std::string> read(const http::request& request) const;
+    /// The browser's secret, 64 hexadecimal digits; empty where it has none. Of several it is the
+    /// one that was sent last: ours is for the shortest path, and stands behind those for longer
+    /// ones.
+    std::string read(const http::request& request) const;
 
     /// Gives the browser a secret, as long as it runs.
     void give(http::response& response, std::string_view secret_text) const;

@@ -8,7 +8,6 @@
 #include <warder/stores/record_store.hpp>
 
 #include <chrono>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -31,10 +30,10 @@ result<client> read_client_document(std::string_view json, std::string_view url,
 /// Longest such document, in bytes.
 inline constexpr std::size_t max_client_document_bytes = 5 * 1024;
 
-/// How long a client that registered is known that has got no code yet, from when it registered or
-/// last asked for one: so whoever registers without end, and has no person who signs in, leaves
-/// room for others.
-inline constexpr std::chrono::hours unused_lifetime{1};
+/// How long a client that registered is known that has got no code yet: so one that registers each
+/// time it starts, and whose user does not go on, leaves room for others. An hour, and time to
+/// finish what was asked for in it: two pages of `page_lifetime`. Asking makes it no longer.
+inline constexpr std::chrono::minutes unused_lifetime{80};
 
 /// The clients of one server: the configured one, those that registered, and those that a URL
 /// names.
@@ -62,18 +61,17 @@ class client_directory {
     /// @errors  `errc::temporarily_unavailable`
     result<void> add(const client& registered, std::chrono::system_clock::time_point now);
 
-    /// Remembers it until then, but no longer than it says itself (`client::ends`). One that is
-    /// known for longer stays so; one that did not register needs no keeping.
+    /// Remembers one that got a code for as long as it says itself (`client::ends`). One that did
+    /// not register needs no keeping.
     ///
     /// @errors  `errc::temporarily_unavailable`
-    result<void> keep(std::string_view id, std::chrono::system_clock::time_point until);
+    result<void> keep(std::string_view id);
 
   private:
     client configured_;
     stores::record_store& store_;
     document_cache& documents_;
     bool loopback_;
-    std::mutex keeping_;  ///< of two who keep one client, neither undoes what the other did
 };
 
 }  // namespace warder::issuer

@@ -2,8 +2,6 @@
 
 #include "issuer/records.hpp"
 
-#include <algorithm>
-
 namespace warder::issuer {
 namespace {
 
@@ -20,13 +18,11 @@ error no_ticket() {
 
 }  // namespace
 
-result<session> find_session(server_state& state, std::span<const std::string> secrets) {
-    for (const std::string& browser : secrets) {
-        auto found = find_record<sign_in>(state.store, session_kind, digest_of(browser));
-        if (!found) return found.error();
-        if (*found) return session{browser, **std::move(found)};
-    }
-    return session{secrets.empty() ? std::string() : secrets.front(), {}};
+result<sign_in> find_session(server_state& state, std::string_view browser) {
+    if (browser.empty()) return sign_in();
+    auto found = find_record<sign_in>(state.store, session_kind, digest_of(browser));
+    if (!found) return found.error();
+    return found->value_or(sign_in());
 }
 
 result<std::string> begin_session(server_state& state, const sign_in& who) {
@@ -57,15 +53,12 @@ result<void> put_ticket(server_state& state, std::string_view ticket, const open
 }
 
 result<open_request> find_ticket(
-    server_state& state, std::string_view ticket, std::span<const std::string> secrets
+    server_state& state, std::string_view ticket, std::string_view browser
 ) {
     auto found = find_record<open_request>(state.store, ticket_kind, digest_of(ticket));
     if (!found) return found.error();
     if (!*found) return no_ticket();
-    const bool is_its_own = std::any_of(secrets.begin(), secrets.end(), [&](const auto& browser) {
-        return secret::constant_time_equal((*found)->browser, digest_of(browser));
-    });
-    if (!is_its_own) return no_ticket();
+    if (!secret::constant_time_equal((*found)->browser, digest_of(browser))) return no_ticket();
     return **std::move(found);
 }
 

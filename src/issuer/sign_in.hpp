@@ -5,14 +5,12 @@
 #include "issuer/server_state.hpp"
 
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
 namespace warder::issuer {
 
-/// A person who signed in.
+/// A person who signed in: what the session of a browser is kept as.
 struct sign_in {
     std::string user;            ///< empty: nobody yet
     std::int64_t signed_in = 0;  ///< seconds since 1970
@@ -42,18 +40,11 @@ inline constexpr std::chrono::minutes page_lifetime{10};
 /// How long a browser stays signed in.
 inline constexpr std::chrono::hours session_lifetime{8};
 
-/// A browser, and who is signed in there.
-struct session {
-    std::string browser;  ///< its secret; empty where it has none yet
-    sign_in by;
-};
-
-/// The session of a browser.
+/// Who is signed in at a browser; nobody where it has no session.
 ///
-/// @param secrets  that may be its own, see `browser_cookie::read`: the first one with a session
-///                 is, or else the first one
+/// @param browser  its secret, or empty
 /// @errors         `errc::temporarily_unavailable`
-result<session> find_session(server_state& state, std::span<const std::string> secrets);
+result<sign_in> find_session(server_state& state, std::string_view browser);
 
 /// Signs a person in, under a new secret of the browser: one that was planted before is worth
 /// nothing (session fixation).
@@ -71,10 +62,10 @@ result<void> put_ticket(server_state& state, std::string_view ticket, const open
 
 /// The open request of a ticket.
 ///
-/// @param secrets  that may be those of the browser that comes with it
+/// @param browser  secret of the browser that comes with it, or empty
 /// @errors         `errc::invalid_request` where there is none, or it is another browser's
 result<open_request> find_ticket(
-    server_state& state, std::string_view ticket, std::span<const std::string> secrets
+    server_state& state, std::string_view ticket, std::string_view browser
 );
 
 /// Ends a ticket: of several forms that come with it, one passes.

@@ -1,6 +1,7 @@
 /// `POST /oauth/register`: what a client may say about itself.
 #include "unit/issuer/documents.hpp"
 #include "unit/issuer/flow.hpp"
+#include "unit/issuer/fragile_store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -157,26 +158,59 @@ TEST(ClientRegistration, EndsAfterNinetyDays) {
     EXPECT_EQ(client.authorize().status, 400U);
 }
 
-TEST(ClientRegistration, EndsAfterAnHourWithoutACode) {
+// Anyone can ask, as often as they like: only a code keeps it.
+TEST(ClientRegistration, EndsSoonWithoutACodeHoweverOftenItAsks) {
     flow client(consent_mode::page);
-    client.time.passed += std::chrono::hours(1) - std::chrono::seconds(1);
+    client.time.passed += std::chrono::minutes(59);
     EXPECT_EQ(client.authorize().status, 200U);
-    // Whoever asks has time for the page, and no more.
-    client.time.passed += std::chrono::hours(1) - std::chrono::seconds(1);
+    client.time.passed += std::chrono::minutes(21) - std::chrono::seconds(1);
     EXPECT_EQ(client.authorize({{"prompt", "none"}}).status, 302U);
+    EXPECT_EQ(client.authorize().status, 200U);
     client.time.passed += std::chrono::seconds(1);
     EXPECT_EQ(client.authorize().status, 400U);
 }
 
-// RFC 7591 §3.2.1: it is told when its secret ends.
-TEST(ClientRegistration, OneThatAsksForNoCodesHasAnHour) {
-    const auto response = enrol(R"({"grant_types":["client_credentials"]})");
-    EXPECT_EQ(response.status, 201U);
-    EXPECT_EQ(member(response.body, "client_secret_expires_at"), "1767229200");
+TEST(ClientRegistration, EndsSoonWhereItsCodeCouldNotBeKept) {
+    moving_clock time;
+    fragile_store store(time);
+    auto options = options_for_test();
+    options.consent = consent_mode::automatic;
+    options.store = &store;
+    const authorization_server server(std::move(options), time);
+    auto request = post_form("/oauth/register", public_with(""));
+    request.fields.set("Content-Type", "application/json");
+    const parameters query{
+        {"response_type", "code"},
+        {"client_id", text_member(answer(server, request).body, "client_id")},
+        {"redirect_uri", "https://client.example/cb"},
+        {"code_challenge", flow::challenge()},
+        {"code_challenge_method", "S256"},
+    };
+    const auto authorize = [&] {
+        return answer(server, get("/oauth/authorize?" + encode_form(query)));
+    };
+    const auto error_of = [](const http::response& response) {
+        return query_of(response.fields["Location"])["error"];
+    };
+    store.failing_kind = "grant";
+    store.failing_puts = 1;
+    EXPECT_EQ(error_of(authorize()), "temporarily_unavailable");
+    store.failing_kind = "client";
+    store.failing_puts = 1;
+    EXPECT_EQ(error_of(authorize()), "temporarily_unavailable");
+    time.passed += std::chrono::minutes(80);
+    EXPECT_EQ(authorize().status, 400U);
 }
 
-// A program that registers without end keeps others away for an hour, and those who were there
-// stay.
+// RFC 7591 §3.2.1: it is told when its secret ends.
+TEST(ClientRegistration, OneThatAsksForNoCodesEndsSoon) {
+    const auto response = enrol(R"({"grant_types":["client_credentials"]})");
+    EXPECT_EQ(response.status, 201U);
+    EXPECT_EQ(member(response.body, "client_secret_expires_at"), "1767230400");
+}
+
+// A client that registers each time it starts keeps others away for 80 minutes, and those who were
+// there stay.
 TEST(ClientRegistration, ManyOfThemEndSoon) {
     moving_clock time;
     stores::memory_record_store store(time, {.of_kind = 3});
@@ -201,7 +235,7 @@ TEST(ClientRegistration, ManyOfThemEndSoon) {
     EXPECT_EQ(answer(server, request).status, 201U);
     EXPECT_EQ(answer(server, request).status, 503U);
     EXPECT_EQ(authorize(), 302U) << "a full store keeps nobody who is there";
-    time.passed += std::chrono::hours(1);
+    time.passed += std::chrono::minutes(80);
     EXPECT_EQ(authorize(), 302U);
     EXPECT_EQ(answer(server, request).status, 201U);
 }
