@@ -6,15 +6,36 @@
 #include <warder/net/runtime.hpp>
 #include <warder/stores/sqlite_record_store.hpp>
 
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace warder::apps {
 namespace {
+
+/// The check of an option that is a number, which says what it must be.
+///
+/// @param low, high  which it may be, too
+/// @param example    one that may be given
+CLI::Validator whole_number(std::uint32_t low, std::uint32_t high, const char* example) {
+    return {
+        [low, high, example](const std::string& text) {
+            std::uint32_t number = 0;
+            const char* const end = text.data() + text.size();
+            const auto [stop, failure] = std::from_chars(text.data(), end, number);
+            if (failure == std::errc{} && stop == end && number >= low && number <= high)
+                return std::string();
+            return "must be a whole number from " + std::to_string(low) + " to " +
+                   std::to_string(high) + ", such as " + example;
+        },
+        ""
+    };
+}
 
 struct issuer_flags {
     std::string server_url = "http://localhost:3002/";

@@ -131,19 +131,18 @@ result<std::unique_ptr<edge>> edge::make(
 /// The route of the counters, where there is to be one.
 void edge::add_metrics(const std::shared_ptr<const oauth::decision_counters>& counters) {
     if (metrics_path_.empty()) return;
-    const std::string asked_for = "the metrics (--metrics-path) cannot be at " + metrics_path_;
-    if (&root_->at(metrics_path_) != root_.get()) {
+    const char* const by = where_.settings.metrics_path.empty() ? "app.metrics" : "--metrics-path";
+    const auto refuse_if = [&](bool taken, const char* why) {
+        if (!taken) return;
         throw std::invalid_argument(
-            asked_for + ", where an app is mounted; give them another path, such as /metrics"
+            std::string("the metrics (") + by + ") cannot be at " + metrics_path_ + ", where " +
+            why + "; give them another path, such as /metrics"
         );
-    }
-    for (const auto method : {http::method::get, http::method::post}) {
-        if (root_->router().find(method, metrics_path_).route != metrics_path_) continue;
-        throw std::invalid_argument(
-            asked_for +
-            ", where the server answers already; give them another path, such as /metrics"
-        );
-    }
+    };
+    refuse_if(&root_->at(metrics_path_) != root_.get(), "an app is mounted");
+    // The router names the route of a path whatever the method is.
+    const auto there = root_->router().find(http::method::get, metrics_path_).route;
+    refuse_if(there == metrics_path_, "the server answers already");
     root_->router().add(
         http::method::get,
         metrics_path_,

@@ -27,7 +27,9 @@ class edge final : public http::service {
     /// Builds all of an app. `declared` is used up.
     ///
     /// @param lines  for the access log; null keeps none. Outlives the edge
-    /// @errors       configuration that is refused: a sentence for the operator that names the fix
+    /// @errors       as `site::make`: what the provider refuses
+    /// @throws std::invalid_argument  anything else that is refused. Each has a sentence for the
+    ///               operator that names the fix
     static result<std::unique_ptr<edge>> make(
         app::definition& declared, deployment where, const surroundings& around, line_writer* lines
     );

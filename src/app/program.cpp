@@ -38,7 +38,12 @@ result<void> program::open_audit_log(app::definition& declared, const audit_sett
     }
     if (chosen.file.empty()) return {};
     auto opened = audit_log::open(chosen, declared.decisions, *log_, system_clock());
-    if (!opened) return std::move(opened).error();
+    if (!opened) {
+        error why = std::move(opened).error();
+        if (why.code == std::errc::operation_not_supported)
+            why.description += " (--audit-max-bytes 0)";
+        return why;
+    }
     audit_ = *std::move(opened);
     declared.audits.push_back(audit_);
     return {};

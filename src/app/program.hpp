@@ -26,7 +26,8 @@ class program {
 
     /// Builds the app and starts to fetch keys.
     ///
-    /// @errors  nothing, or not enough, says who is let in
+    /// @errors  as `edge::make`: nothing, or not enough, says who is let in. With `--dev` there
+    ///          would be an issuer that does
     /// @throws std::invalid_argument  anything else that is refused, such as the audit log
     result<void> build(app::definition& declared, deployment where);
 

@@ -40,8 +40,8 @@ std::error_code taken_place() {
     return {1, category};
 }
 
-error refused(std::string sentence) {
-    return {std::make_error_code(std::errc::permission_denied), std::move(sentence)};
+error refused(std::errc code, std::string sentence) {
+    return {std::make_error_code(code), std::move(sentence)};
 }
 
 }  // namespace
@@ -65,24 +65,26 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
     const std::string folder = folder_of(made.path_);
     if (const std::error_code wrong = made.open_now()) {
         return refused(
+            std::errc::permission_denied,
             "cannot append to " + made.path_ + " (" + wrong.message() +
-            "); name a file in a folder that exists and that this user may write to"
+                "); name a file in a folder that exists and that this user may write to"
         );
     }
     if (!made.ordinary_ || how.max_bytes == 0) return made;
     // A rename would move the link and not the file: `/dev/stderr` is one.
     if (made.linked_) {
         return refused(
+            std::errc::operation_not_supported,
             made.path_ +
-            " is a symbolic link to a file, which cannot be rotated; name the file that it leads "
-            "to, or turn rotation off (--audit-max-bytes 0)"
+                " is a symbolic link to a file, which cannot be rotated; name the file that it "
+                "leads to, or turn rotation off"
         );
     }
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         return refused(
+            std::errc::operation_not_supported,
             made.path_ + " could not be rotated, since this user may not write to the folder " +
-            folder +
-            "; let it, or turn rotation off (--audit-max-bytes 0) and leave it to logrotate"
+                folder + "; let it, or leave it to logrotate and turn rotation off"
         );
     }
     return made;
@@ -113,7 +115,8 @@ std::error_code rotating_file::open_now() {
         ::close(opened);
         return wrong;
     }
-    if (!first && !S_ISREG(found.st_mode)) {
+    // A hard link would have the lines in somebody's other file.
+    if (!first && (!S_ISREG(found.st_mode) || found.st_nlink > 1)) {
         ::close(opened);
         return taken_place();
     }

@@ -27,14 +27,17 @@ struct rotation {
 ///
 /// Something that is no ordinary file, such as a pipe or `/dev/stderr`, never makes way. Only the
 /// operator can name such a thing, or a symbolic link: what stands under the path later is written
-/// to only where it is an ordinary file, and no link unless one was named.
+/// to only where it is an ordinary file that has no other name (no hard link), and no symbolic link
+/// unless one was named.
 ///
 /// @threads  used by one thread at a time
 class rotating_file {
   public:
     /// Opens the file, and makes it where it is missing.
     ///
-    /// @errors  what hinders, as a sentence that mends it
+    /// @errors  operation_not_supported for a file that could not be rotated, and ends with "turn
+    ///          rotation off"; else permission_denied. Both have a sentence that says how to mend
+    ///          it
     static result<rotating_file> open(std::string path, rotation how);
 
     rotating_file(rotating_file&& other) noexcept;

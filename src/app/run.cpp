@@ -215,6 +215,7 @@ int serve(app::definition& declared, command_line line) {
         if (!started) return refuse(self.name, started.error().log_text());
         issuer = *std::move(started);
     }
+    // An error is about who is let in; whatever else is refused was thrown.
     if (auto built = running.build(declared, where); !built) {
         return refuse(
             self.name,

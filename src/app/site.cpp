@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <stdexcept>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -95,7 +96,8 @@ result<std::unique_ptr<site>> site::make(
         made->example_tool = first.name;
         made->example_schema = first.input_schema;
     }
-    if (auto loaded = load_skills(declared); !loaded) return std::move(loaded).error();
+    if (auto loaded = load_skills(declared); !loaded)
+        throw std::invalid_argument(loaded.error().log_text());
     if (auto opened = made->open_door(declared, outer); !opened) return std::move(opened).error();
     made->services_ = std::move(declared.provided);
     made->around_calls_ = std::move(declared.around);
@@ -132,8 +134,7 @@ result<std::unique_ptr<site>> site::make(
         for (const std::string_view path : {health_path, ready_path})
             made->paths_.emplace_back(path);
         made->paths_.emplace_back(oauth::protected_resource_path);
-        if (auto hidden = made->hidden_path(*made))
-            return error(std::make_error_code(std::errc::invalid_argument), *std::move(hidden));
+        if (auto hidden = made->hidden_path(*made)) throw std::invalid_argument(*hidden);
     }
     return made;
 }
@@ -158,8 +159,7 @@ result<void> site::open_door(const app::definition& declared, const site* outer)
     if (!declared.provider) {
         if (outer != nullptr) door_ = outer->door_;
         if (door_ && !declared.scope_rules.empty()) {
-            return error(
-                std::make_error_code(std::errc::invalid_argument),
+            throw std::invalid_argument(
                 "scopes(...) is for the app that calls auth(...), not for one that is mounted in it"
             );
         }

@@ -66,6 +66,7 @@ class site {
     /// @param outer   the site that mounts this one, or null. Its layers and limits hold here too,
     ///                and so does its door where this one has none
     /// @errors        what the provider refuses, as a sentence for the operator
+    /// @throws std::invalid_argument  anything else that is refused, such as a skill
     static result<std::unique_ptr<site>> make(
         app::definition& declared,
         std::string prefix,

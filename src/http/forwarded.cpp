@@ -1,8 +1,10 @@
 #include "http/syntax.hpp"
+#include <warder/http/authority.hpp>
 #include <warder/http/forwarded.hpp>
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace warder::http {
 namespace {
@@ -11,22 +13,39 @@ constexpr std::size_t max_hops = 32;  // more proxies in a row than anybody has
 
 /// The address of one element of `X-Forwarded-For`, which some proxies write with a port.
 std::optional<ip_address> parse_hop(std::string_view text) noexcept {
-    if (text.starts_with('[')) {
-        text.remove_prefix(1);
-        return parse_ip_address(take_until(text, ']'));
-    }
-    const bool has_v4_port = std::count(text.begin(), text.end(), ':') == 1;
-    return parse_ip_address(has_v4_port ? take_until(text, ':') : text);
+    if (const auto bare = parse_ip_address(text)) return bare;
+    const auto with_port = parse_authority(text);
+    if (!with_port) return std::nullopt;
+    std::string_view host = with_port->host;
+    if (host.front() == '[') host = host.substr(1, host.size() - 2);
+    return parse_ip_address(host);
 }
 
-/// Takes the last element of a comma-separated list.
-std::string_view take_last(std::string_view& list) noexcept {
-    const std::size_t comma = list.rfind(',');
-    const std::size_t begin = comma == std::string_view::npos ? 0 : comma + 1;
-    const std::string_view last = trim(list.substr(begin));
-    list = list.substr(0, begin == 0 ? 0 : comma);
-    return last;
-}
+/// The elements of `X-Forwarded-For` from its right end, where the nearest proxy wrote. Several
+/// fields are one list, in their order (RFC 9110 §5.3).
+class element_reader {
+  public:
+    explicit element_reader(const fields& sent) noexcept : sent_(sent), fields_(sent.size()) {}
+
+    /// The next one, which may be empty; nothing behind the leftmost.
+    std::optional<std::string_view> next() noexcept {
+        while (!list_) {
+            if (fields_ == 0) return std::nullopt;
+            const auto [name, value] = sent_.at(--fields_);
+            if (iequals(name, "X-Forwarded-For")) list_ = value;
+        }
+        const std::size_t comma = list_->rfind(',');
+        if (comma == std::string_view::npos) return trim(*std::exchange(list_, std::nullopt));
+        const std::string_view last = trim(list_->substr(comma + 1));
+        list_ = list_->substr(0, comma);
+        return last;
+    }
+
+  private:
+    const fields& sent_;
+    std::size_t fields_;                    ///< that were not looked at
+    std::optional<std::string_view> list_;  ///< what is left of the field at work
+};
 
 }  // namespace
 
@@ -63,21 +82,17 @@ bool trusted_proxies::trusts(std::string_view address) const noexcept {
 }
 
 std::optional<std::string> trusted_proxies::client_of(const fields& sent) const {
+    element_reader elements(sent);
     std::optional<ip_address> client;
-    std::size_t hops = 0;
-    // RFC 9110 §5.3: several fields are one list, in their order.
-    for (std::size_t i = sent.size(); i-- > 0;) {
-        const auto [name, value] = sent.at(i);
-        if (!iequals(name, "X-Forwarded-For")) continue;
-        std::string_view list = value;
-        while (!list.empty()) {
-            const std::string_view element = take_last(list);
-            if (element.empty()) continue;
-            const auto hop = parse_hop(element);
-            if (!hop) return client ? std::optional(to_string(*client)) : std::nullopt;
-            client = hop;
-            if (!trusts(*hop) || ++hops == max_hops) return to_string(*hop);
-        }
+    for (std::size_t hops = 0; hops < max_hops;) {
+        const auto element = elements.next();
+        if (!element) break;
+        if (element->empty()) continue;  // RFC 9110 §5.6.1.2: ignored
+        const auto hop = parse_hop(*element);
+        if (!hop) break;
+        client = hop;
+        if (!trusts(*hop)) break;
+        ++hops;
     }
     return client ? std::optional(to_string(*client)) : std::nullopt;
 }
@@ -95,17 +110,13 @@ void trusted_proxies::apply(request& sent) const {
 }
 
 std::optional<std::vector<ip_address>> forwarded_addresses(const fields& sent) {
+    element_reader elements(sent);
     std::vector<ip_address> found;
-    for (std::size_t i = 0; i < sent.size(); ++i) {
-        const auto [name, value] = sent.at(i);
-        if (!iequals(name, "X-Forwarded-For")) continue;
-        std::string_view list = value;
-        for (bool more = true; more;) {
-            more = list.find(',') != std::string_view::npos;
-            const auto hop = parse_hop(trim(take_until(list, ',')));
-            if (!hop || found.size() == max_hops) return std::nullopt;
-            found.push_back(*hop);
-        }
+    while (const auto element = elements.next()) {
+        // Whoever wrote an empty one hides an address.
+        const auto hop = parse_hop(*element);
+        if (!hop || found.size() == max_hops) return std::nullopt;
+        found.push_back(*hop);
     }
     return found;
 }

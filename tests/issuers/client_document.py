@@ -34,12 +34,12 @@ class Site:
     """Serves the document by https on a free port of localhost; a context manager."""
 
     def __init__(self, authority: Authority) -> None:
-        asked_for = self.asked_for = []
+        self.asked_for: list[str] = []
         site = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                asked_for.append(self.path)
+                site.asked_for.append(self.path)
                 body = json.dumps({
                     "client_id": site.url, "client_name": "A test", "redirect_uris": [REDIRECT_URI],
                     "grant_types": ["authorization_code", "refresh_token"], "token_endpoint_auth_method": "none",

@@ -147,16 +147,16 @@ class IssuerProgram(SignIn, unittest.TestCase):
         cls.authority = cls.enterClassContext(client_document.Authority())
         cls.folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         port = keycloak.free_port()
-        cls.start_issuer(f"http://localhost:{port}/mcp")
+        cls.server_url = f"http://localhost:{port}/mcp"
+        cls.start_issuer()
         cls.addClassCleanup(lambda: cls.program.stop())
         printed = cls.program.wait_for(r"(?m)^(SK_ENV_URL=.*)$")
         cls.serve(port=port, GUARD="scalekit", **dict(pair.split("=", 1) for pair in printed.split()))
 
     @classmethod
-    def start_issuer(cls, server_url: str, port: int = 0) -> None:
-        cls.start_again = lambda: cls.start_issuer(server_url, urllib.parse.urlsplit(cls.program.url).port)
+    def start_issuer(cls, port: int = 0) -> None:
         cls.program = warder_program.WarderProgram(
-            started.WARDER, "--server-url", server_url, "--scope", "notes:read", "--scope", "notes:write",
+            started.WARDER, "--server-url", cls.server_url, "--scope", "notes:read", "--scope", "notes:write",
             "--user", started.PERSON, "--store", f"{cls.folder}/issuer.db", address=("issuer", "--port", str(port)),
             probe="/keys", environment={"SSL_CERT_FILE": cls.authority.file},
         )
@@ -165,7 +165,8 @@ class IssuerProgram(SignIn, unittest.TestCase):
     def kill_and_start_again(cls) -> None:
         cls.program.process.kill()
         cls.program.stop()
-        cls.start_again()
+        # What one gave is good at an issuer of the same URL.
+        cls.start_issuer(urllib.parse.urlsplit(cls.program.url).port)
 
     def python_sdk(self, test: str) -> list[str]:
         return [*foreign_clients.python(HERE / "python_sdk.py"), f"PythonSdk.test_{test}"]

@@ -14,11 +14,12 @@ import urllib.parse
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import fake_issuer
+import issuer_program
 import raw_http
 import warder_program
 
-# The Server URL of the pattern. It is compared with tokens, never with the port that a test happens to get.
-AUDIENCE = "http://localhost:3002/"
+# The Server URL of the pattern.
+AUDIENCE = issuer_program.SERVER_URL
 BINARY_DIR = os.environ.get("BINARY_DIR", warder_program.DEFAULT_BINARY_DIR)
 GREETING = "Hi Saif, welcome to Scalekit!"
 
@@ -44,25 +45,11 @@ class RefusedToStart:
             self.exit_code, self.output = ended.exit_code, ended.output
 
 
-class ServerTest(unittest.TestCase):
-    """A class of tests of one example, which is started once for them."""
+class RequestTest(unittest.TestCase):
+    """Requests to a server that the tests start, and what is asserted of the answers."""
 
-    example = "greeting"
     endpoint = "/"
-    flags: tuple[str, ...] = ()
-    environment: dict[str, str] = {}
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.issuer = cls.enterClassContext(fake_issuer.FakeIssuer())
-        environment = cls.issuer.environment(AUDIENCE) | cls.environment
-        cls.server = cls.enterClassContext(
-            warder_program.WarderProgram(program(cls.example), *cls.flags, environment=environment)
-        )
-
-    @classmethod
-    def token(cls, **claims: object) -> str:
-        return cls.issuer.token(AUDIENCE, **claims)
+    server: warder_program.WarderProgram
 
     def request(
         self,
@@ -137,6 +124,26 @@ class ServerTest(unittest.TestCase):
             self.assertEqual("Authentication service unavailable", response.json()["error"])
         else:
             self.assert_challenged(response, 401, "invalid_token")
+
+
+class ServerTest(RequestTest):
+    """A class of tests of one example, which is started once for them beside a fake issuer."""
+
+    example = "greeting"
+    flags: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.issuer = cls.enterClassContext(fake_issuer.FakeIssuer())
+        environment = cls.issuer.environment(AUDIENCE) | cls.environment
+        cls.server = cls.enterClassContext(
+            warder_program.WarderProgram(program(cls.example), *cls.flags, environment=environment)
+        )
+
+    @classmethod
+    def token(cls, **claims: object) -> str:
+        return cls.issuer.token(AUDIENCE, **claims)
 
 
 def message(method: str, params: dict | None = None, id: int = 1) -> dict:

@@ -1,4 +1,4 @@
-"""An issuer's bad days over real sockets: no wrong answer meanwhile, and all is well a second after it is back."""
+"""An issuer's bad days over real sockets: no wrong answer meanwhile, and all is well soon after it is back."""
 
 import concurrent.futures
 import pathlib
@@ -10,14 +10,14 @@ import urllib.parse
 
 import common
 import fake_issuer
+import issuer_program
 import raw_http
-import test_issuer
 from warder_program import WarderProgram
 
 SERVER = pathlib.Path(common.BINARY_DIR, "tests", "issuers", "guarded_server")
-PAUSE = 0.05
-# A second of questions, on a machine that has nothing else to do.
-QUESTIONS = 21
+# Keys are asked for again after a second, as tests/unit/oauth/remote_key_source_test.cpp shows by a clock of its own.
+# Here it is only the end of the wait, on a machine that has much else to do.
+RECOVERY_SECONDS = 10
 
 
 def forged(token: str, kid: str) -> str:
@@ -27,14 +27,10 @@ def forged(token: str, kid: str) -> str:
     return f"{fake_issuer.base64url(header.encode())}.{claims}.{signature}"
 
 
-class FaultTest(common.ServerTest):
-    """Brings no issuer and no server; a test starts both, in the order that it is about."""
+class FaultTest(common.RequestTest):
+    """A test starts the issuer and the server, in the order that it is about."""
 
     endpoint = "/mcp"
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        pass
 
     def serve(self, issuer: str) -> None:
         variables = {"GUARD": "jwt", "ISSUER": issuer, "AUDIENCE": common.AUDIENCE}
@@ -65,15 +61,13 @@ class FaultTest(common.ServerTest):
         self.assertEqual("", response["WWW-Authenticate"])
 
     def assert_recovers(self, status: int, token: str) -> None:
-        """The token gets this answer within a second, and is told to come back until then."""
-        for _ in range(QUESTIONS):
-            response = self.ask(token)
-            if response.status != 503:
-                self.assertEqual(status, response.status, response.body)
-                return
+        """The token gets this answer, and is told to come back until then."""
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while (response := self.ask(token)).status == 503:
             self.assert_503(response)
-            threading.Event().wait(PAUSE)
-        self.fail(f"still told to come back after {QUESTIONS} questions; the server printed:\n{self.server.output()}")
+            if time.monotonic() > deadline:
+                self.fail(f"still told to come back; the server printed:\n{self.server.output()}")
+        self.assertEqual(status, response.status, response.body)
 
     def get(self, path: str) -> int:
         return self.request("GET", path).status
@@ -87,7 +81,7 @@ class Outage(FaultTest):
         self.start()
 
     def start(self, port: int = 0) -> None:
-        self.issuer = self.enterContext(test_issuer.start_issuer("--store", str(self.file), port=port))
+        self.issuer = self.enterContext(issuer_program.start("--store", str(self.file), port=port))
 
     def kill(self) -> None:
         self.issuer.process.kill()
@@ -97,7 +91,7 @@ class Outage(FaultTest):
         self.start(urllib.parse.urlsplit(self.issuer.url).port)
 
     def mint(self) -> str:
-        return test_issuer.mint(self.issuer.url)
+        return issuer_program.mint(self.issuer.url)
 
     def test_down_at_the_start(self):
         token = self.mint()
@@ -170,11 +164,11 @@ class Misbehaviour(FaultTest):
         for garbage in (b"<html>", b'{"keys":[]}', b'{"keys":[{"kty":"oct","k":"AAAA"}]}', b"[" * 10_000):
             with self.subTest(garbage[:40]):
                 self.issuer.garbage = garbage
-                before, deadline = self.keys_asked_for(), time.monotonic() + 60
-                while self.keys_asked_for() < before + 2:
-                    self.assert_to_come_back(self.good)
-                    self.assertLess(time.monotonic(), deadline)
-                    threading.Event().wait(PAUSE)
+                before = self.keys_asked_for()
+                self.assert_to_come_back(self.good)
+                # The second time is behind the end of the first.
+                self.issuer.wait_until_asked("/keys", before + 2)
+                self.assert_to_come_back(self.good)
         self.issuer.garbage = None
         self.assert_recovers(200, self.good)
 
@@ -202,11 +196,7 @@ class Misbehaviour(FaultTest):
         self.assertLessEqual(fetches, 6 + seconds / 2, "five at once, then one in two seconds")
         self.issuer.published = [fake_issuer.key("snk_1"), fake_issuer.key("snk_2")]
         new = self.issuer.token(common.AUDIENCE, signer="snk_2")
-        response, deadline = self.ask(new), time.monotonic() + 60
-        while response.status == 503 and time.monotonic() < deadline:  # the flood has the next two seconds
-            threading.Event().wait(PAUSE)
-            response = self.ask(new)
-        self.assertEqual(200, response.status, response.body)
+        self.assert_recovers(200, new)  # the flood has the next two seconds
 
     def assert_refused_or_later(self, token: str) -> None:
         response = self.ask(token)

@@ -14,28 +14,9 @@ import urllib.parse
 import urllib.request
 
 import common
+import issuer_program
+from issuer_program import WARDER, ask, mint
 from warder_program import NeverListened, WarderProgram
-
-WARDER = pathlib.Path(common.BINARY_DIR, "apps", "warder")
-
-
-def start_issuer(*flags: str, port: int = 0) -> WarderProgram:
-    return WarderProgram(
-        WARDER, "--server-url", common.AUDIENCE, *flags, address=("issuer", "--port", str(port)), probe="/keys"
-    )
-
-
-def ask(issuer: str, *flags: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [WARDER, "token", "--issuer", issuer, *flags], text=True, capture_output=True, timeout=10, env={}
-    )
-
-
-def mint(issuer: str, *flags: str) -> str:
-    answer = ask(issuer, *flags)
-    if answer.returncode:
-        raise AssertionError(answer.stderr)
-    return answer.stdout.strip()
 
 
 def part(token: str, index: int) -> dict:
@@ -54,10 +35,10 @@ class IssuerFlags(unittest.TestCase):
                     self.assertIn(f"{flag}: must be a whole number {told}", refused.stderr)
 
 
-class Issuer(common.ServerTest):
+class Issuer(common.RequestTest):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.program = cls.enterClassContext(start_issuer("--scope", "usr:read", "--rotate-every", "1"))
+        cls.program = cls.enterClassContext(issuer_program.start("--scope", "usr:read", "--rotate-every", "1"))
         cls.root = cls.program.url
         cls.resource = f"{cls.root}/resources/res_dev"
         variables = {"SK_ENV_URL": cls.root, "MCP_SERVER_ID": "res_dev", "EXPECTED_AUDIENCE": common.AUDIENCE}
@@ -191,7 +172,7 @@ class Store(unittest.TestCase):
         self.file = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "issuer.db")
 
     def kid(self) -> str:
-        with start_issuer("--store", str(self.file)) as issuer:
+        with issuer_program.start("--store", str(self.file)) as issuer:
             return part(mint(issuer.url), 0)["kid"]
 
     def test_the_keys_outlive_a_restart(self):
@@ -203,41 +184,41 @@ class Store(unittest.TestCase):
 
     def test_clients_and_their_grants_outlive_a_restart(self):
         flags = ("--store", str(self.file), "--auto-consent")
-        with start_issuer(*flags) as issuer:
+        with issuer_program.start(*flags) as issuer:
             client = Client(issuer.url)
             first = client.sign_in(issuer.url)["refresh_token"]
         # It is the same issuer by its URL: what one gave is not another's to renew.
         port = urllib.parse.urlsplit(issuer.url).port
-        with start_issuer(*flags, port=port) as issuer:
+        with issuer_program.start(*flags, port=port) as issuer:
             status, renewed = client.refresh(issuer.url, first)
             self.assertEqual(200, status, renewed)
             second = renewed["refresh_token"]
             self.assertNotEqual(first, second)
             self.assertIn("refresh_token", client.sign_in(issuer.url))
-        with start_issuer(*flags, port=port) as issuer:
+        with issuer_program.start(*flags, port=port) as issuer:
             # The first one was used: whoever has it took it from somebody, so the whole grant ends.
             for token in (first, second):
                 self.assertEqual((400, "invalid_grant"), self.refused(client.refresh(issuer.url, token)))
         self.assertNotIn(second.encode(), self.file.read_bytes())
 
     def test_without_a_store_nothing_outlives_a_restart(self):
-        with start_issuer("--auto-consent") as issuer:
+        with issuer_program.start("--auto-consent") as issuer:
             client = Client(issuer.url)
             token = client.sign_in(issuer.url)["refresh_token"]
-        with start_issuer("--auto-consent") as issuer:
+        with issuer_program.start("--auto-consent") as issuer:
             self.assertEqual((401, "invalid_client"), self.refused(client.refresh(issuer.url, token)))
 
     def refused(self, answer: tuple[int, dict]) -> tuple[int, str]:
         return answer[0], answer[1].get("error", "")
 
     def test_two_may_have_one_file(self):
-        with start_issuer("--store", str(self.file)) as one:
+        with issuer_program.start("--store", str(self.file)) as one:
             kid = part(mint(one.url), 0)["kid"]
             self.assertEqual(kid, self.kid())
             self.assertEqual(kid, part(mint(one.url), 0)["kid"])
 
     def test_a_rotation_that_cannot_be_kept_is_tried_again(self):
-        with start_issuer("--store", str(self.file), "--rotate-every", "1") as issuer:
+        with issuer_program.start("--store", str(self.file), "--rotate-every", "1") as issuer:
             with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 kid = part(mint(issuer.url), 0)["kid"]
@@ -252,7 +233,7 @@ class Store(unittest.TestCase):
         self.file.write_text("Dear diary, " * 100)
         self.file.chmod(0o600)
         with self.assertRaises(NeverListened) as refused:
-            start_issuer("--store", str(self.file))
+            issuer_program.start("--store", str(self.file))
         self.assertEqual(1, refused.exception.exit_code)
         self.assertIn(f"{self.file} is no SQLite database: name another file, or delete it", refused.exception.output)
         self.assertTrue(self.file.read_text().startswith("Dear diary"))
@@ -265,13 +246,13 @@ class Flags(unittest.TestCase):
             self.assertIn(word, shown)
 
     def test_the_screen_says_what_to_do_next(self):
-        with start_issuer("--auto-consent", "--user", "bo") as issuer:
+        with issuer_program.start("--auto-consent", "--user", "bo") as issuer:
             said = issuer.output()
         self.assertIn(f"SK_ENV_URL={issuer.url} MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE={common.AUDIENCE}", said)
         self.assertIn("bo allows all", said)
 
     def test_the_longest_rotation_is_no_rotation(self):
-        with start_issuer("--rotate-every", "4294967295") as issuer:
+        with issuer_program.start("--rotate-every", "86400") as issuer:
             self.assertTrue(mint(issuer.url))
             self.assertNotIn("rotated", issuer.output())
 

@@ -104,8 +104,11 @@ class UnsafeFlags(unittest.TestCase):
         self.assertNotIn("hunter2", sentence)
 
     def test_metrics_where_the_server_answers_already_refuse_to_start(self):
-        sentence = self.refused(self.everything, "--port", "0", "--metrics-path", "/health")
-        self.assertIn("the metrics (--metrics-path) cannot be at /health, where the server answers already", sentence)
+        for path in ("/health", "/ready", "/mcp"):
+            with self.subTest(path):
+                sentence = self.refused(self.everything, "--port", "0", "--metrics-path", path)
+                told = f"the metrics (--metrics-path) cannot be at {path}, where the server answers already"
+                self.assertIn(told, sentence)
 
     def test_an_audit_log_that_cannot_be_kept_refuses_to_start(self):
         variables = {"SK_ENV_URL": "http://localhost:9", "MCP_SERVER_ID": "res_1", "EXPECTED_AUDIENCE": common.AUDIENCE}

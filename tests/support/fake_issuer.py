@@ -80,6 +80,7 @@ class FakeIssuer:
         self.garbage: bytes | None = None  # takes the place of the key set
         self.before_answer = lambda: None  # a test may wait here
         self.requests: list[str] = []
+        self._asked = threading.Condition()
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.resource_url = f"{self.url}/resources/{RESOURCE_ID}"
@@ -93,6 +94,12 @@ class FakeIssuer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def wait_until_asked(self, path: str, times: int, seconds: float = 60) -> None:
+        """Until that many requests for the path have come, counted from the start."""
+        with self._asked:
+            if not self._asked.wait_for(lambda: self.requests.count(path) >= times, seconds):
+                raise AssertionError(f"{path} was asked for {self.requests.count(path)} times, not {times}")
 
     def environment(self, audience: str, **more: str) -> dict[str, str]:
         """The variables of the pattern, for a server that is published as `audience`."""
@@ -135,7 +142,9 @@ class FakeIssuer:
 
     def answer(self, path: str) -> tuple[int, dict | bytes]:
         """Status and body of the answer to a GET."""
-        self.requests.append(path)
+        with self._asked:
+            self.requests.append(path)
+            self._asked.notify_all()
         self.before_answer()
         if self.is_down:
             return 500, {"error": "down"}

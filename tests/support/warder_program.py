@@ -20,7 +20,8 @@ UNVERIFIED = ssl._create_unverified_context()
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DEFAULT_BINARY_DIR = REPOSITORY / "build" / "dev"
 # What a program may take on a machine that has much else to do: --dev makes an RSA key, half a second of work at worst.
-SECONDS = 60
+# It bounds what is waited for later, too.
+LONGEST_WAIT = 60
 
 
 def example(name: str, binary_dir: str | pathlib.Path = DEFAULT_BINARY_DIR) -> pathlib.Path:
@@ -89,12 +90,12 @@ class WarderProgram:
         with self._printed:
             return "".join(self._lines)
 
-    def wait_for(self, pattern: str, seconds: float = SECONDS) -> str:
+    def wait_for(self, pattern: str, seconds: float = LONGEST_WAIT) -> str:
         """The first group (or the whole) of the first match in the output."""
         found = self.wait_until(lambda output: re.search(pattern, output), f"printed {pattern}", seconds)
         return found[1] if found.re.groups else found[0]
 
-    def wait_until(self, found: Callable[[str], Found], what: str, seconds: float = SECONDS) -> Found:
+    def wait_until(self, found: Callable[[str], Found], what: str, seconds: float = LONGEST_WAIT) -> Found:
         """What `found` gives for the output once that is something; asked again when there is more of it."""
         deadline = time.monotonic() + seconds
         with self._printed:
@@ -130,7 +131,7 @@ class WarderProgram:
             self._printed.notify_all()
 
     def _wait_until_it_answers(self, probe: str) -> None:
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + LONGEST_WAIT
         while True:
             try:
                 with urllib.request.urlopen(f"{self.url}{probe}", timeout=5, context=UNVERIFIED) as response:

@@ -34,8 +34,9 @@ class trusted_proxies {
     ///
     /// `X-Forwarded-For` is read from its right end, where the nearest proxy wrote; the first
     /// address that is not a trusted proxy's is the client. Where all are, it is the leftmost.
-    /// Something that is no address ends the reading: the client is then the proxy that was
-    /// reached. `X-Forwarded-Proto` counts when it is there once and is `http` or `https`.
+    /// Something that is no address ends the reading, as do 32 proxies: the client is then the
+    /// proxy that was reached. A port beside an address does not count, and an empty element is
+    /// none. `X-Forwarded-Proto` counts when it is there once and is `http` or `https`.
     void apply(request& sent) const;
 
   private:
@@ -46,9 +47,11 @@ class trusted_proxies {
     bool everybody_ = false;
 };
 
-/// All addresses of `X-Forwarded-For`, left to right, whoever wrote them: to refuse what came from
-/// elsewhere, and never to let anybody in. Nothing where something in it is no address, a field of
-/// it is empty, or there are more than 32.
+/// All addresses of `X-Forwarded-For`, right to left, whoever wrote them: to refuse what came from
+/// elsewhere, and never to let anybody in. Nothing where an element is no address, with or without
+/// a port, where one is empty, or where there are more than 32.
+///
+/// @source  RFC 7239 §5.2, §6, whose `for` the field came before; RFC 9110 §5.3
 std::optional<std::vector<ip_address>> forwarded_addresses(const fields& sent);
 
 }  // namespace warder::http

@@ -28,7 +28,9 @@ struct http_client_options {
     /// brackets.
     std::vector<std::string> addresses;
 
-    /// PEM file of the authorities to trust; empty: the system's, or those of `$SSL_CERT_FILE`.
+    /// PEM file of the authorities to trust, in place of all others. Empty: that of
+    /// `$SSL_CERT_FILE`, which each request reads anew, or the system's where it is not set or
+    /// empty. With a file that cannot be read, every request by https fails.
     std::string authorities_file;
 
     /// The `User-Agent` of requests that have none.

@@ -53,16 +53,15 @@ const char* https_proxy() noexcept {
     return nullptr;
 }
 
-/// The authorities of a file that is named, or else of the system.
+/// Trusts the authorities of the file that is named, or else of the one that the environment names
+/// (as OpenSSL does; libcurl looks at no variable), or else of the system.
 void trust(CURL* handle, const std::string& authorities_file) {
-    if (!authorities_file.empty()) {
-        curl().easy_setopt(handle, CURLOPT_CAINFO, authorities_file.c_str());
-        // The folder of the system's authorities would be trusted beside the file.
-        curl().easy_setopt(handle, CURLOPT_CAPATH, nullptr);
-    } else if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') {
-        // As OpenSSL does; libcurl looks at no variable.
-        curl().easy_setopt(handle, CURLOPT_CAINFO, file);
-    }
+    const char* file = authorities_file.c_str();
+    if (*file == '\0') file = std::getenv("SSL_CERT_FILE");
+    if (file == nullptr || *file == '\0') return;
+    curl().easy_setopt(handle, CURLOPT_CAINFO, file);
+    // The folder of the system's authorities would be trusted beside the file.
+    curl().easy_setopt(handle, CURLOPT_CAPATH, nullptr);
 }
 
 /// An IP address of a socket; nothing for one of another family.

@@ -82,19 +82,37 @@ TEST_F(Tls, CarriesRequestsAndLargeBodies) {
 TEST_F(Tls, TrustsTheFileThatIsNamedAndElseThatOfTheEnvironment) {
     test_server server(echo, options());
     const test_certificate another;
-    const auto is_trusted = [&](const std::string& authorities_file) {
+    const auto failure = [&](const std::string& authorities_file) {
         http_client client({.authorities_file = authorities_file});
         http::client_request request;
         request.url = url(server);
-        return wait_for(client.send(std::move(request))).has_value();
+        const auto got = wait_for(client.send(std::move(request)));
+        return got ? std::string() : got.error().log_text();
+    };
+    const auto is_trusted = [&](const std::string& file) { return failure(file).empty(); };
+    const auto cannot_be_read = [&](const std::string& file) {
+        return failure(file).find("Problem with the SSL CA cert") != std::string::npos;
     };
     {
         const variable named("SSL_CERT_FILE", certificate.certificate_file().c_str());
         EXPECT_TRUE(is_trusted(""));
         EXPECT_FALSE(is_trusted(another.certificate_file()));
     }
-    const variable named("SSL_CERT_FILE", another.certificate_file().c_str());
-    EXPECT_FALSE(is_trusted(""));
+    {
+        const variable named("SSL_CERT_FILE", another.certificate_file().c_str());
+        EXPECT_FALSE(is_trusted(""));
+        EXPECT_TRUE(is_trusted(certificate.certificate_file()));
+    }
+    const std::string missing = certificate.certificate_file() + ".missing";
+    EXPECT_TRUE(cannot_be_read(missing));
+    {
+        const variable named("SSL_CERT_FILE", missing.c_str());
+        EXPECT_TRUE(cannot_be_read(""));
+        EXPECT_TRUE(is_trusted(certificate.certificate_file()));
+    }
+    const variable empty("SSL_CERT_FILE", "");
+    EXPECT_FALSE(is_trusted("")) << "the system does not vouch for it";
+    EXPECT_FALSE(cannot_be_read("")) << "no file is named";
     EXPECT_TRUE(is_trusted(certificate.certificate_file()));
 }
 

@@ -1,5 +1,6 @@
 #include "app/audit_log.hpp"
 
+#include "app/audit_line.hpp"
 #include "temporary_folder.hpp"
 #include <warder/http/message.hpp>
 #include <warder/oauth/access_token.hpp>
@@ -53,23 +54,34 @@ class AuditLog : public ::testing::Test {
         audit = *std::move(opened);
     }
 
-    /// A record whose line has about a kilobyte.
+    /// A record whose line has a few kilobytes.
+    oauth::audit_record record(bool allowed = true, const oauth::access_token* caller = nullptr) {
+        return {
+            .reason = oauth::reason::granted,
+            .allowed = allowed,
+            .request = request,
+            .caller = caller,
+            .required = scopes,
+            .missing = scopes
+        };
+    }
     bool write(bool allowed = true, const oauth::access_token* caller = nullptr) {
-        http::request request;
-        request.target = "/" + std::string(800, 'p');
-        const std::vector<std::string> scopes(3, std::string(250, 's'));
-        return audit->write(
-            {.reason = oauth::reason::granted,
-             .allowed = allowed,
-             .request = request,
-             .caller = caller,
-             .required = scopes,
-             .missing = scopes}
-        );
+        return audit->write(record(allowed, caller));
+    }
+    static std::size_t bytes_of(const oauth::audit_record& record) {
+        std::string line;
+        append_audit_line(line, record);
+        return line.size();
     }
     /// More than waits, with what is being written.
     static constexpr int too_many = 5'000;
 
+    const http::request request = [] {
+        http::request sent;
+        sent.target = "/" + std::string(800, 'p');
+        return sent;
+    }();
+    const std::vector<std::string> scopes = std::vector<std::string>(3, std::string(250, 's'));
     tests::temporary_folder folder;
     const std::string path = folder / "audit.jsonl";
     std::shared_ptr<oauth::decision_counters> counters =
@@ -158,19 +170,17 @@ TEST_F(AuditLog, StrangersGetHalfOfWhatMayWait) {
     fs::remove_all(inner);
     const oauth::access_token caller;
     const auto let_in = [this](const oauth::access_token* by) {
-        int count = 0;
+        std::size_t count = 0;
         while (count < too_many && write(true, by))
             ++count;
         return count;
     };
-    const int strangers = let_in(nullptr);
-    EXPECT_GT(strangers, 0);
-    const int callers = let_in(&caller);
-    EXPECT_EQ(let_in(nullptr), 0);
-    EXPECT_LT(strangers + callers, too_many);
-    // Lines of callers are a little longer.
-    EXPECT_GT(callers, strangers * 8 / 10);
-    EXPECT_LE(callers, strangers + 1);
+    constexpr std::size_t mebibyte = 1024 * 1024;
+    const std::size_t of_stranger = bytes_of(record()), of_caller = bytes_of(record(true, &caller));
+    const std::size_t strangers = let_in(nullptr);
+    EXPECT_EQ(strangers, 2 * mebibyte / of_stranger);
+    EXPECT_EQ(let_in(&caller), (4 * mebibyte - strangers * of_stranger) / of_caller);
+    EXPECT_EQ(let_in(nullptr), 0U);
 }
 
 }  // namespace

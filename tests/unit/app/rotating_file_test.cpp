@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
 
 namespace warder {
 namespace {
@@ -195,8 +197,31 @@ TEST_F(RotatingFile, FollowsToAnOrdinaryFileOnly) {
     fs::create_symlink("/dev/null", path);
     refuses("2\n");
     fs::remove(path);
+    fs::create_hard_link(folder / "elsewhere", path);
+    refuses("2\n");
+    EXPECT_EQ(text_of(folder / "elsewhere"), "theirs\n");
+    fs::remove(path);
     write("2\n");
     EXPECT_EQ(text_of(path), "2\n");
+}
+
+// Whoever is quick has it in place between the rename and the new file.
+TEST_F(RotatingFile, MakesWayForNoLink) {
+    folder.write("elsewhere", "theirs\n");
+    const std::string elsewhere = folder / "elsewhere";
+    open({.max_bytes = 4, .files = 1});
+    write("aaa\n");
+    std::atomic<bool> done = false;
+    std::thread stranger([&] {
+        while (!done && ::symlink(elsewhere.c_str(), path.c_str()) != 0) {
+        }
+    });
+    std::error_code failure;
+    for (int i = 0; i < 10'000 && !failure; ++i)
+        file->write("bbb\n", failure);
+    done = true;
+    stranger.join();
+    EXPECT_EQ(text_of(elsewhere), "theirs\n");
 }
 
 TEST_F(RotatingFile, FollowsALinkThatWasNamed) {
@@ -232,7 +257,7 @@ TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {
         sentence(folder / "link"),
         (folder / "link") +
             " is a symbolic link to a file, which cannot be rotated; name the file that it leads "
-            "to, or turn rotation off (--audit-max-bytes 0)"
+            "to, or turn rotation off"
     );
     EXPECT_TRUE(rotating_file::open(folder / "link", {.max_bytes = 0}));
 }

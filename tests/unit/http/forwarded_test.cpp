@@ -65,10 +65,34 @@ TEST(TrustedProxies, APortBesideTheAddressDoesNotCount) {
     EXPECT_EQ(client(proxies, "127.0.0.1", {"[2001:db8::9]"}), "2001:db8::9");
 }
 
+constexpr const char* no_addresses[] = {
+    "unknown",
+    "10.0.0.1:evil",
+    "10.0.0.1:65536",
+    "10.0.0.1:80:80",
+    "10.0.0.1:-1",
+    "10.0.0.1x",
+    "[fd00::1]x",
+    "[fd00::1]:evil",
+    "[fd00::1]80",
+    "[fd00::1",
+    "[10.0.0.1]",
+    "[]",
+    "fd00::1]",
+    ":80",
+    "10.0.0.1 10.0.0.2",
+};
+
 TEST(TrustedProxies, WhatIsNoAddressEndsTheReading) {
     const trusted_proxies proxies("127.0.0.1,10.0.0.0/8");
     EXPECT_EQ(client(proxies, "127.0.0.1", {"203.0.113.9, unknown"}), "127.0.0.1");
     EXPECT_EQ(client(proxies, "127.0.0.1", {"203.0.113.9, unknown, 10.0.0.1"}), "10.0.0.1");
+    for (const std::string none : no_addresses) {
+        const std::string list = "203.0.113.9, " + none;
+        EXPECT_EQ(client(proxies, "127.0.0.1", {list.c_str()}), "127.0.0.1") << none;
+        EXPECT_EQ(client(proxies, "127.0.0.1", {(list + ", 10.0.0.1").c_str()}), "10.0.0.1")
+            << none;
+    }
     EXPECT_EQ(client(proxies, "127.0.0.1", {"<script>"}), "127.0.0.1");
     EXPECT_EQ(client(proxies, "127.0.0.1", {""}), "127.0.0.1");
     EXPECT_EQ(client(proxies, "127.0.0.1", {}), "127.0.0.1");
@@ -122,7 +146,11 @@ TEST(ForwardedAddresses, AreAllOrNone) {
     EXPECT_EQ(count({"10.0.0.1", ""}), -1);
     EXPECT_EQ(count({"10.0.0.1,,10.0.0.2"}), -1);
     EXPECT_EQ(count({"10.0.0.1, "}), -1);
-    EXPECT_EQ(count({"10.0.0.1, unknown"}), -1);
+    for (const std::string none : no_addresses) {
+        EXPECT_EQ(count({none.c_str()}), -1) << none;
+        EXPECT_EQ(count({("10.0.0.1, " + none).c_str()}), -1) << none;
+        EXPECT_EQ(count({none.c_str(), "10.0.0.1"}), -1) << none;
+    }
     std::string list = "10.0.0.1";
     for (int i = 1; i < 32; ++i)
         list += ",10.0.0.1";

@@ -1,3 +1,4 @@
+#include "stores/sqlite_file.hpp"
 #include "temporary_folder.hpp"
 #include "unit/stores/support.hpp"
 #include <warder/stores/sqlite_record_store.hpp>
@@ -175,19 +176,29 @@ TEST_F(SqliteRecordStore, TwoThatHaveItOpenSeeEachOther) {
     EXPECT_EQ(one->take("code", "b").value(), std::nullopt);
 }
 
-// It is not waited for as long as the lock is held: an event loop stands still meanwhile.
+// An event loop stands still meanwhile.
+TEST_F(SqliteRecordStore, AnotherProgramsLockIsNotWaitedForLong) {
+    const auto opened = open_sqlite_file(path);
+    ASSERT_TRUE(opened) << opened.error().log_text();
+    const sqlite::statement question(opened->get(), "PRAGMA busy_timeout");
+    sqlite::run answer(question);
+    ASSERT_EQ(answer.step(), SQLITE_ROW);
+    EXPECT_EQ(answer.number(0), 150) << "milliseconds, as the header of the store says";
+}
+
 TEST_F(SqliteRecordStore, ALockOfAnotherProgramIsAnErrorAndEndsWithIt) {
     const auto store = open();
     ASSERT_TRUE(store->put(sample(time, "a")));
-    sqlite3* other = nullptr;
-    ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
-    ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3* raw = nullptr;
+    const int other_opened = sqlite3_open(path.c_str(), &raw);
+    const sqlite::connection other(raw);
+    ASSERT_EQ(other_opened, SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(raw, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_EQ(store->put(sample(time, "b")).error().code, std::errc::io_error);
     EXPECT_EQ(store->add(sample(time, "b")).error().code, std::errc::io_error);
     EXPECT_EQ(store->take("code", "a").error().code, std::errc::io_error);
     EXPECT_TRUE(store->find("code", "a").value()) << "readers wait for no writer";
-    ASSERT_EQ(sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
-    sqlite3_close(other);
+    ASSERT_EQ(sqlite3_exec(raw, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_TRUE(store->put(sample(time, "b")));
     EXPECT_TRUE(store->take("code", "a").value());
 }

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -371,6 +372,33 @@ TEST(Decisions, AreServedWhereTheProgramWants) {
     EXPECT_EQ(client.get("/metrics", {.json = {}, .token = {}, .fields = by_name}).status, 403U);
     by_address.append("Origin", "https://evil.example");
     EXPECT_EQ(client.get("/metrics", {.json = {}, .token = {}, .fields = by_address}).status, 403U);
+}
+
+TEST(Decisions, AreServedWhereNothingElseIs) {
+    const auto sentence = [](std::string path) {
+        app made({.name = "guarded"});
+        made.auth(oauth::scalekit_from_env());
+        made.post("/hook", [](const http::request&) { return http::json_response(200, "{}"); });
+        made.mount("/inner", app({.name = "inner"}));
+        made.metrics(std::move(path));
+        try {
+            const testing::client client(std::move(made));
+        } catch (const std::invalid_argument& refused) {
+            return std::string(refused.what());
+        }
+        return std::string();
+    };
+    const auto refusal = [](const std::string& path, const std::string& why) {
+        return "the metrics (app.metrics) cannot be at " + path + ", where " + why +
+               "; give them another path, such as /metrics";
+    };
+    EXPECT_EQ(sentence("/metrics"), "");
+    for (const std::string path :
+         {"/health", "/ready", "/mcp", "/hook", "/.well-known/oauth-protected-resource"}) {
+        EXPECT_EQ(sentence(path), refusal(path, "the server answers already"));
+    }
+    for (const std::string path : {"/inner", "/inner/metrics"})
+        EXPECT_EQ(sentence(path), refusal(path, "an app is mounted"));
 }
 
 TEST(Decisions, AreNotServedUnlessTheProgramSaysSo) {
