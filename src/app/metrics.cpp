@@ -49,6 +49,17 @@ bool came_from_near(const http::request& request) {
     return named && std::all_of(named->begin(), named->end(), http::is_private);
 }
 
+/// RFC 3986 §5.2.4: clients resolve them before they send a path.
+bool has_dot_segment(std::string_view path) noexcept {
+    for (const std::string_view segment : {"/.", "/.."}) {
+        for (std::size_t at = 0; (at = path.find(segment, at)) != std::string_view::npos; ++at) {
+            const std::size_t behind = at + segment.size();
+            if (behind == path.size() || path[behind] == '/') return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string metrics_text(const oauth::decision_counters& counters) {
@@ -68,8 +79,7 @@ std::string metrics_text(const oauth::decision_counters& counters) {
 
 bool is_metrics_path(std::string_view path) noexcept {
     return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
-           path.find_first_of("?# %\\{}") == std::string_view::npos &&
-           path.find("/.") == std::string_view::npos;
+           path.find_first_of("?# %\\{}") == std::string_view::npos && !has_dot_segment(path);
 }
 
 http::response metrics_response(

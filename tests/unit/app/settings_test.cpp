@@ -120,6 +120,10 @@ const refusal refusals[] = {
     {{"--metrics-path", "metrics"},
      {},
      "greeting: --metrics-path: must be a path such as /metrics\n"},
+    {{"--metrics-path", "/a/../b"},
+     {},
+     "greeting: --metrics-path: must be a path such as /metrics\n"},
+    {{"--metrics-path", "/a/."}, {}, "greeting: --metrics-path: must be a path such as /metrics\n"},
     {{"--audit-when-full", "wait"}, {}, "greeting: --audit-when-full: must be one of drop, refuse\n"
     },
     {{"--port", "65536"},
