@@ -160,12 +160,12 @@ struct part {
     std::function<bool(const sample&)> use;  ///< whether it came out right
     double seconds = 0;                      ///< of the last batch
 
-    void measure(std::span<const sample> batch) {
+    void measure(std::span<const sample> these) {
         bool right = true;
-        for (const sample& each : batch)
+        for (const sample& each : these)
             right = bring(each) > 0 && right;
         const double begun = cpu_time();
-        for (const sample& each : batch)
+        for (const sample& each : these)
             right = use(each) && right;
         seconds = cpu_time() - begun;
         require(right, "a token was judged wrongly");
