@@ -5,6 +5,7 @@
 #include <warder/oauth/errors.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <utility>
 
@@ -58,7 +59,7 @@ void stream_watch::tick(const std::shared_ptr<const void>& owner) {
         workers_ += idle;
     }
     for (; idle > 0; --idle)
-        start(verify_due(owner), [] {});
+        verify_due(owner);
 }
 
 /// Takes the one that is due and has waited longest; none where a worker is not needed any more.
@@ -77,14 +78,19 @@ std::shared_ptr<stream_watch::watched> stream_watch::next_due() {
     return all_.back();
 }
 
-/// One worker: one question after another, until nothing is due.
-task<void> stream_watch::verify_due([[maybe_unused]] std::shared_ptr<const void> owner) {
+/// One worker: one question after another, until nothing is due. Whoever of the two comes second,
+/// the answer or the return of `start`, goes on: thousands that are answered at once neither wait
+/// nor stand on each other's stack.
+void stream_watch::verify_due(const std::shared_ptr<const void>& owner) {
     for (;;) {
         const auto one = next_due();
-        if (!one) co_return;
-        auto verifying = verify(*one);
-        const auto outcome = co_await verifying;
-        judge(*one, outcome);
+        if (!one) return;
+        const auto first_is_there = std::make_shared<std::atomic<bool>>(false);
+        start(verify(*one), [this, owner, one, first_is_there](const auto& outcome) {
+            judge(*one, outcome);
+            if (first_is_there->exchange(true)) verify_due(owner);
+        });
+        if (!first_is_there->exchange(true)) return;
     }
 }
 

@@ -75,7 +75,7 @@ class stream_watch {
     };
 
     std::shared_ptr<watched> next_due();
-    task<void> verify_due(std::shared_ptr<const void> owner);
+    void verify_due(const std::shared_ptr<const void>& owner);
     task<result<bearer_guard::verified>> verify(const watched& one);
     void judge(watched& one, const result<bearer_guard::verified>& outcome);
 
