@@ -3,38 +3,44 @@
 #include "app/log_backend.hpp"
 #include "app/ticker.hpp"
 #include "command.hpp"
+#include "core/whole_number.hpp"
+#include "issuer/user.hpp"
+#include <warder/http/url.hpp>
 #include <warder/net/runtime.hpp>
+#include <warder/oauth/scope.hpp>
 #include <warder/stores/sqlite_record_store.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace warder::apps {
 namespace {
 
-/// The check of an option that is a number, which says what it must be.
-///
-/// @param low, high  which it may be, too
-/// @param example    one that may be given
-CLI::Validator whole_number(std::uint32_t low, std::uint32_t high, const char* example) {
+/// The check of an option, which says what it must be.
+template <class Test>
+CLI::Validator must_be(std::string what, Test holds) {
     return {
-        [low, high, example](const std::string& text) {
-            std::uint32_t number = 0;
-            const char* const end = text.data() + text.size();
-            const auto [stop, failure] = std::from_chars(text.data(), end, number);
-            if (failure == std::errc{} && stop == end && number >= low && number <= high)
-                return std::string();
-            return "must be a whole number from " + std::to_string(low) + " to " +
-                   std::to_string(high) + ", such as " + example;
+        [what = "must be " + what, holds](const std::string& text) {
+            return holds(text) ? std::string() : what;
         },
         ""
     };
+}
+
+/// @param low, high  which it may be, too
+/// @param example    one that may be given
+CLI::Validator must_be_number(std::uint32_t low, std::uint32_t high, const char* example) {
+    return must_be(
+        "a whole number from " + std::to_string(low) + " to " + std::to_string(high) +
+            ", such as " + example,
+        [low, high](const std::string& text) {
+            return whole_number<std::uint32_t>(text, low, high).has_value();
+        }
+    );
 }
 
 struct issuer_flags {
@@ -48,26 +54,24 @@ struct issuer_flags {
 };
 
 constexpr const char* lesson =
-    "An MCP server sends a client without a token to its issuer. There a person signs in, allows "
-    "the\n"
-    "client what it asks for, and the client has a token; that is OAuth 2.1. This is such an "
-    "issuer for\n"
-    "your own machine: it asks for no password, and gives everybody on this machine what they ask "
-    "for.\n"
+    "An MCP server sends a client without a token to its issuer. There a person\n"
+    "signs in, allows the client what it asks for, and the client has a token; that\n"
+    "is OAuth 2.1. This is such an issuer for your own machine: it asks for no\n"
+    "password, and gives everybody on this machine what they ask for.\n"
     "\n"
-    "Every server program brings it along with --dev. Run it by itself where several servers share "
-    "it,\n"
-    "where it has to outlive a restart of the server, or beside a server that is not Warder's:\n"
+    "Every server program brings it along with --dev. Run it by itself where several\n"
+    "servers share it, where it has to outlive a restart of the server, or beside a\n"
+    "server that is not Warder's:\n"
     "\n"
     "  warder issuer --server-url http://localhost:3002/ --scope usr:read --scope usr:write\n"
     "  warder issuer --store issuer.db      clients, sign-ins and keys outlive a restart\n"
     "  warder issuer --user ada --user bo   whom the page offers; any other name may be typed\n"
     "  warder issuer --auto-consent         no pages: for tests without a person\n"
     "\n"
-    "It prints the environment that makes a server of Warder trust it. Then connect an MCP client "
-    "to\n"
-    "the server's URL: it opens the browser. `warder token` gets a token without a person, and\n"
-    "`warder doctor URL` finds what stands in a client's way.\n";
+    "It prints the environment that makes a server of Warder trust it. Then connect\n"
+    "an MCP client to the server's URL: it opens the browser. `warder token` gets a\n"
+    "token without a person, and `warder doctor URL` finds what stands in a client's\n"
+    "way.\n";
 
 void explain(const dev_issuer& issuer, const issuer_flags& flags) {
     const std::string& url = issuer.url();
@@ -87,8 +91,8 @@ void explain(const dev_issuer& issuer, const issuer_flags& flags) {
     screen += "  Store     " +
               (flags.store.empty() ? "none: clients sign in anew after a restart (--store FILE)"
                                    : flags.store) +
-              "\n\n  For development only: everybody on this machine gets a token. Press Ctrl+C to "
-              "stop.\n\n";
+              "\n\n  For development only: everybody on this machine gets a token. "
+              "Press Ctrl+C to stop.\n\n";
     std::fputs(screen.c_str(), stdout);
     std::fflush(stdout);
 }
@@ -148,26 +152,38 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
             "--server-url", flags->server_url, "URL of the MCP endpoint: the tokens' audience"
         )
         ->type_name("URL")
+        ->check(must_be(
+            "an http or https URL, such as http://localhost:3002/",
+            [](const std::string& text) { return http::parse_url(text).has_value(); }
+        ))
         ->capture_default_str();
     command
         ->add_option("--scope", flags->scopes, "Scopes that tokens may have; give it once for each")
         ->type_name("SCOPE")
+        ->check(must_be(
+            "one scope of visible ASCII without quotes and backslashes, such as usr:read",
+            oauth::is_scope_token
+        ))
         ->capture_default_str();
     command->add_option("--port", flags->port, "Port to listen on; 0 takes a free one")
         ->type_name("PORT")
-        ->check(whole_number(0, 65535, "9400"))
+        ->check(must_be_number(0, 65535, "9400"))
         ->capture_default_str();
     command
         ->add_option(
             "--rotate-every", flags->rotate_every, "Make a new signing key this often; 0 is never"
         )
         ->type_name("SECONDS")
-        ->check(whole_number(0, 86400, "60"));
+        ->check(must_be_number(0, 86400, "60"));
     command
         ->add_option(
             "--user", flags->users, "Name that the page offers to sign in as; once for each"
         )
         ->type_name("NAME")
+        ->check(must_be(
+            "a name of 1 to 254 bytes without control characters and spaces at its ends",
+            issuer::is_user_name
+        ))
         ->capture_default_str();
     command->add_flag(
         "--auto-consent", flags->auto_consent, "Ask nobody: the first user allows all"

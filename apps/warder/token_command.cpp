@@ -88,8 +88,8 @@ int print_token(const token_flags& flags) {
     if (!*answer) {
         return fail(
             answer->error().log_text() +
-            "\nStart an issuer with `warder issuer`, or a server with --dev; or name one with "
-            "--issuer."
+            "\nStart an issuer with `warder issuer`, or a "
+            "server with --dev; or name one with --issuer."
         );
     }
     const std::string token = member((*answer)->body, "access_token");

@@ -1,5 +1,6 @@
 #include "app/metrics.hpp"
 
+#include "http/dot_segment.hpp"
 #include <warder/http/forwarded.hpp>
 #include <warder/http/ip_address.hpp>
 
@@ -49,17 +50,6 @@ bool came_from_near(const http::request& request) {
     return named && std::all_of(named->begin(), named->end(), http::is_private);
 }
 
-/// RFC 3986 §5.2.4: clients resolve them before they send a path.
-bool has_dot_segment(std::string_view path) noexcept {
-    for (const std::string_view segment : {"/.", "/.."}) {
-        for (std::size_t at = 0; (at = path.find(segment, at)) != std::string_view::npos; ++at) {
-            const std::size_t behind = at + segment.size();
-            if (behind == path.size() || path[behind] == '/') return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 std::string metrics_text(const oauth::decision_counters& counters) {
@@ -77,9 +67,9 @@ std::string metrics_text(const oauth::decision_counters& counters) {
     return out;
 }
 
-bool is_metrics_path(std::string_view path) noexcept {
+bool is_metrics_path(std::string_view path) {
     return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
-           path.find_first_of("?# %\\{}") == std::string_view::npos && !has_dot_segment(path);
+           path.find_first_of("?# %\\{}") == std::string_view::npos && !http::has_dot_segment(path);
 }
 
 http::response metrics_response(

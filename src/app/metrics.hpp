@@ -22,6 +22,6 @@ http::response metrics_response(
 );
 
 /// Whether counters can be served at a path: it is one route, begins with `/` and has more.
-bool is_metrics_path(std::string_view path) noexcept;
+bool is_metrics_path(std::string_view path);
 
 }  // namespace warder

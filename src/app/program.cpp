@@ -80,9 +80,9 @@ result<void> program::build(app::definition& declared, deployment where) {
     }
     if (!shares_state && !development) {
         log_->info(
-            "WARDER_STATE_KEYS is not set: cursors and unanswered questions end with this process. "
-            "For several processes, or across restarts, set it to what `openssl rand -base64 32` "
-            "prints"
+            "WARDER_STATE_KEYS is not set: cursors and unanswered questions "
+            "end with this process. For several processes, or across "
+            "restarts, set it to what `openssl rand -base64 32` prints"
         );
     }
     ticker_.emplace([this] {

@@ -102,7 +102,8 @@ std::error_code rotating_file::open_now() {
     if (opened < 0 && errno == ELOOP && !linked_) {
         if (!first) return taken_place();
         linked_ = true;
-        flags = usual;
+        // A link that will be refused makes no file where it leads.
+        flags = how_.max_bytes == 0 ? usual : usual & ~O_CREAT;
         opened = ::open(path_.c_str(), flags, owner_only);
     }
     // The end of a pipe, such as a service's standard error, is for writing only.

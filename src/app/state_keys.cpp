@@ -13,8 +13,8 @@ namespace {
 error refused(std::size_t position, const std::string& problem) {
     return {
         std::make_error_code(std::errc::invalid_argument),
-        "keys of 32 bytes in base64, separated by commas; `openssl rand -base64 32` makes one, but "
-        "key " +
+        "keys of 32 bytes in base64, separated by commas; "
+        "`openssl rand -base64 32` makes one, but key " +
             std::to_string(position) + " " + problem
     };
 }

@@ -1,28 +1,24 @@
 #include "app/value_flags.hpp"
 
 #include "app/metrics.hpp"
+#include "core/whole_number.hpp"
 #include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
-#include <system_error>
 
 namespace warder {
 namespace {
 
 template <class Number>
 complaint read_number(std::string_view text, Number& into, Number low, Number high) {
-    Number value{};
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size() || value < low || value > high) {
-        return "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
-    }
-    into = value;
+    const auto value = whole_number<Number>(text, low, high);
+    if (!value) return "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
+    into = *value;
     return std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "core/whole_number.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/authority.hpp>
 #include <warder/http/fields.hpp>
@@ -6,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace warder::http {
 namespace {
@@ -43,11 +43,8 @@ bool is_bracketed_ipv6(std::string_view host) noexcept {
 bool parse_port(std::string_view text, std::optional<std::uint16_t>& port) noexcept {
     if (text.empty()) return true;
     if (text.size() > 5 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
-    std::uint16_t number = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (parsed.ec != std::errc() || number == 0) return false;
-    port = number;
-    return true;
+    port = whole_number<std::uint16_t>(text, 1, 65535);
+    return port.has_value();
 }
 
 /// The port that an origin means; 0 for a scheme without a default.

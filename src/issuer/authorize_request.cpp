@@ -1,5 +1,6 @@
 #include "issuer/authorize_request.hpp"
 
+#include "core/whole_number.hpp"
 #include "issuer/client_authentication.hpp"
 #include "issuer/errors.hpp"
 #include "issuer/redirect_uri.hpp"
@@ -7,7 +8,6 @@
 #include <warder/oauth/jwt_policy.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace warder::issuer {
 namespace {
@@ -90,12 +90,8 @@ result<prompt> read_prompt(std::string_view text) {
 result<std::optional<std::int64_t>> read_max_age(std::string_view text) {
     std::optional<std::int64_t> seconds;
     if (text.empty()) return seconds;
-    std::int64_t number = -1;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || number < 0) {
-        return refused("max_age is no number of seconds");
-    }
-    seconds = number;
+    seconds = whole_number<std::int64_t>(text);
+    if (!seconds || *seconds < 0) return refused("max_age is no number of seconds");
     return seconds;
 }
 

@@ -1,12 +1,10 @@
 #include "issuer/client_directory.hpp"
 
+#include "http/dot_segment.hpp"
 #include "issuer/client_metadata.hpp"
 #include "issuer/records.hpp"
 #include <warder/http/authority.hpp>
-#include <warder/http/percent.hpp>
 #include <warder/http/url.hpp>
-
-#include <algorithm>
 
 namespace warder::issuer {
 namespace {
@@ -16,18 +14,6 @@ constexpr std::size_t max_id_bytes = 2000;
 
 error unknown_client() {
     return {errc::invalid_client, "The client is unknown"};
-}
-
-bool has_dot_segment(std::string_view path) {
-    for (std::size_t begin = 0; begin < path.size();) {
-        const std::size_t end = std::min(path.find('/', begin), path.size());
-        const std::string_view segment = path.substr(begin, end - begin);
-        const auto plain = http::percent_decode(segment);
-        if (!plain || *plain == "." || *plain == ".." || plain->find('/') != plain->npos)
-            return true;
-        begin = end + 1;
-    }
-    return false;
 }
 
 /// What `client_id` of the document is; empty where it has none, or has a secret besides.
@@ -45,7 +31,7 @@ std::string id_in(std::string_view json) {
 
 bool is_document_url(std::string_view client_id, bool loopback) {
     const auto url = http::parse_url(client_id);
-    if (!url || url->path.size() < 2 || has_dot_segment(url->path)) return false;
+    if (!url || url->path.size() < 2 || http::has_dot_segment(url->path)) return false;
     if (url->scheme == "https") return true;
     return loopback && http::is_loopback_host(url->host);
 }

@@ -1,3 +1,4 @@
+#include "core/whole_number.hpp"
 #include "http/syntax.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/mcp/header_parameter.hpp>
@@ -119,10 +120,8 @@ bool says_integer(std::string_view text, json::node number) {
         if (fraction.empty() || !zero) return false;
         text = text.substr(0, point);
     }
-    std::int64_t said = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, failure] = std::from_chars(text.data(), end, said);
-    return failure == std::errc{} && stopped == end && number.integer() == said;
+    const auto said = whole_number<std::int64_t>(text);
+    return said && number.integer() == *said;
 }
 
 bool says_number(std::string_view text, json::node number) {

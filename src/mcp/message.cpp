@@ -38,8 +38,8 @@ members find_members(json::node root) {
 std::string_view check_version_and_id(const members& found, const message& read) {
     if (!found.jsonrpc && !found.id && found.method) {
         // What a person forgets who writes a request by hand.
-        return "the members \"jsonrpc\" (which is \"2.0\") and \"id\" (a string or an integer) are "
-               "missing";
+        return "the members \"jsonrpc\" (which is \"2.0\") and "
+               "\"id\" (a string or an integer) are missing";
     }
     if (!found.jsonrpc) return "\"jsonrpc\" is missing; it is \"2.0\"";
     if (found.jsonrpc->string() != "2.0") return "\"jsonrpc\" must be \"2.0\"";

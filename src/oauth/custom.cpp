@@ -27,11 +27,9 @@ result<void> check(const custom_settings& settings) {
     }
     if (options.audiences.empty() && !options.any_audience) {
         return bad_setting(
-            "oauth::custom needs .audiences, of which a token must have one: usually the URL of "
-            "the "
-            "MCP endpoint. Where the function itself sees to it that a token is for this server, "
-            "say "
-            ".any_audience = true."
+            "oauth::custom needs .audiences, of which a token must have one: "
+            "usually the URL of the MCP endpoint. Where the function itself sees "
+            "to it that a token is for this server, say .any_audience = true."
         );
     }
     return {};

@@ -20,8 +20,7 @@ class dpop_provider final : public provider::implementation {
         if (!settings->api_keys.empty() || !settings->functions.empty()) {
             return bad_setting(
                 "oauth::with_dpop is for issuers: API keys and functions have tokens that are "
-                "bound to "
-                "nothing. Put them beside it: oauth::any_of({oauth::with_dpop(...), ...})."
+                "bound to nothing. Put them beside it: oauth::any_of({oauth::with_dpop(...), ...})."
             );
         }
         const bool inner = settings->dpop && settings->dpop->required;

@@ -1,9 +1,8 @@
 #include "oauth/dpop_nonces.hpp"
 
+#include "core/whole_number.hpp"
 #include <warder/crypto/aead.hpp>
 #include <warder/crypto/base64url.hpp>
-
-#include <charconv>
 
 namespace warder::oauth {
 namespace {
@@ -37,10 +36,9 @@ bool dpop_nonces::accepts(std::string_view nonce, time_point now) const {
     if (!sealed) return false;
     const auto text = crypto::aead_open(key_, *sealed, purpose);
     if (!text) return false;
-    long long seconds = 0;
-    const auto read = std::from_chars(text->data(), text->data() + text->size(), seconds);
-    if (read.ec != std::errc()) return false;
-    const time_point made{std::chrono::seconds(seconds)};
+    const auto seconds = whole_number<long long>(*text);
+    if (!seconds) return false;
+    const time_point made{std::chrono::seconds(*seconds)};
     return now < made + lifetime;
 }
 

@@ -88,9 +88,8 @@ result<std::optional<crypto::key_set>> keys_of(const jwt_options& options) {
     if (are_ambiguous(*keys)) {
         return bad_setting(
             name +
-            "has two keys of one type without a kid, so that none could be chosen. Write them as a "
-            "JWK "
-            "Set, each with the kid that the tokens name."
+            "has two keys of one type without a kid, so that none could be chosen. "
+            "Write them as a JWK Set, each with the kid that the tokens name."
         );
     }
     return std::optional<crypto::key_set>(*std::move(keys));

@@ -1,10 +1,10 @@
 #include "oauth/refresh_schedule.hpp"
 
+#include "core/whole_number.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/fields.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace warder::oauth {
 namespace {
@@ -15,11 +15,9 @@ std::optional<seconds> parse_seconds(std::string_view text) {
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
         text = text.substr(1, text.size() - 2);
     }
-    std::uint32_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, failure] = std::from_chars(text.data(), end, value);
-    if (failure != std::errc() || stop != end || text.empty()) return std::nullopt;
-    return seconds(value);
+    const auto value = whole_number<std::uint32_t>(text);
+    if (!value) return std::nullopt;
+    return seconds(*value);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
+#include "core/whole_number.hpp"
 #include <warder/crypto/base64url.hpp>
 #include <warder/crypto/digest.hpp>
 #include <warder/oauth/webhook_signature.hpp>
 
-#include <charconv>
 #include <optional>
 
 namespace warder::oauth {
@@ -48,12 +48,10 @@ std::optional<signature_fields> fields_of(const http::fields& sent, std::string_
 }
 
 std::optional<std::chrono::system_clock::time_point> time_of(std::string_view text) {
-    std::int64_t seconds = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
     constexpr std::int64_t latest = 9'000'000'000;  // year 2255: later ones do not fit the clock
-    const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
-    if (!whole || seconds < 0 || seconds > latest) return std::nullopt;
-    return std::chrono::system_clock::time_point(std::chrono::seconds(seconds));
+    const auto seconds = whole_number<std::int64_t>(text, 0, latest);
+    if (!seconds) return std::nullopt;
+    return std::chrono::system_clock::time_point(std::chrono::seconds(*seconds));
 }
 
 /// Whether one signature of the list, "v1,<base64> v1,<base64>", is the expected one.

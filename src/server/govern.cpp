@@ -71,8 +71,8 @@ void registry::govern(const policy& rules, bool may_spare) {
         }
         throw std::invalid_argument(
             text_of(rule) +
-            " fits no tool, resource or prompt of this server; correct its names and tags, or "
-            "remove it"
+            " fits no tool, resource or prompt of this "
+            "server; correct its names and tags, or remove it"
         );
     }
 }

@@ -54,9 +54,8 @@ void live_registry::add(resource added) {
         if (published_ && added.subscribable && !takes_subscriptions_) {
             throw std::invalid_argument(
                 "resource \"" + added.definition.uri +
-                "\": clients can subscribe to it only if there was a subscribable resource when "
-                "the "
-                "server began"
+                "\": clients can subscribe to it only if there "
+                "was a subscribable resource when the server began"
             );
         }
         components.add(std::move(added));

@@ -1,7 +1,7 @@
+#include "core/whole_number.hpp"
 #include <warder/transport/event_store.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace warder::transport {
@@ -12,20 +12,13 @@ struct event_place {
     std::uint64_t number = 0;
 };
 
-bool read_number(std::string_view digits, std::uint64_t& into) {
-    const char* const end = digits.data() + digits.size();
-    const auto [stopped, problem] = std::from_chars(digits.data(), end, into);
-    return !digits.empty() && problem == std::errc() && stopped == end;
-}
-
 std::optional<event_place> read_id(std::string_view id) {
     const std::size_t dash = id.find('-');
-    event_place read;
-    if (dash == std::string_view::npos || !read_number(id.substr(0, dash), read.stream) ||
-        !read_number(id.substr(dash + 1), read.number)) {
-        return std::nullopt;
-    }
-    return read;
+    if (dash == std::string_view::npos) return std::nullopt;
+    const auto stream = whole_number<std::uint64_t>(id.substr(0, dash));
+    const auto number = whole_number<std::uint64_t>(id.substr(dash + 1));
+    if (!stream || !number) return std::nullopt;
+    return event_place{*stream, *number};
 }
 
 std::string id_of(std::uint64_t stream, std::uint64_t number) {

@@ -1,10 +1,10 @@
 #include "transport/heard.hpp"
 
+#include "core/whole_number.hpp"
 #include "transport/session.hpp"
 #include <warder/json/writer.hpp>
 #include <warder/server/outcome.hpp>
 
-#include <charconv>
 #include <system_error>
 #include <utility>
 
@@ -37,13 +37,10 @@ void heed_subscription(session& joined, server::entry& work) {
 
 void heard::note(const mcp::message& message) {
     if (message.kind == mcp::message_kind::response) {
-        std::uint64_t id = 0;
-        const char* const end = message.id.data() + message.id.size();
-        const auto [stopped, problem] = std::from_chars(message.id.data(), end, id);
-        // Another id is none of those that were given out.
-        if (message.id.empty() || problem != std::errc() || stopped != end) return;
-        if (message.result) answers.push_back({id, message.result->dump()});
-        if (message.error) answers.push_back({id, refusal_of(*message.error)});
+        const auto id = whole_number<std::uint64_t>(message.id);
+        if (!id) return;  // none of those that were given out
+        if (message.result) answers.push_back({*id, message.result->dump()});
+        if (message.error) answers.push_back({*id, refusal_of(*message.error)});
     } else if (message.method == "notifications/cancelled") {
         const auto request = message.param("requestId");
         if (request) cancelled.push_back(mcp::read_id(*request));

@@ -25,14 +25,21 @@ def part(token: str, index: int) -> dict:
 
 
 class IssuerFlags(unittest.TestCase):
-    def test_a_number_that_is_none_says_what_it_must_be(self):
-        for flag, told in (("--port", "from 0 to 65535, such as 9400"), ("--rotate-every", "from 0 to 86400, such as 60")):
-            for value in ("x", "-1", "1.5", "99999999999"):
+    def test_a_value_that_is_none_says_what_it_must_be(self):
+        numbers = ("x", "-1", "1.5", "99999999999")
+        for flag, told, values in (
+            ("--port", "a whole number from 0 to 65535, such as 9400", numbers),
+            ("--rotate-every", "a whole number from 0 to 86400, such as 60", numbers),
+            ("--server-url", "an http or https URL", ("x", "ftp://a.example/", "http://")),
+            ("--scope", "one scope of visible ASCII", ("a b", 'a"b', "\u00e9")),
+            ("--user", "a name of 1 to 254 bytes", (" ", "a\nb", "a" * 255)),
+        ):
+            for value in values:
                 with self.subTest(flag, value=value):
                     refused = subprocess.run([WARDER, "issuer", f"{flag}={value}"], text=True, capture_output=True,
                                              timeout=10, env={})
                     self.assertEqual(2, refused.returncode)
-                    self.assertIn(f"{flag}: must be a whole number {told}", refused.stderr)
+                    self.assertIn(f"{flag}: must be {told}", refused.stderr)
 
 
 class Issuer(common.RequestTest):

@@ -1,14 +1,13 @@
 """A stream whose token its issuer revokes meanwhile ends (RFC 7662, RFC 7009)."""
 
 import http.client
-import http.server
 import json
 import pathlib
-import threading
 import unittest
 import urllib.parse
 
 import common
+from loopback_server import Handler, LoopbackServer
 from warder_program import WarderProgram
 
 SERVER = pathlib.Path(common.BINARY_DIR, "tests", "issuers", "guarded_server")
@@ -22,14 +21,14 @@ INITIALIZE = json.dumps(
 )
 
 
-class Issuer:
+class Issuer(LoopbackServer):
     """Says of every token whether it is active; its endpoint is in its metadata."""
 
     def __init__(self) -> None:
         self.is_active = True
         issuer = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Endpoints(Handler):
             def do_GET(self) -> None:
                 self.answer({"issuer": issuer.url, "introspection_endpoint": f"{issuer.url}/introspect"})
 
@@ -38,27 +37,7 @@ class Issuer:
                 claims = {"iss": issuer.url, "sub": "usr_1", "aud": common.AUDIENCE, "client_id": "client"}
                 self.answer({"active": True} | claims if issuer.is_active else {"active": False})
 
-            def answer(self, document: dict) -> None:
-                body = json.dumps(document).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def __enter__(self) -> "Issuer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Endpoints)
 
 
 class RevokedTokens(unittest.TestCase):

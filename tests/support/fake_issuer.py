@@ -6,11 +6,12 @@ It shares no code with Warder: RSA, JOSE and the URLs are written again here, fr
 import base64
 import functools
 import hashlib
-import http.server
 import json
 import secrets
 import threading
 import time
+
+from loopback_server import Handler, LoopbackServer
 
 RESOURCE_ID = "res_1"
 
@@ -71,8 +72,8 @@ def key(name: str) -> Key:
     return Key(name)
 
 
-class FakeIssuer:
-    """Serves on a free loopback port; a context manager. `published` are the keys that /keys lists."""
+class FakeIssuer(LoopbackServer):
+    """Serves until its context ends. `published` are the keys that /keys lists."""
 
     def __init__(self) -> None:
         self.published = [key("snk_1")]
@@ -81,19 +82,8 @@ class FakeIssuer:
         self.before_answer = lambda: None  # a test may wait here
         self.requests: list[str] = []
         self._asked = threading.Condition()
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_handler_of(self))
         self.resource_url = f"{self.url}/resources/{RESOURCE_ID}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def __enter__(self) -> "FakeIssuer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def wait_until_asked(self, path: str, times: int, seconds: float = 60) -> None:
         """Until that many requests for the path have come, counted from the start."""
@@ -173,23 +163,15 @@ class FakeIssuer:
         }
 
 
-def _handler_of(issuer: FakeIssuer) -> type[http.server.BaseHTTPRequestHandler]:
-    class Handler(http.server.BaseHTTPRequestHandler):
+def _handler_of(issuer: FakeIssuer) -> type[Handler]:
+    class Environment(Handler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            status, answer = issuer.answer(self.path)
-            body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            status, document = issuer.answer(self.path)
             try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.answer(document, status)
             except ConnectionError:  # who asked has given up
                 self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler
+    return Environment

@@ -1,25 +1,22 @@
 """Puts an access token on the requests of a client that has none, and passes the answers on as they come."""
 
 import http.client
-import http.server
-import threading
 import urllib.parse
+
+from loopback_server import Handler, LoopbackServer
 
 # RFC 9110 section 7.6.1: these are of one connection, and not for the next one.
 OF_THE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
-class TokenProxy:
-    """A server on a free loopback port in front of another one; a context manager that stops it."""
+class TokenProxy(LoopbackServer):
+    """A server in front of another one."""
 
     def __init__(self, upstream: str, token: str) -> None:
         target = urllib.parse.urlsplit(upstream)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Proxy(Handler):
             protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_: object) -> None:
-                pass
 
             def pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
@@ -47,15 +44,4 @@ class TokenProxy:
 
             do_GET = do_POST = do_DELETE = do_OPTIONS = pass_on
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> "TokenProxy":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Proxy)

@@ -92,9 +92,8 @@ task<bool> checkup::ask_without_token() {
         say(severity::problem,
             topic,
             "A call is redirected to " + std::string(answer->fields["Location"]) + ".",
-            "Clients lose the method or the token there: publish the URL that answers itself, with "
-            "or "
-            "without the slash at its end.");
+            "Clients lose the method or the token there: publish the URL "
+            "that answers itself, with or without the slash at its end.");
         co_return false;
     } else if (answer->status < 300) {
         say(severity::problem,
@@ -268,9 +267,8 @@ task<void> checkup::find_issuer(std::string issuer) {
     say(severity::problem,
         topic,
         "There is no metadata of the authorization server " + issuer + ".",
-        "See that authorization_servers names the issuer exactly, and that it is reachable from "
-        "here "
-        "(RFC 8414, section 3).");
+        "See that authorization_servers names the issuer exactly, "
+        "and that it is reachable from here (RFC 8414, section 3).");
 }
 
 task<void> checkup::try_token() {

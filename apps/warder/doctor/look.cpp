@@ -217,9 +217,8 @@ void checkup::look_at_issuer(const document& metadata, const std::string& issuer
             topic,
             "It registers no clients by itself (no registration_endpoint, no client_id metadata "
             "documents).",
-            "Each MCP client needs a client_id from the issuer's console, or an issuer that has "
-            "one of "
-            "both.");
+            "Each MCP client needs a client_id from the issuer's "
+            "console, or an issuer that has one of both.");
     }
     if (!facts->names_itself) {
         say(severity::note,

@@ -95,9 +95,8 @@ std::pair<std::errc, const char*> describe(CURLcode code) noexcept {
         case CURLE_SSL_CACERT_BADFILE:
             return {
                 std::errc::invalid_argument,
-                "The file of certificate authorities cannot be used; it is the one that was named, "
-                "or "
-                "that of SSL_CERT_FILE."
+                "The file of certificate authorities cannot be used; it "
+                "is the one that was named, or that of SSL_CERT_FILE."
             };
         default:
             return {std::errc::io_error, "The request failed."};

@@ -1,12 +1,12 @@
 #include "net/http1/head.hpp"
 
+#include "core/whole_number.hpp"
 #include "http/fields_access.hpp"
 #include "http/syntax.hpp"
 #include "net/http1/target.hpp"
 #include <warder/http/authority.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace warder::net {
 namespace {
@@ -130,11 +130,9 @@ class head_reader {
 
     /// RFC 9110 §8.6: digits only, and once: "5, 5" and a repeated equal field are refused too.
     std::optional<http1_failure> length(std::string_view value) {
-        const char* end = value.data() + value.size();
-        const auto parsed = std::from_chars(value.data(), end, framing_.content_length);
-        if (++lengths_ > 1 || parsed.ec != std::errc() || parsed.ptr != end) {
-            return bad("Content-Length is malformed or repeated.");
-        }
+        const auto length = whole_number<std::uint64_t>(value);
+        if (++lengths_ > 1 || !length) return bad("Content-Length is malformed or repeated.");
+        framing_.content_length = *length;
         return std::nullopt;
     }
 

@@ -260,6 +260,10 @@ TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {
             "to, or turn rotation off"
     );
     EXPECT_TRUE(rotating_file::open(folder / "link", {.max_bytes = 0}));
+    fs::create_symlink(folder / "nothing", folder / "dangling");
+    EXPECT_NE(sentence(folder / "dangling").find("(No such file or directory)"), std::string::npos);
+    EXPECT_FALSE(fs::exists(folder / "nothing"));
+    EXPECT_TRUE(rotating_file::open(folder / "dangling", {.max_bytes = 0}));
 }
 
 }  // namespace

@@ -134,9 +134,8 @@ const refusal refusals[] = {
      "greeting: --port: must be a whole number from 0 to 65535, such as 8000\n"},
     {{"--audit-log", ""},
      {},
-     "greeting: --audit-log: must be the name of a file, such as audit.jsonl; without the flag "
-     "there "
-     "is no audit log\n"},
+     "greeting: --audit-log: must be the name of a file, such "
+     "as audit.jsonl; without the flag there is no audit log\n"},
     {{"--port=-1"}, {}, "greeting: --port: must be a whole number from 0 to 65535, such as 8000\n"},
     {{},
      {{"PORT", "http"}},
@@ -241,9 +240,8 @@ TEST(Settings, KeysForStateComeFromTheEnvironmentAlone) {
 
 TEST(Settings, WrongKeysForStateAreRefusedAndNotRepeated) {
     const std::string wanted =
-        ": must be keys of 32 bytes in base64, separated by commas; `openssl rand -base64 32` "
-        "makes "
-        "one, but ";
+        ": must be keys of 32 bytes in base64, separated by "
+        "commas; `openssl rand -base64 32` makes one, but ";
     const auto said = [](const variable_map& set) { return read({}, set).print; };
     const std::string name = "greeting: WARDER_STATE_KEYS";
     EXPECT_EQ(said({{"WARDER_STATE_KEYS", "hunter2"}}), name + wanted + "key 1 is not base64\n");

@@ -57,8 +57,8 @@ TEST(StateKeys, EveryMistakeIsSaidWithoutTheKey) {
         ASSERT_FALSE(refused) << one.text;
         EXPECT_EQ(
             refused.error().log_text(),
-            "keys of 32 bytes in base64, separated by commas; `openssl rand -base64 32` makes one, "
-            "but " +
+            "keys of 32 bytes in base64, separated by commas; "
+            "`openssl rand -base64 32` makes one, but " +
                 one.problem
         ) << one.text;
     }

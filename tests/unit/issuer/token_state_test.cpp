@@ -1,5 +1,6 @@
 /// Revocation and introspection, and what a store keeps beyond the server.
 #include "unit/issuer/flow.hpp"
+#include "unit/issuer/relayed_store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -171,32 +172,18 @@ TEST(Store, BrokenKeysAreNoReasonForNewOnes) {
 }
 
 /// Remembers whatever is put into it.
-class watched_store final : public stores::record_store {
+class watched_store final : public relayed_store {
   public:
     result<void> put(const stores::record& kept) override {
         seen += kept.key + '\n' + kept.value + '\n';
-        return inner_.put(kept);
+        return relayed_store::put(kept);
     }
     result<bool> add(const stores::record& kept) override {
         seen += kept.key + '\n' + kept.value + '\n';
-        return inner_.add(kept);
-    }
-    result<std::optional<stores::record>> find(std::string_view kind, std::string_view key)
-        override {
-        return inner_.find(kind, key);
-    }
-    result<std::optional<stores::record>> take(std::string_view kind, std::string_view key)
-        override {
-        return inner_.take(kind, key);
-    }
-    result<void> forget_group(std::string_view group) override {
-        return inner_.forget_group(group);
+        return relayed_store::add(kept);
     }
 
     std::string seen;
-
-  private:
-    stores::memory_record_store inner_;
 };
 
 TEST(Store, HasDigestsOfSecretsOnly) {

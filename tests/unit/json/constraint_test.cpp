@@ -148,9 +148,8 @@ std::string refusal() {
 TEST(PatternOfAField, MistakesAreToldToTheDeveloper) {
     EXPECT_EQ(
         refusal<constraints::broken>(),
-        "warder::describe<broken>: the pattern of name cannot be used: of groups only (x) and "
-        "(?:x) "
-        "are supported"
+        "warder::describe<broken>: the pattern of name cannot "
+        "be used: of groups only (x) and (?:x) are supported"
     );
     EXPECT_EQ(
         refusal<constraints::bad_example>(),

@@ -96,8 +96,8 @@ TEST(Policy, AWrongRuleIsRefusedWithItsName) {
     EXPECT_EQ(refusal({.names = {"a"}, .tags = {"b"}, .needs = admin}), "");
     EXPECT_EQ(
         refusal({.names = {"a", "b"}}),
-        "policy: the rule with names \"a\", \"b\": it asks for nothing; say what its callers need "
-        "in .needs"
+        "policy: the rule with names \"a\", \"b\": it asks "
+        "for nothing; say what its callers need in .needs"
     );
     EXPECT_EQ(
         refusal({.names = {""}, .needs = admin}),

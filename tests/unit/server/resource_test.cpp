@@ -356,8 +356,8 @@ TEST(ResourceRegistration, VariablesAndFieldsAreTheSame) {
     EXPECT_EQ(refusal({.uri = "test://{kind}", .name = "r"}, [](const search&) { return ""; }), "");
     EXPECT_EQ(
         refusal({.uri = "test://{id}", .name = "r"}, [](const counted&) { return ""; }),
-        "resource \"test://{id}\": the field id must be text: a std::string, an enum, or an "
-        "optional"
+        "resource \"test://{id}\": the field id must be "
+        "text: a std::string, an enum, or an optional"
     );
 }
 

@@ -122,8 +122,8 @@ TEST_F(Skill, HasAllItsFiles) {
 TEST_F(Skill, KeepsItsWholeFrontMatter) {
     folder.write(
         "git/SKILL.md",
-        "---\nname: git\nlicense: MIT\ndescription: Git\nmetadata:\n  version: 1.5\n  tags: "
-        "[a]\n---"
+        "---\nname: git\nlicense: MIT\ndescription: "
+        "Git\nmetadata:\n  version: 1.5\n  tags: [a]\n---"
     );
     const auto loaded = load();
     EXPECT_NE(

@@ -1,0 +1,15 @@
+/// Segments of a path that mean another path.
+#pragma once
+
+#include <string_view>
+
+namespace warder::http {
+
+/// Whether the path has a segment that is `.` or `..` once decoded, which clients resolve before
+/// they send it; or one that hides a slash, or has a percent sign without its two digits, of which
+/// nobody can say what others read in it.
+///
+/// @source  RFC 3986 §5.2.4, §6.2.2.3
+bool has_dot_segment(std::string_view path);
+
+}  // namespace warder::http
