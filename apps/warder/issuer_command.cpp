@@ -56,8 +56,8 @@ struct issuer_flags {
 constexpr const char* lesson =
     "An MCP server sends a client without a token to its issuer. There a person\n"
     "signs in, allows the client what it asks for, and the client has a token; that\n"
-    "is OAuth 2.1. This is such an issuer for your own machine: it asks for no\n"
-    "password, and gives everybody on this machine what they ask for.\n"
+    "is OAuth 2.1. This is such an issuer for your own machine: it asks for\n"
+    "no password, and gives everybody on this machine what they ask for.\n"
     "\n"
     "Every server program brings it along with --dev. Run it by itself where several\n"
     "servers share it, where it has to outlive a restart of the server, or beside a\n"
