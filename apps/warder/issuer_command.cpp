@@ -31,16 +31,28 @@ CLI::Validator must_be(std::string what, Test holds) {
     };
 }
 
-/// @param low, high  which it may be, too
-/// @param example    one that may be given
-CLI::Validator must_be_number(std::uint32_t low, std::uint32_t high, const char* example) {
-    return must_be(
-        "a whole number from " + std::to_string(low) + " to " + std::to_string(high) +
-            ", such as " + example,
-        [low, high](const std::string& text) {
-            return whole_number<std::uint32_t>(text, low, high).has_value();
-        }
-    );
+/// An option that is a whole number up to `high`. CLI11 would read one with a zero in front as
+/// octal.
+template <class Number>
+CLI::Option* add_number(
+    CLI::App& command,
+    const char* flag,
+    Number& into,
+    Number high,
+    const char* example,
+    const char* help
+) {
+    const auto read = [high](const std::string& text) {
+        return whole_number<Number>(text, 0, high);
+    };
+    const std::string wanted =
+        "a whole number from 0 to " + std::to_string(high) + ", such as " + example;
+    return command
+        .add_option_function<std::string>(
+            flag, [&into, read](const std::string& text) { into = read(text).value(); }, help
+        )
+        ->check(must_be(wanted, [read](const std::string& text) { return read(text).has_value(); }))
+        ->default_str(std::to_string(into));
 }
 
 struct issuer_flags {
@@ -153,7 +165,7 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
         )
         ->type_name("URL")
         ->check(must_be(
-            "an http or https URL, such as http://localhost:3002/",
+            "an http or https URL without user and fragment, such as http://localhost:3002/",
             [](const std::string& text) { return http::parse_url(text).has_value(); }
         ))
         ->capture_default_str();
@@ -165,23 +177,27 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
             oauth::is_scope_token
         ))
         ->capture_default_str();
-    command->add_option("--port", flags->port, "Port to listen on; 0 takes a free one")
-        ->type_name("PORT")
-        ->check(must_be_number(0, 65535, "9400"))
-        ->capture_default_str();
-    command
-        ->add_option(
-            "--rotate-every", flags->rotate_every, "Make a new signing key this often; 0 is never"
-        )
-        ->type_name("SECONDS")
-        ->check(must_be_number(0, 86400, "60"));
+    add_number<std::uint16_t>(
+        *command, "--port", flags->port, 65535, "9400", "Port to listen on; 0 takes a free one"
+    )
+        ->type_name("PORT");
+    add_number<unsigned>(
+        *command,
+        "--rotate-every",
+        flags->rotate_every,
+        86400,
+        "60",
+        "Make a new signing key this often; 0 is never"
+    )
+        ->type_name("SECONDS");
     command
         ->add_option(
             "--user", flags->users, "Name that the page offers to sign in as; once for each"
         )
         ->type_name("NAME")
         ->check(must_be(
-            "a name of 1 to 254 bytes without control characters and spaces at its ends",
+            "a name of 1 to 254 bytes of UTF-8 without control characters, and without a space "
+            "at its ends",
             issuer::is_user_name
         ))
         ->capture_default_str();

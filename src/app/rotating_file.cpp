@@ -63,16 +63,11 @@ rotating_file::~rotating_file() {
 result<rotating_file> rotating_file::open(std::string path, rotation how) {
     rotating_file made(std::move(path), how);
     const std::string folder = folder_of(made.path_);
-    if (const std::error_code wrong = made.open_now()) {
-        return refused(
-            std::errc::permission_denied,
-            "cannot append to " + made.path_ + " (" + wrong.message() +
-                "); name a file in a folder that exists and that this user may write to"
-        );
-    }
-    if (!made.ordinary_ || how.max_bytes == 0) return made;
+    const std::error_code wrong = made.open_now();
+    const bool rotates = how.max_bytes != 0;
+    const bool leads_nowhere = made.linked_ && wrong == std::errc::no_such_file_or_directory;
     // A rename would move the link and not the file: `/dev/stderr` is one.
-    if (made.linked_) {
+    if (rotates && made.linked_ && (made.ordinary_ || leads_nowhere)) {
         return refused(
             std::errc::operation_not_supported,
             made.path_ +
@@ -80,6 +75,14 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
                 "leads to, or turn rotation off"
         );
     }
+    if (wrong) {
+        return refused(
+            std::errc::permission_denied,
+            "cannot append to " + made.path_ + " (" + wrong.message() +
+                "); name a file in a folder that exists and that this user may write to"
+        );
+    }
+    if (!made.ordinary_ || !rotates) return made;
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         return refused(
             std::errc::operation_not_supported,

@@ -33,7 +33,7 @@ struct rotation {
 /// @threads  used by one thread at a time
 class rotating_file {
   public:
-    /// Opens the file, and makes it where it is missing.
+    /// Opens the file, and makes it where it is missing; through a link only without rotation.
     ///
     /// @errors  operation_not_supported for a file that could not be rotated, and ends with "turn
     ///          rotation off"; else permission_denied. Both have a sentence that says how to mend

@@ -8,8 +8,9 @@
 
 namespace warder {
 
-/// The integer that the whole of `text` is, in decimal digits, for a signed type with `-` before
-/// them; nothing for any other text, and for a number that does not fit.
+/// The integer that the whole of `text` is in decimal digits, with or without zeros in front, and
+/// for a signed type with or without `-` before them; nothing for any other text, and for a number
+/// that does not fit.
 template <class Integer>
 std::optional<Integer> whole_number(std::string_view text) noexcept {
     Integer number{};

@@ -42,7 +42,7 @@ bool is_bracketed_ipv6(std::string_view host) noexcept {
 /// RFC 3986 §3.2.3: port = *DIGIT. Gives false for a port that cannot be one.
 bool parse_port(std::string_view text, std::optional<std::uint16_t>& port) noexcept {
     if (text.empty()) return true;
-    if (text.size() > 5 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
+    if (text.size() > 5) return false;
     port = whole_number<std::uint16_t>(text, 1, 65535);
     return port.has_value();
 }

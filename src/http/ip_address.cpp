@@ -1,10 +1,10 @@
+#include "core/whole_number.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/ip_address.hpp>
 
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 namespace warder::http {
@@ -65,11 +65,9 @@ std::optional<ip_network> parse_ip_network(std::string_view text) noexcept {
     ip_network network{*address, width(*address)};
     if (!has_prefix) return network;
 
-    if (text.empty() || text.size() > 3 || !std::all_of(text.begin(), text.end(), is_digit)) {
-        return std::nullopt;
-    }
-    std::from_chars(text.data(), text.data() + text.size(), network.prefix_bits);
-    if (network.prefix_bits > width(*address)) return std::nullopt;
+    const auto bits = whole_number<unsigned>(text, 0, width(*address));
+    if (!bits || text.size() > 3) return std::nullopt;
+    network.prefix_bits = *bits;
     // RFC 4632 §3.1: bits behind the prefix are zero; a set one is a slip of whoever wrote it.
     if (masked(*address, network.prefix_bits) != *address) return std::nullopt;
     return network;

@@ -1,3 +1,4 @@
+#include "http/dot_segment.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/percent.hpp>
 #include <warder/http/router.hpp>
@@ -49,8 +50,7 @@ bool is_parameter_name(std::string_view name) noexcept {
 
 void check_segment(std::string_view path, std::string_view segment) {
     if (segment.empty()) refuse(path, "has an empty segment");
-    // RFC 3986 §5.2.4: clients resolve dot segments before they send a path.
-    if (segment == "." || segment == "..") refuse(path, "has a dot segment, which no client sends");
+    if (is_dot_segment(segment)) refuse(path, "has a dot segment, which no client sends");
     if (is_parameter(segment)) {
         const bool closed = segment.ends_with('}');
         if (!closed || !is_parameter_name(segment.substr(1, segment.size() - 2))) {
@@ -86,7 +86,7 @@ std::string_view checked(std::string_view path) {
 std::optional<std::string> parameter_value(std::string_view segment) {
     if (segment.empty()) return std::nullopt;
     auto decoded = percent_decode(segment);
-    if (!decoded || *decoded == "." || *decoded == "..") return std::nullopt;
+    if (!decoded || is_dot_segment(*decoded)) return std::nullopt;
     // An encoded slash would be one segment to us and two to whoever builds a path from it.
     const bool plain = std::none_of(decoded->begin(), decoded->end(), [](char c) {
         return c == '/' || c == '\x7f' || (c >= '\0' && c < ' ');

@@ -8,6 +8,7 @@
 #include <warder/oauth/jwt_policy.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace warder::issuer {
 namespace {
@@ -90,8 +91,8 @@ result<prompt> read_prompt(std::string_view text) {
 result<std::optional<std::int64_t>> read_max_age(std::string_view text) {
     std::optional<std::int64_t> seconds;
     if (text.empty()) return seconds;
-    seconds = whole_number<std::int64_t>(text);
-    if (!seconds || *seconds < 0) return refused("max_age is no number of seconds");
+    seconds = whole_number<std::int64_t>(text, 0, std::numeric_limits<std::int64_t>::max());
+    if (!seconds) return refused("max_age is no number of seconds");
     return seconds;
 }
 

@@ -77,7 +77,8 @@ authorization_server_options checked(authorization_server_options options, entro
                                       options.users.end(),
                                       [](const std::string& name) { return is_user_name(name); }
                                   ),
-        "issuer users must be at least one name of 1 to 254 bytes without control characters"
+        "issuer users must be at least one name of 1 to 254 bytes of UTF-8 without control "
+        "characters, and without a space at its ends"
     );
     if (options.client_id.empty()) options.client_id = "m2m_" + random_hex(entropy, 8);
     if (options.client_secret.empty()) options.client_secret = secret(random_hex(entropy, 32));

@@ -64,8 +64,8 @@ result<void> check_binding(
     return bad_setting(
         std::string(maker) +
         " needs .audience, the value of the tokens' aud claim: usually the URL of the MCP "
-        "endpoint. "
-        "Where tokens have none, name the clients whose tokens are accepted in .client_ids."
+        "endpoint. Where tokens have none, name the clients whose tokens are accepted in "
+        ".client_ids."
     );
 }
 

@@ -1,3 +1,4 @@
+#include "http/dot_segment.hpp"
 #include "http/syntax.hpp"
 #include <warder/http/percent.hpp>
 #include <warder/json/writer.hpp>
@@ -136,7 +137,7 @@ std::optional<std::string> decode_variable(std::string_view value) {
     std::string_view rest = *decoded;
     while (!rest.empty()) {
         const std::string_view segment = http::take_until(rest, '/');
-        if (segment == "." || segment == "..") return std::nullopt;
+        if (http::is_dot_segment(segment)) return std::nullopt;
     }
     return *std::move(decoded);
 }

@@ -20,3 +20,4 @@ class Errand(LoopbackServer):
                 self.end_headers()
 
         super().__init__(Page)
+        self._server.daemon_threads = False  # its end waits for an errand that is under way

@@ -26,13 +26,13 @@ def part(token: str, index: int) -> dict:
 
 class IssuerFlags(unittest.TestCase):
     def test_a_value_that_is_none_says_what_it_must_be(self):
-        numbers = ("x", "-1", "1.5", "99999999999")
+        numbers = ("x", "-1", "1.5", "0x10", "99999999999")
         for flag, told, values in (
             ("--port", "a whole number from 0 to 65535, such as 9400", numbers),
             ("--rotate-every", "a whole number from 0 to 86400, such as 60", numbers),
             ("--server-url", "an http or https URL", ("x", "ftp://a.example/", "http://")),
             ("--scope", "one scope of visible ASCII", ("a b", 'a"b', "\u00e9")),
-            ("--user", "a name of 1 to 254 bytes", (" ", "a\nb", "a" * 255)),
+            ("--user", "a name of 1 to 254 bytes", (" ", "a\nb", "a" * 255, "\udcff")),
         ):
             for value in values:
                 with self.subTest(flag, value=value):

@@ -4,6 +4,7 @@ import http.server
 import json
 import ssl
 import threading
+from typing import Self
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -23,7 +24,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class LoopbackServer:
-    """A context manager: it listens from the beginning, and answers until the end."""
+    """Answers while its context is open."""
 
     def __init__(self, handler: type[Handler], tls: ssl.SSLContext | None = None) -> None:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -33,7 +34,7 @@ class LoopbackServer:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
             self.url = f"https://localhost:{self._server.server_port}"
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

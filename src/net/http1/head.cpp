@@ -130,9 +130,9 @@ class head_reader {
 
     /// RFC 9110 §8.6: digits only, and once: "5, 5" and a repeated equal field are refused too.
     std::optional<http1_failure> length(std::string_view value) {
-        const auto length = whole_number<std::uint64_t>(value);
-        if (++lengths_ > 1 || !length) return bad("Content-Length is malformed or repeated.");
-        framing_.content_length = *length;
+        const auto said = whole_number<std::uint64_t>(value);
+        if (++lengths_ > 1 || !said) return bad("Content-Length is malformed or repeated.");
+        framing_.content_length = *said;
         return std::nullopt;
     }
 

@@ -12,6 +12,7 @@ namespace {
 TEST(WholeNumber, IsReadToItsLimits) {
     EXPECT_EQ(0u, whole_number<std::uint32_t>("0"));
     EXPECT_EQ(7u, whole_number<std::uint32_t>("007"));
+    EXPECT_EQ(0, whole_number<int>("-0"));
     EXPECT_EQ(4294967295u, whole_number<std::uint32_t>("4294967295"));
     EXPECT_EQ(
         std::numeric_limits<std::int64_t>::min(), whole_number<std::int64_t>("-9223372036854775808")
@@ -20,7 +21,9 @@ TEST(WholeNumber, IsReadToItsLimits) {
 
 TEST(WholeNumber, IsTheWholeTextOrNothing) {
     using namespace std::string_literals;
-    const auto others = {"", " 1", "1 ", "+1", "-", "1.0", "1e2", "0x1", "1,", "4294967296", "-1"};
+    const auto others = {
+        "", " 1", "1 ", "+1", "-", "1.0", "1e2", "0x1", "1,", "4294967296", "-1", "-0"
+    };
     for (const std::string other : others) {
         EXPECT_EQ(std::nullopt, whole_number<std::uint32_t>(other)) << other;
     }

@@ -6,6 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
 namespace warder::oauth {
 namespace {
 
@@ -222,6 +229,87 @@ TEST(StreamWatchPlaces, LeavesPlacesToRequests) {
         for (const auto each : std::exchange(verifier.waiting, {}))
             each.resume();
         EXPECT_EQ(verifier.waiting.size(), left);
+    }
+}
+
+/// Answers on a thread of its own, at once.
+class threaded_verifier final : public token_verifier {
+  public:
+    struct elsewhere {
+        threaded_verifier& by;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> handle) const { by.post(handle); }
+        void await_resume() const noexcept {}
+    };
+
+    task<result<verified>> verify(std::string_view bearer) override {
+        {
+            const std::lock_guard lock(mutex_);
+            ++asked[std::string(bearer)];
+        }
+        co_await elsewhere{*this};
+        co_return token;
+    }
+    bool ready() const noexcept override { return true; }
+    std::uint64_t epoch() const noexcept override { return 0; }
+
+    /// Until so many answers in all have gone wherever they were awaited.
+    void wait_for_answers(std::size_t many) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return answered_ == many; });
+    }
+
+    std::shared_ptr<access_token> token = std::make_shared<access_token>();
+    std::map<std::string, int> asked;  ///< by bearer; read where nothing is under way
+
+  private:
+    void post(std::coroutine_handle<> handle) {
+        const std::lock_guard lock(mutex_);
+        waiting_.push_back(handle);
+        changed_.notify_all();
+    }
+    void run(const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        while (changed_.wait(lock, stop, [&] { return !waiting_.empty(); })) {
+            const auto next = waiting_.front();
+            waiting_.pop_front();
+            lock.unlock();
+            next.resume();
+            lock.lock();
+            ++answered_;
+            changed_.notify_all();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::deque<std::coroutine_handle<>> waiting_;
+    std::size_t answered_ = 0;
+    std::jthread thread_{[this](const std::stop_token& stop) { run(stop); }};
+};
+
+TEST(StreamWatchPlaces, AnswersThatComeOnAnotherThreadFreeThem) {
+    manual_clock time;
+    recording_log log;
+    threaded_verifier verifier;
+    verifier.token->expires_at = time.wall + 1h;
+    bearer_guard guard(verifier, time, log, {});
+    stream_watch watch(guard, time, log);
+    constexpr std::size_t many = 500;
+    std::vector<std::shared_ptr<http::body_stream>> streams;
+    for (std::size_t i = 0; i < many; ++i) {
+        streams.push_back(std::make_shared<http::body_stream>());
+        watch.add({std::to_string(i), time.wall + 60s}, "r1", streams.back());
+    }
+    for (int round = 1; round <= 3; ++round) {
+        time.advance(60s);
+        verifier.token = std::make_shared<access_token>(*verifier.token);
+        verifier.token->verify_again_at = time.wall + 60s;
+        watch.tick(nullptr);
+        verifier.wait_for_answers(many * static_cast<std::size_t>(round));
+        EXPECT_EQ(verifier.asked.size(), many);
+        for (const auto& [bearer, times] : verifier.asked)
+            EXPECT_EQ(times, round) << bearer;
     }
 }
 
