@@ -1,6 +1,7 @@
 // `warder issuer`: the development authorization server as a program.
 #include "app/dev_issuer.hpp"
 #include "app/log_backend.hpp"
+#include "app/shell_word.hpp"
 #include "app/ticker.hpp"
 #include "command.hpp"
 #include "core/whole_number.hpp"
@@ -29,6 +30,11 @@ CLI::Validator must_be(std::string what, Test holds) {
         },
         ""
     };
+}
+
+/// Whether it is a value, and not the next flag, before which one was forgotten.
+bool is_no_flag(const std::string& text) {
+    return !text.empty() && !text.starts_with("--");
 }
 
 /// An option that is a whole number up to `high`. CLI11 would read one with a zero in front as
@@ -89,14 +95,15 @@ void explain(const dev_issuer& issuer, const issuer_flags& flags) {
     const std::string& url = issuer.url();
     std::string screen = "\n  A development issuer is listening on " + url + "\n\n";
     screen += "  1. Start your server with this environment, and it trusts this issuer:\n\n";
-    screen += "SK_ENV_URL=" + url + " MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE=" + flags.server_url;
+    screen += "SK_ENV_URL=" + url +
+              " MCP_SERVER_ID=res_dev EXPECTED_AUDIENCE=" + shell_word(flags.server_url);
     screen += "\n\n  2. Let a browser sign in: connect an MCP client to " + flags.server_url +
               "\n     such as `npx @modelcontextprotocol/inspector`, with Streamable HTTP";
     if (flags.auto_consent) {
         screen += "; nobody is asked, " + flags.users.front() + " allows all";
     }
     screen += "\n     Or get a token without a browser:\n\nwarder token --issuer " + url +
-              " --scope " + flags.scopes.back() + "\n\n";
+              " --scope " + shell_word(flags.scopes.back()) + "\n\n";
     screen += "  Metadata  " + url + "/.well-known/oauth-authorization-server\n";
     screen += "  Keys      " + url + "/keys\n";
     screen += "  Client    client_id dev, client_secret dev; others register themselves\n";
@@ -109,8 +116,8 @@ void explain(const dev_issuer& issuer, const issuer_flags& flags) {
     std::fflush(stdout);
 }
 
-int fail(const error& why) {
-    std::fprintf(stderr, "warder issuer: %s\n", why.log_text().c_str());
+int fail(const char* where, const error& why) {
+    std::fprintf(stderr, "warder issuer: %s%s\n", where, why.log_text().c_str());
     return 1;
 }
 
@@ -120,7 +127,7 @@ int run_issuer(const issuer_flags& flags) {
     std::unique_ptr<stores::record_store> store;
     if (!flags.store.empty()) {
         auto opened = stores::sqlite_record_store::open(flags.store);
-        if (!opened) return fail(opened.error());
+        if (!opened) return fail("--store: ", opened.error());
         store = *std::move(opened);
     }
     using issuer::consent_mode;
@@ -133,7 +140,7 @@ int run_issuer(const issuer_flags& flags) {
          .store = store.get()},
         *log
     );
-    if (!issuer) return fail(issuer.error());
+    if (!issuer) return fail("", issuer.error());
     explain(**issuer, flags);
     std::optional<ticker> rotation;
     if (flags.rotate_every > 0) {
@@ -174,8 +181,9 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
         ->type_name("SCOPE")
         ->check(must_be(
             "one scope of visible ASCII without quotes and backslashes, such as usr:read",
-            oauth::is_scope_token
+            [](const std::string& text) { return oauth::is_scope_token(text) && is_no_flag(text); }
         ))
+        ->allow_extra_args(false)
         ->capture_default_str();
     add_number<std::uint16_t>(
         *command, "--port", flags->port, 65535, "9400", "Port to listen on; 0 takes a free one"
@@ -198,8 +206,9 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
         ->check(must_be(
             "a name of 1 to 254 bytes of UTF-8 without control characters, and without a space "
             "at its ends",
-            issuer::is_user_name
+            [](const std::string& text) { return issuer::is_user_name(text) && is_no_flag(text); }
         ))
+        ->allow_extra_args(false)
         ->capture_default_str();
     command->add_flag(
         "--auto-consent", flags->auto_consent, "Ask nobody: the first user allows all"
@@ -208,7 +217,8 @@ void add_issuer_command(CLI::App& program, std::function<int()>& chosen) {
         ->add_option(
             "--store", flags->store, "SQLite file for what outlives a restart; made if new"
         )
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(must_be("the name of a file, such as issuer.db", is_no_flag));
     command->callback([flags, &chosen] { chosen = [flags] { return run_issuer(*flags); }; });
 }
 

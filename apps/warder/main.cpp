@@ -20,6 +20,16 @@ int main(int argc, char** argv) {
     warder::apps::add_token_command(program, chosen);
     try {
         program.parse(argc, argv);
+    } catch (const CLI::ConversionError& wrong) {
+        // Values are texts here, so that it is a switch.
+        std::fprintf(stderr, "%s; it takes no value, or true or false\n", wrong.what());
+        return 2;
+    } catch (const CLI::RequiredError& wrong) {
+        const auto unknown = program.remaining();
+        if (unknown.empty()) return program.exit(wrong) == 0 ? 0 : 2;
+        std::fprintf(stderr, "There is no command %s.\n", unknown.front().c_str());
+        std::fprintf(stderr, "Run with --help for more information.\n");
+        return 2;
     } catch (const CLI::ParseError& wrong) {
         // Help and versions are no errors; whatever is gets the status of the servers.
         return program.exit(wrong) == 0 ? 0 : 2;

@@ -33,18 +33,45 @@ bool is_near(std::string_view address) {
     return parsed && http::is_private(*parsed);
 }
 
-/// What else proxies tell of whom they serve. It is not read, since their forms differ: a request
-/// with one of them comes from elsewhere.
-constexpr std::string_view other_proxy_fields[] = {
-    "Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"
-};
+bool contains_ignoring_case(std::string_view text, std::string_view part) {
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    const auto found =
+        std::search(text.begin(), text.end(), part.begin(), part.end(), [lower](char a, char b) {
+            return lower(a) == b;
+        });
+    return found != text.end();
+}
+
+/// Whether it is what a proxy tells of whom it serves, in another form than that which is read:
+/// a request with such a field comes from elsewhere.
+bool is_of_another_proxy(std::string_view name) {
+    if (http::iequals(name, "X-Forwarded-For")) return false;
+    constexpr std::string_view names[] = {"Via", "CDN-Loop", "X-Envoy-External-Address"};
+    constexpr std::string_view parts[] = {
+        "forwarded", "client-ip", "clientip", "connecting-ip", "real-ip", "cf-ray"
+    };
+    return std::ranges::any_of(names, [name](auto one) { return http::iequals(name, one); }) ||
+           std::ranges::any_of(parts, [name](auto one) {
+               return contains_ignoring_case(name, one);
+           });
+}
+
+/// Whether a browser asks for a page of another site, which has no business with counters.
+///
+/// @source  Fetch Metadata Request Headers (W3C) §2.3
+bool is_for_a_page(const http::fields& fields) {
+    const std::string_view site = fields["Sec-Fetch-Site"];
+    return fields.find("Origin") || !(site.empty() || site == "none" || site == "same-origin");
+}
 
 /// Whether nothing on the way of a request was elsewhere.
 bool came_from_near(const http::request& request) {
-    if (!is_near(request.client_address)) return false;
+    if (!is_near(request.client_address) || is_for_a_page(request.fields)) return false;
     if (request.on && !is_near(request.on->peer_address)) return false;
-    for (const std::string_view name : other_proxy_fields) {
-        if (request.fields.find(name)) return false;
+    for (std::size_t i = 0; i < request.fields.size(); ++i) {
+        if (is_of_another_proxy(request.fields.at(i).name)) return false;
     }
     const auto named = http::forwarded_addresses(request.fields);
     return named && std::all_of(named->begin(), named->end(), http::is_private);

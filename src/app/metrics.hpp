@@ -16,7 +16,8 @@ std::string metrics_text(const oauth::decision_counters& counters);
 
 /// The answer to who asks for them: 403 unless all that a request came by is loopback or private:
 /// the client, whoever connected, and each address that a proxy wrote, trusted or not. So one whose
-/// `X-Forwarded-For` cannot be read, or that writes `Forwarded` alone, hands out no counters.
+/// `X-Forwarded-For` cannot be read, or that writes `Forwarded` alone, hands out no counters; and
+/// neither does a browser for a page of another site.
 http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 );

@@ -40,6 +40,11 @@ std::error_code taken_place() {
     return {1, category};
 }
 
+bool is_pipe(const std::string& path) {
+    struct stat found{};
+    return ::stat(path.c_str(), &found) == 0 && S_ISFIFO(found.st_mode);
+}
+
 error refused(std::errc code, std::string sentence) {
     return {std::make_error_code(code), std::move(sentence)};
 }
@@ -75,6 +80,12 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
                 "leads to, or turn rotation off"
         );
     }
+    if (wrong == std::errc::no_such_device_or_address) {
+        return refused(
+            std::errc::permission_denied,
+            "nobody reads the pipe " + made.path_ + "; start who reads it first"
+        );
+    }
     if (wrong) {
         return refused(
             std::errc::permission_denied,
@@ -97,8 +108,10 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
 /// may have put another thing there, which is then refused.
 std::error_code rotating_file::open_now() {
     const bool first = descriptor_ < 0;
+    // Who reads a pipe that it writes does not hear that nobody else does.
+    const int access = first && is_pipe(path_) ? O_WRONLY : O_RDWR | O_CREAT;
     // Only what is no ordinary file can block; such a one fails rather than hold the thread.
-    constexpr int usual = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    const int usual = access | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
     int flags = usual | (linked_ ? 0 : O_NOFOLLOW);
     int opened = ::open(path_.c_str(), flags, owner_only);
@@ -109,9 +122,11 @@ std::error_code rotating_file::open_now() {
         flags = how_.max_bytes == 0 ? usual : usual & ~O_CREAT;
         opened = ::open(path_.c_str(), flags, owner_only);
     }
-    // The end of a pipe, such as a service's standard error, is for writing only.
-    if (opened < 0 && errno == EACCES)
+    // A file, or a service's standard error, may be for writing only.
+    if (opened < 0 && errno == EACCES) {
         opened = ::open(path_.c_str(), (flags & ~O_ACCMODE & ~O_CREAT) | O_WRONLY);
+        if (opened < 0 && errno == ENOENT) errno = EACCES;  // it could not be made
+    }
     if (opened < 0) return last_error();
     struct stat found{};
     if (::fstat(opened, &found) != 0) {
@@ -128,10 +143,15 @@ std::error_code rotating_file::open_now() {
     descriptor_ = opened;
     ordinary_ = S_ISREG(found.st_mode);
     size_ = ordinary_ ? static_cast<std::uint64_t>(found.st_size) : 0;
-    char last = '\n';
-    if (size_ > 0 && ::pread(descriptor_, &last, 1, found.st_size - 1) != 1) last = '\n';
-    cut_ = last != '\n';
+    look_at_end();
     return {};
+}
+
+/// Sees whether the last line is cut. One that may not be read may be cut.
+void rotating_file::look_at_end() {
+    char last = 0;
+    cut_ = size_ > 0 &&
+           (::pread(descriptor_, &last, 1, static_cast<off_t>(size_ - 1)) != 1 || last != '\n');
 }
 
 /// Goes to the file that stands under the path now, where that is another one.
@@ -143,8 +163,9 @@ std::error_code rotating_file::follow() {
     const bool same = ::stat(path_.c_str(), &there) == 0 && there.st_ino == ours.st_ino &&
                       there.st_dev == ours.st_dev;
     if (!same) return open_now();
-    size_ = static_cast<std::uint64_t>(ours.st_size);  // somebody else may write or empty it
-    if (size_ == 0) cut_ = false;
+    // Somebody else may write to it, or cut it.
+    const auto before = std::exchange(size_, static_cast<std::uint64_t>(ours.st_size));
+    if (size_ < before) look_at_end();
     return {};
 }
 
@@ -194,6 +215,7 @@ std::size_t rotating_file::write(std::string_view lines, std::error_code& failur
         }
         done += static_cast<std::size_t>(written);
     }
+    size_ += done;
     if (done == lines.size()) return done;
     // What was begun is ended as a line of its own, and written again.
     cut_ = done > 0 && lines[done - 1] != '\n';

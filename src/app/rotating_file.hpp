@@ -22,10 +22,11 @@ struct rotation {
 /// file, or none, stands under the path, the lines go to the one that stands there.
 ///
 /// New files are for their owner alone (0600). A line that was cut by a crash, or by a full disk,
-/// is ended before the next one begins. Several processes may write the same file; a line is then
-/// still a line.
+/// is ended before the next one begins; where the file may not be read, an empty line does so.
+/// Several processes may write the same file; a line is then still a line.
 ///
-/// Something that is no ordinary file, such as a pipe or `/dev/stderr`, never makes way. Only the
+/// Something that is no ordinary file, such as a pipe or `/dev/stderr`, never makes way; of a pipe
+/// that nobody reads nothing is believed to be written. Only the
 /// operator can name such a thing, or a symbolic link: what stands under the path later is written
 /// to only where it is an ordinary file that has no other name (no hard link), and no symbolic link
 /// unless one was named.
@@ -59,6 +60,7 @@ class rotating_file {
     rotating_file(std::string path, rotation how) : path_(std::move(path)), how_(how) {}
 
     std::error_code open_now();
+    void look_at_end();
     std::error_code follow();
     unsigned first_free() const;
     void make_way();

@@ -142,6 +142,7 @@ complaint refuse_unknown(const places& in) {
     for (const char* flag : {env_file_flag, no_access_log_flag, dev_flag, stdio_flag})
         known.push_back(twin_of(flag));
     known.emplace_back(state_keys_variable);
+    known.emplace_back("WARDER_TOKEN");  // of `warder doctor`, in the same shell
     const auto unknown = [&](const variable_map& set, const std::string& where) -> complaint {
         for (const auto& [name, value] : set) {
             if (!name.starts_with("WARDER_") || is_service_link(name)) continue;
@@ -302,6 +303,9 @@ command_line read_command_line(
         return stop(0, typed.parser.help());
     } catch (const CLI::CallForVersion&) {
         return stop(0, who.name + " " + who.version + "\n");
+    } catch (const CLI::ConversionError& wrong) {
+        // Values are texts here, so that it is a switch.
+        return refuse(std::string(wrong.what()) + "; it takes no value, or true or false");
     } catch (const CLI::ParseError& wrong) {
         return refuse(std::string(wrong.what()) + "\nRun with --help to see what there is.");
     }

@@ -1,5 +1,6 @@
 #include "app/start_screen.hpp"
 
+#include "app/shell_word.hpp"
 #include <warder/json/node.hpp>
 #include <warder/json/writer.hpp>
 
@@ -7,19 +8,6 @@
 
 namespace warder {
 namespace {
-
-/// Inside single quotes a shell takes everything but the quote itself.
-std::string shell_quoted(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            quoted += "'\\''";
-        } else {
-            quoted += c;
-        }
-    }
-    return quoted + "'";
-}
 
 void line(std::string& screen, std::string_view label, std::string_view text) {
     if (text.empty()) return;

@@ -2,6 +2,7 @@
 
 #include "app/metrics.hpp"
 #include "core/whole_number.hpp"
+#include "http/dot_segment.hpp"
 #include <warder/http/forwarded.hpp>
 #include <warder/http/url.hpp>
 
@@ -37,9 +38,10 @@ complaint read_seconds(std::string_view text, std::chrono::seconds& into) {
 }
 
 complaint read_root_path(std::string_view text, std::string& into) {
-    if (!text.empty() && (text.front() != '/' || text.back() == '/' ||
-                          text.find_first_of("?# %\\") != std::string_view::npos))
-        return "a path such as /api, or empty";
+    const bool good = text.empty() ||
+                      (text.front() == '/' && text.back() != '/' && text.find("//") == text.npos &&
+                       text.find_first_of("?# %\\") == text.npos && !http::has_dot_segment(text));
+    if (!good) return "a path such as /api, or empty";
     into = text;
     return std::nullopt;
 }

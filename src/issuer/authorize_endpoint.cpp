@@ -132,7 +132,9 @@ http::response next_page(
 /// Whether who signed in before need not do so again.
 bool still_good(const sign_in& who, const authorize_request& asked, std::int64_t now) {
     if (who.user.empty() || asked.prompt == prompt::login) return false;
-    return !asked.max_age || now - who.signed_in <= *asked.max_age;
+    if (!asked.max_age) return true;
+    // OpenID Connect Core 1.0 §3.1.2.1: 0 is as good as prompt=login.
+    return *asked.max_age > 0 && now - who.signed_in <= *asked.max_age;
 }
 
 /// Asks the person at the browser.

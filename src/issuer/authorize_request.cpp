@@ -8,7 +8,6 @@
 #include <warder/oauth/jwt_policy.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace warder::issuer {
 namespace {
@@ -89,11 +88,10 @@ result<prompt> read_prompt(std::string_view text) {
 }
 
 result<std::optional<std::int64_t>> read_max_age(std::string_view text) {
-    std::optional<std::int64_t> seconds;
-    if (text.empty()) return seconds;
-    seconds = whole_number<std::int64_t>(text, 0, std::numeric_limits<std::int64_t>::max());
+    if (text.empty()) return std::optional<std::int64_t>();
+    const auto seconds = whole_number<std::uint32_t>(text);
     if (!seconds) return refused("max_age is no number of seconds");
-    return seconds;
+    return std::optional<std::int64_t>(*seconds);
 }
 
 result<void> check_texts(const http::form& query) {

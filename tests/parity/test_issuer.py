@@ -25,14 +25,27 @@ def part(token: str, index: int) -> dict:
 
 
 class IssuerFlags(unittest.TestCase):
+    def test_what_is_no_flag_and_no_value_is_named(self):
+        for arguments, told in (
+            (["nope"], "There is no command nope."),
+            (["issuer", "--scope", "a", "b"], "not expected: b"),
+            (["issuer", "--auto-consent=maybe"], "--auto-consent = maybe; it takes no value, or true or false"),
+            (["issuer", "--store", ""], "--store: must be the name of a file"),
+        ):
+            with self.subTest(arguments=arguments):
+                refused = subprocess.run([WARDER, *arguments], text=True, capture_output=True, timeout=10, env={})
+                self.assertEqual(2, refused.returncode)
+                self.assertIn(told, refused.stderr)
+
     def test_a_value_that_is_none_says_what_it_must_be(self):
         numbers = ("x", "-1", "1.5", "0x10", "99999999999")
         for flag, told, values in (
             ("--port", "a whole number from 0 to 65535, such as 9400", numbers),
             ("--rotate-every", "a whole number from 0 to 86400, such as 60", numbers),
             ("--server-url", "an http or https URL", ("x", "ftp://a.example/", "http://")),
-            ("--scope", "one scope of visible ASCII", ("a b", 'a"b', "\u00e9")),
-            ("--user", "a name of 1 to 254 bytes", (" ", "a\nb", "a" * 255, "\udcff")),
+            ("--scope", "one scope of visible ASCII", ("a b", 'a"b', "\u00e9", "--port")),
+            ("--user", "a name of 1 to 254 bytes", (" ", "a\nb", "a" * 255, "\udcff", "--port")),
+            ("--store", "the name of a file", ("--port",)),
         ):
             for value in values:
                 with self.subTest(flag, value=value):

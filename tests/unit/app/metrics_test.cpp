@@ -112,9 +112,35 @@ TEST(Metrics, AreForNobodyElseByAnyProxy) {
     EXPECT_EQ(status_behind_proxy("", "10.0.0.1", "X-Forwarded-For", "203.0.113.9"), 403U)
         << "a proxy that nobody told of";
     for (const char* name :
-         {"Forwarded", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via"}) {
+         {"Forwarded",
+          "X-Real-IP",
+          "X-Client-IP",
+          "True-Client-IP",
+          "CF-Connecting-IP",
+          "CF-Ray",
+          "Via",
+          "X-Forwarded-Proto",
+          "x-forwarded-host",
+          "X-Original-Forwarded-For",
+          "X-Cluster-Client-IP",
+          "X-Azure-ClientIP",
+          "X-Envoy-External-Address",
+          "CDN-Loop"}) {
         EXPECT_EQ(status_behind_proxy("127.0.0.1", "127.0.0.1", name, "10.0.0.7"), 403U) << name;
     }
+    EXPECT_EQ(status_behind_proxy("", "127.0.0.1", "X-Request-Id", "10.0.0.7"), 200U);
+}
+
+TEST(Metrics, AreForNoPageOfAnotherSite) {
+    const auto status = [](const char* name, const char* value) {
+        return status_behind_proxy("", "127.0.0.1", name, value);
+    };
+    EXPECT_EQ(status("Sec-Fetch-Site", "none"), 200U) << "typed into the address bar";
+    EXPECT_EQ(status("Sec-Fetch-Site", "same-origin"), 200U);
+    EXPECT_EQ(status("Sec-Fetch-Site", "same-site"), 403U);
+    EXPECT_EQ(status("Sec-Fetch-Site", "cross-site"), 403U);
+    EXPECT_EQ(status("Origin", "https://evil.example"), 403U);
+    EXPECT_EQ(status("Origin", "null"), 403U);
 }
 
 }  // namespace

@@ -2,11 +2,14 @@
 
 #include "temporary_folder.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -237,6 +240,47 @@ TEST_F(RotatingFile, FollowsALinkThatWasNamed) {
     ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
     std::error_code failure;
     EXPECT_EQ(file->write("3\n", failure), 0U);
+}
+
+TEST_F(RotatingFile, KnowsThatItWasCutWithinALine) {
+    open();
+    write("12345\n");
+    write("67890\n");
+    fs::resize_file(path, 8);
+    write("x\n");
+    EXPECT_EQ(text_of(path), "12345\n67\nx\n");
+}
+
+TEST_F(RotatingFile, IsNoPipeThatNobodyReads) {
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const auto opened = rotating_file::open(path, {});
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(
+        opened.error().log_text(), "nobody reads the pipe " + path + "; start who reads it first"
+    );
+}
+
+TEST_F(RotatingFile, HearsThatThePipeIsNotReadAnyMore) {
+    struct sigaction ignore{};
+    struct sigaction before{};
+    ignore.sa_handler = SIG_IGN;  // as a running server does
+    ::sigaction(SIGPIPE, &ignore, &before);
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const auto reader = [&] { return ::open(path.c_str(), O_RDONLY | O_NONBLOCK); };
+    int reading = reader();
+    open();
+    write("1\n");
+    std::array<char, 8> got{};
+    EXPECT_EQ(::read(reading, got.data(), got.size()), 2);
+    ::close(reading);
+    std::error_code failure;
+    EXPECT_EQ(file->write("2\n", failure), 0U);
+    EXPECT_EQ(failure, std::errc::broken_pipe);
+    reading = reader();
+    write("2\n");
+    EXPECT_EQ(::read(reading, got.data(), got.size()), 2);
+    ::close(reading);
+    ::sigaction(SIGPIPE, &before, nullptr);
 }
 
 TEST_F(RotatingFile, DoesNotOpenWhatCannotBeWritten) {

@@ -173,6 +173,14 @@ const refusal refusals[] = {
      {},
      "greeting: --env-file: cannot read /tmp; check the path and its permissions\n"},
     {{"--root-path", "/a?b"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"},
+    {{"--root-path", "/a/../b"},
+     {},
+     "greeting: --root-path: must be a path such as /api, or empty\n"},
+    {{"--root-path", "/a//b"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"
+    },
+    {{"--dev=maybe"},
+     {},
+     "greeting: Could not convert: --dev = maybe; it takes no value, or true or false\n"},
     {{"--root-path", "api"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"},
     {{"--root-path", "/api/"}, {}, "greeting: --root-path: must be a path such as /api, or empty\n"
     },
@@ -290,6 +298,10 @@ TEST(Settings, EitherTwinOfTheProcessBeatsBothOfTheFile) {
     EXPECT_TRUE(line.settings.dev);
     EXPECT_FALSE(read(from_file, {{"WARDER_DEV", "0"}}).settings.dev);
     EXPECT_EQ(read(from_file, {{"PORT", ""}}).settings.port, 4001);
+}
+
+TEST(Settings, TheTokenOfWarderDoctorMayBeInTheEnvironment) {
+    EXPECT_FALSE(read({}, {{"WARDER_TOKEN", "x"}}).finished);
 }
 
 // Kubernetes puts them beside a service that is called "warder".

@@ -40,6 +40,8 @@ TEST(AuthorizeEndpoint, EachChangeIsToldToTheClient) {
         {{{"prompt", "never"}}, "invalid_request"},
         {{{"max_age", "soon"}}, "invalid_request"},
         {{{"max_age", "-1"}}, "invalid_request"},
+        {{{"max_age", "-0"}}, "invalid_request"},
+        {{{"max_age", "4294967296"}}, "invalid_request"},
         {{{"dpop_jkt", "x"}}, "invalid_request"},
         {{{"request", "x.y.z"}}, "request_not_supported"},
         {{{"request_uri", "https://a.example/r"}}, "request_uri_not_supported"},

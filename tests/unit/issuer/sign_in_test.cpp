@@ -141,6 +141,8 @@ TEST(SignIn, WhoIsSignedInIsOnlyAskedForConsent) {
     person.send({{"user", "bob@example.com"}});
     EXPECT_THAT(person.open().body, HasSubstr("value=\"allow\""));
     // OpenID Connect Core 1.0 §3.1.2.1
+    EXPECT_THAT(person.open({{"max_age", "0"}}).body, HasSubstr("name=\"other\""));
+    EXPECT_THAT(person.open({{"max_age", "1"}}).body, HasSubstr("value=\"allow\""));
     EXPECT_THAT(person.open({{"prompt", "login"}}).body, HasSubstr("name=\"other\""));
     EXPECT_THAT(person.open({{"prompt", "consent"}}).body, HasSubstr("value=\"allow\""));
     client.time.passed += std::chrono::seconds(11);
