@@ -1,4 +1,5 @@
 // `warder doctor`: what a client meets on its way to the first call, and how to mend it.
+#include "app/loggable.hpp"
 #include "command.hpp"
 #include "doctor/checkup.hpp"
 #include <warder/json/writer.hpp>
@@ -7,9 +8,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <semaphore>
+#include <stdexcept>
 #include <string>
 
 namespace warder::apps {
@@ -38,8 +42,12 @@ std::string as_text(const findings& found) {
     for (const finding& each : found) {
         const std::string_view level = name_of(each.level);
         text.append("  ").append(level).append(9 - level.size(), ' ');
-        text.append(each.topic).append(": ").append(each.text).append("\n");
-        if (!each.fix.empty()) text.append(11, ' ').append("-> ").append(each.fix).append("\n");
+        // A peer's texts, of which a terminal obeys none.
+        append_printable(text.append(each.topic).append(": "), each.text);
+        text += '\n';
+        if (each.fix.empty()) continue;
+        append_printable(text.append(11, ' ').append("-> "), each.fix);
+        text += '\n';
     }
     return text;
 }
@@ -67,10 +75,25 @@ std::string counted(std::ptrdiff_t count, std::string_view what) {
     return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
+/// What is wrong with a file of authorities; empty where nothing is.
+std::string authorities_problem(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    // Also `TRUSTED CERTIFICATE`, as OpenSSL writes them.
+    const bool fits = text.find("CERTIFICATE-----") != text.npos;
+    return fits ? "" : name + " has no certificate in PEM";
+}
+
 int examine(doctor_flags flags) {
     if (flags.options.token.empty()) {
         // Not a flag's default, which --help would print.
         if (const char* token = std::getenv("WARDER_TOKEN")) flags.options.token = token;
+    }
+    // A fault of this machine, which is not to be looked for at the server.
+    const char* file = std::getenv("SSL_CERT_FILE");
+    if (flags.authorities.empty() && file != nullptr && *file != '\0') {
+        if (const std::string problem = authorities_problem(file); !problem.empty())
+            throw std::runtime_error("SSL_CERT_FILE: " + problem);
     }
     net::http_client client(
         {.loopback_http_only = true,
@@ -79,12 +102,17 @@ int examine(doctor_flags flags) {
     );
     checkup examined(client, system_clock(), flags.options);
     std::binary_semaphore done(0);
-    findings found;
-    start(examined.run(), [&](findings all) {
-        found = std::move(all);
+    std::optional<result<findings>> ran;
+    start(examined.run(), [&](result<findings> all) {
+        ran = std::move(all);
         done.release();
     });
     done.acquire();
+    if (!*ran) {
+        const std::string with = flags.authorities.empty() ? "" : "--cacert: ";
+        throw std::runtime_error(with + ran->error().log_text());
+    }
+    const findings& found = **ran;
 
     const auto count = [&](severity level) {
         return std::ranges::count(found, level, &finding::level);
@@ -92,8 +120,10 @@ int examine(doctor_flags flags) {
     const auto problems = count(severity::problem);
     std::string text = flags.format == "json" ? as_json(found) : as_text(found);
     if (flags.format != "json") {
-        text = "\n  " + flags.options.url + "\n\n" + text + "\n  " + counted(problems, "problem") +
-               ", " + counted(count(severity::note), "note") + "\n\n";
+        std::string url;
+        append_printable(url, flags.options.url);
+        text = "\n  " + url + "\n\n" + text + "\n  " + counted(problems, "problem") + ", " +
+               counted(count(severity::note), "note") + "\n\n";
     }
     if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return 2;
     return problems == 0 ? 0 : 1;
@@ -123,6 +153,7 @@ void add_doctor_command(CLI::App& program, std::function<int()>& chosen) {
             "PEM file of authorities to trust instead of the system's"
         )
         ->check(CLI::ExistingFile)
+        ->check(authorities_problem)
         ->type_name("FILE");
     command->footer(
         "Ends with 0 where there is no problem, 1 where there is one, 2 where it cannot run."

@@ -46,6 +46,17 @@ std::string_view loggable_path(std::string_view path, std::string& memory) {
     return memory;
 }
 
+void append_printable(std::string& out, std::string_view text) {
+    while (!text.empty()) {
+        const char32_t code = json::next_code_point(text);
+        if (code >= ' ' && code <= '~') {
+            out += static_cast<char>(code);
+        } else {
+            append_escaped(out, code);
+        }
+    }
+}
+
 void append_ascii_string(std::string& out, std::string_view text, std::size_t most) {
     // Most texts are names and addresses, which stand for themselves.
     const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
@@ -60,14 +71,7 @@ void append_ascii_string(std::string& out, std::string_view text, std::size_t mo
     std::string json;
     json::append_string(json, text.substr(0, end));
     if (!whole) json.insert(json.size() - 1, "...");
-    for (std::string_view rest = json; !rest.empty();) {
-        const char32_t code = json::next_code_point(rest);
-        if (code < 0x7F) {
-            out += static_cast<char>(code);
-        } else {
-            append_escaped(out, code);
-        }
-    }
+    append_printable(out, json);
 }
 
 }  // namespace warder

@@ -3,10 +3,12 @@
 
 #include "oauth/endpoint.hpp"
 #include "oauth/issuer_metadata.hpp"
+#include "reply.hpp"
 #include <warder/http/url.hpp>
 #include <warder/oauth/protected_resource.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace warder::apps {
 namespace {
@@ -18,23 +20,45 @@ constexpr std::string_view initialize =
 /// A page of somebody else's.
 constexpr std::string_view page = "https://example.com";
 
+/// Why there is no answer, as the end of a sentence.
+std::string reason_of(const error& failure) {
+    std::string text = failure.log_text();
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+/// What a refusal says of itself, behind a colon; empty where it says nothing.
+std::string reason_of(const http::response& refusal) {
+    const auto challenges = http::parse_challenges(refusal.fields);
+    if (!challenges || challenges->empty()) return {};
+    const auto& first = challenges->front();
+    std::string why;
+    for (const std::string_view name : {"error", "error_description"}) {
+        if (!first[name].empty()) why.append(why.empty() ? ": " : " ").append(first[name]);
+    }
+    if (const auto scope = first["scope"]; refusal.status == 403 && !scope.empty())
+        why.append(why.empty() ? ": " : "; ").append("it asks for the scopes ").append(scope);
+    return why;
+}
+
 bool is_json(const http::response& answer) {
     return answer.fields["Content-Type"].find("json") != std::string_view::npos;
 }
 
 }  // namespace
 
-task<findings> checkup::run() {
+task<result<findings>> checkup::run() {
     if (const auto problem = oauth::endpoint_problem(options_.url); !problem.empty()) {
         say(severity::problem,
             "address",
-            options_.url + " " + problem + ".",
+            (options_.url.empty() ? "An empty text" : options_.url) + " " + problem + ".",
             "Give the URL of the MCP endpoint, as clients use it: https://mcp.example.com/mcp.");
         co_return found_;
     }
     auto asking = ask_without_token();
-    const bool reached = co_await asking;
-    if (!reached) co_return found_;
+    const auto reached = co_await asking;
+    if (!reached) co_return reached.error();
+    if (!*reached) co_return found_;
     auto wrong = ask_with_wrong_token();
     co_await wrong;
     auto crossing = ask_as_a_page();
@@ -56,6 +80,13 @@ task<findings> checkup::run() {
     co_return found_;
 }
 
+void checkup::say_no_answer(std::string_view topic, std::string_view what, const error& why) {
+    say(severity::problem,
+        topic,
+        std::string(what) + " gets no answer: " + reason_of(why) + ".",
+        "See the log of the server, and of a proxy in front: whatever is sent has to be answered.");
+}
+
 void checkup::say(severity level, std::string_view topic, std::string text, std::string fix) {
     found_.push_back({level, std::string(topic), std::move(text), std::move(fix)});
 }
@@ -72,14 +103,16 @@ http::client_request checkup::call(std::string_view token) const {
 }
 
 /// Whether there is a server to look at further.
-task<bool> checkup::ask_without_token() {
+task<result<bool>> checkup::ask_without_token() {
     auto sending = client_.send(call({}));
     const auto answer = co_await sending;
     constexpr std::string_view topic = "challenge";
     if (!answer) {
+        // It was never sent: nothing is known of the server.
+        if (answer.error().code == std::errc::invalid_argument) co_return answer.error();
         say(severity::problem,
             "address",
-            "There is no answer: " + answer.error().log_text() + ".",
+            "There is no answer: " + reason_of(answer.error()) + ".",
             "See that the server runs, that the name is right, and that its certificate is good.");
         co_return false;
     }
@@ -89,9 +122,11 @@ task<bool> checkup::ask_without_token() {
         say(severity::good, topic, "A call without a token is refused by 401.");
         look_at_challenge(*answer);
     } else if (answer->status >= 300 && answer->status < 400) {
+        const std::string place(answer->fields["Location"]);
         say(severity::problem,
             topic,
-            "A call is redirected to " + std::string(answer->fields["Location"]) + ".",
+            "A call is redirected " +
+                (place.empty() ? "by " + status + " to nowhere." : "to " + place + "."),
             "Clients lose the method or the token there: publish the URL "
             "that answers itself, with or without the slash at its end.");
         co_return false;
@@ -127,8 +162,11 @@ task<bool> checkup::ask_without_token() {
 task<void> checkup::ask_with_wrong_token() {
     auto sending = client_.send(call("not.a.token"));
     const auto answer = co_await sending;
-    if (!answer) co_return;
     constexpr std::string_view topic = "wrong token";
+    if (!answer) {
+        say_no_answer(topic, "A token that is none", answer.error());
+        co_return;
+    }
     if (answer->status != 401) {
         say(severity::problem,
             topic,
@@ -164,8 +202,11 @@ task<void> checkup::ask_as_a_page() {
     );
     auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
-    if (!answer) co_return;
     constexpr std::string_view topic = "browsers";
+    if (!answer) {
+        say_no_answer(topic, "A preflight", answer.error());
+        co_return;
+    }
     if (answer->status == 401) {
         say(severity::problem,
             topic,
@@ -182,30 +223,36 @@ task<void> checkup::ask_as_a_page() {
     }
 }
 
-task<std::optional<checkup::document>> checkup::get_document(
-    std::string url, std::string_view topic
-) {
+task<checkup::document> checkup::get_document(std::string url, std::string_view topic) {
     http::client_request request;
     request.url = url;
     request.fields.append("Accept", "application/json");
     request.fields.append("Origin", page);
     auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
-    if (!answer || answer->status != 200) co_return std::nullopt;
+    document read;
+    read.url = std::move(url);
+    if (!answer) {
+        read.problem = "it cannot be fetched: " + reason_of(answer.error());
+        co_return read;
+    }
+    if (answer->status != 200) {
+        read.problem = "there is no document (" + std::to_string(answer->status) + ")";
+        read.is_absent = true;
+        co_return read;
+    }
     if (!is_json(*answer)) {
-        say(severity::problem,
-            topic,
-            url + " is no application/json.",
-            "A page that stands in for missing paths answers here; serve the document itself.");
-        co_return std::nullopt;
+        read.problem = "what answers there is no application/json";
+        co_return read;
     }
     if (answer->fields["Access-Control-Allow-Origin"] != "*") {
         say(severity::note,
             topic,
-            url + " cannot be read by pages: it has no Access-Control-Allow-Origin: *.",
+            read.url + " cannot be read by pages: it has no Access-Control-Allow-Origin: *.",
             "Allow every origin on metadata: it holds no secret, and web clients need it.");
     }
-    co_return document{std::move(url), answer->body};
+    read.body = answer->body;
+    co_return read;
 }
 
 task<void> checkup::find_metadata() {
@@ -215,30 +262,30 @@ task<void> checkup::find_metadata() {
     const std::string root =
         std::string(parts->origin) + std::string(oauth::protected_resource_path);
     std::optional<document> first;
+    std::vector<std::string> asked;
     for (const std::string& url : {metadata_url_, inserted, root}) {
-        if (url.empty() || (first && first->url == url)) continue;
+        if (url.empty() || std::ranges::find(asked, url) != asked.end()) continue;
+        asked.push_back(url);
         auto getting = get_document(url, topic);
         auto got = co_await getting;
-        if (got) {
+        if (got.problem.empty()) {
             if (!first) first = std::move(got);
-            continue;
-        }
-        if (url == metadata_url_) {
+        } else if (url == metadata_url_) {
             say(severity::problem,
                 topic,
-                "The challenge names " + url + ", and there is no document.",
+                "The challenge names " + url + ", and " + got.problem + ".",
                 "Serve the document there, or name the place where it is.");
-        } else if (url == inserted && url != metadata_url_) {
+        } else if (url == inserted || !got.is_absent) {
             say(severity::note,
                 topic,
-                "There is no document at " + url + ", where clients look without a challenge.",
-                "Serve it there too (RFC 9728, section 3.1).");
+                "Clients look at " + url + " without a challenge, and " + got.problem + ".",
+                "Serve the document there too (RFC 9728, section 3.1).");
         }
     }
     if (!first) {
         say(severity::problem,
             topic,
-            "There is no metadata document: no client can find out where to get a token.",
+            "No metadata document can be read: no client can find out where to get a token.",
             "Serve one at " + inserted + " and name it in the challenge (RFC 9728).");
         co_return;
     }
@@ -259,9 +306,18 @@ task<void> checkup::find_issuer(std::string issuer) {
     for (const std::string& url : oauth::metadata_urls(issuer)) {
         auto getting = get_document(url, topic);
         const auto got = co_await getting;
-        if (!got) continue;
-        say(severity::good, topic, "The metadata of " + issuer + " is at " + url + ".");
-        look_at_issuer(*got, issuer);
+        if (got.is_absent) continue;
+        if (got.problem.empty()) {
+            say(severity::good, topic, "The metadata of " + issuer + " is at " + url + ".");
+            look_at_issuer(got, issuer);
+        } else {
+            // Clients go no further either.
+            say(severity::problem,
+                topic,
+                "Clients look for the metadata of " + issuer + " at " + url + ", and " +
+                    got.problem + ".",
+                "Let the issuer answer there with its metadata, or with 404 where it has none.");
+        }
         co_return;
     }
     say(severity::problem,
@@ -276,24 +332,31 @@ task<void> checkup::try_token() {
     auto sending = client_.send(call(options_.token));
     const auto answer = co_await sending;
     constexpr std::string_view topic = "token";
-    if (!answer) co_return;
-    if (answer->status < 300) {
-        say(severity::good, topic, "The token is accepted.");
+    if (!answer) {
+        say_no_answer(topic, "A call with the token", answer.error());
         co_return;
     }
-    const auto challenges = http::parse_challenges(answer->fields);
-    std::string why;
-    if (challenges && !challenges->empty()) {
-        const auto& first = challenges->front();
-        why = std::string(first["error"]) + " " + std::string(first["error_description"]);
-        if (const auto scope = first["scope"]; answer->status == 403 && !scope.empty())
-            why += "; it asks for the scopes " + std::string(scope);
+    const unsigned status = answer->status;
+    if (status < 300) {
+        if (const std::string instead = instead_of_result(*answer); instead.empty()) {
+            say(severity::good, topic, "The token is accepted.");
+        } else {
+            say(severity::problem,
+                topic,
+                "A call with the token is answered by " + instead + ", and not by a result.",
+                "See that this is the URL of the MCP endpoint, that no page to log in stands in "
+                "front of it, and what the server's log says.");
+        }
+        co_return;
     }
+    const bool refused = status == 401 || status == 403;
     say(severity::problem,
         topic,
-        "The token is refused by " + std::to_string(answer->status) + ": " + why + ".",
-        answer->status == 403 ? "Get a token with these scopes."
-                              : "The server's log has the exact reason.");
+        (refused ? "The token is refused by " : "A call with the token is answered by ") +
+            std::to_string(status) + reason_of(*answer) + ".",
+        status == 403 ? "Get a token with the scopes that it takes; the server's log has the "
+                        "exact reason."
+                      : "The server's log has the exact reason.");
 }
 
 }  // namespace warder::apps

@@ -3,11 +3,11 @@
 
 #include "finding.hpp"
 #include <warder/core/clock.hpp>
+#include <warder/core/result.hpp>
 #include <warder/core/task.hpp>
 #include <warder/http/challenge_list.hpp>
 #include <warder/http/client.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,17 +26,20 @@ class checkup {
     checkup(http::client& client, const clock& clock, checkup_options options)
         : client_(client), clock_(clock), options_(std::move(options)) {}
 
-    task<findings> run();
+    /// @errors  what keeps it from asking at all, such as a file of authorities that cannot be used
+    task<result<findings>> run();
 
   private:
     /// What a server says of itself.
     struct document {
         std::string url;
         std::string body;
+        std::string problem;     ///< why it cannot be read; the end of a sentence, empty if it can
+        bool is_absent = false;  ///< there is nothing at the URL
     };
 
     // The steps; each is told in `found_`.
-    task<bool> ask_without_token();
+    task<result<bool>> ask_without_token();
     task<void> ask_with_wrong_token();
     task<void> ask_as_a_page();
     task<void> find_metadata();
@@ -48,11 +51,12 @@ class checkup {
     void look_at_claims();
 
     // Parts of them.
-    task<std::optional<document>> get_document(std::string url, std::string_view topic);
+    task<document> get_document(std::string url, std::string_view topic);
     http::client_request call(std::string_view token) const;
     void look_at_challenge(const http::response& answer);
     void look_at_clock(const http::response& answer);
     bool leads_here(std::string_view url) const;
+    void say_no_answer(std::string_view topic, std::string_view what, const error& why);
     void say(severity level, std::string_view topic, std::string text, std::string fix = {});
 
     http::client& client_;

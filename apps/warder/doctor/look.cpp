@@ -1,5 +1,6 @@
 // What each thing that was found must be like.
 #include "checkup.hpp"
+#include "oauth/endpoint.hpp"
 #include "oauth/unverified_issuer.hpp"
 #include <warder/crypto/jwk.hpp>
 #include <warder/http/url.hpp>
@@ -125,6 +126,7 @@ void checkup::look_at_challenge(const http::response& answer) {
         return;
     }
     metadata_url_ = (*bearer)["resource_metadata"];
+    const std::string problem = oauth::endpoint_problem(metadata_url_);
     if (metadata_url_.empty()) {
         say(severity::problem,
             topic,
@@ -135,6 +137,12 @@ void checkup::look_at_challenge(const http::response& answer) {
             topic,
             "The challenge sends clients to " + metadata_url_ + ", on their own machine.",
             "Tell the server its public URL: --public-url.");
+        metadata_url_.clear();
+    } else if (!problem.empty()) {
+        say(severity::problem,
+            topic,
+            "The resource_metadata of the challenge, " + metadata_url_ + ", " + problem + ".",
+            "Name the URL of the metadata document there, with https.");
         metadata_url_.clear();
     } else {
         say(severity::good, topic, "The challenge names the metadata document.");
@@ -196,7 +204,9 @@ void checkup::look_at_issuer(const document& metadata, const std::string& issuer
     if (facts->issuer != issuer) {
         say(severity::problem,
             topic,
-            "Its metadata calls itself " + facts->issuer + ", and not " + issuer + ".",
+            (facts->issuer.empty() ? "Its metadata names no issuer"
+                                   : "Its metadata calls itself " + facts->issuer) +
+                ", and not " + issuer + ".",
             "Name the issuer byte for byte in authorization_servers; a slash at the end counts "
             "(RFC 8414, section 3.3).");
     }
@@ -249,13 +259,18 @@ task<void> checkup::look_at_keys(std::string jwks_uri) {
     request.url = jwks_uri;
     auto sending = client_.send(std::move(request));
     const auto answer = co_await sending;
-    const auto keys = crypto::parse_key_set(
-        answer && answer->status == 200 ? std::string_view(answer->body) : std::string_view()
-    );
+    if (!answer) {
+        say_no_answer(topic, "A request for the keys at " + jwks_uri, answer.error());
+        co_return;
+    }
+    const auto keys =
+        crypto::parse_key_set(answer->status == 200 ? std::string_view(answer->body) : "");
     if (!keys || keys->keys.empty()) {
+        const std::string why =
+            answer->status == 200 ? "" : " (" + std::to_string(answer->status) + ")";
         say(severity::problem,
             topic,
-            "There is no usable key at " + jwks_uri + ".",
+            "There is no usable key at " + jwks_uri + why + ".",
             "Without keys no token can be verified: every call ends with 503.");
         co_return;
     }
@@ -290,7 +305,7 @@ void checkup::look_at_claims() {
                     " (RFC 8707), unless the server accepts an "
                     "identifier of the issuer.");
         }
-        if (!issuers.empty() && !contains(issuers_, issuers.front())) {
+        if (!issuers.empty() && !issuers_.empty() && !contains(issuers_, issuers.front())) {
             say(severity::note,
                 topic,
                 "Its issuer is " + issuers.front() + ", and the metadata names " +
