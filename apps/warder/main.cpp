@@ -1,8 +1,24 @@
 // `warder`: programs beside the library.
+#include "app/unknown_argument.hpp"
 #include "command.hpp"
 
 #include <cstdio>
 #include <exception>
+#include <string>
+
+namespace {
+
+/// Help and versions are no errors; whatever is gets the status of the servers.
+int end(const CLI::App& program, const CLI::ParseError& why) {
+    return program.exit(why) == 0 ? 0 : 2;
+}
+
+int refuse(const std::string& sentence) {
+    std::fprintf(stderr, "%s\nRun with --help for more information.\n", sentence.c_str());
+    return 2;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App program("Tools for MCP servers behind OAuth 2.1", "warder");
@@ -22,17 +38,18 @@ int main(int argc, char** argv) {
         program.parse(argc, argv);
     } catch (const CLI::ConversionError& wrong) {
         // Values are texts here, so that it is a switch.
-        std::fprintf(stderr, "%s; it takes no value, or true or false\n", wrong.what());
-        return 2;
+        return refuse(std::string(wrong.what()) + "; it takes no value, or true or false");
     } catch (const CLI::RequiredError& wrong) {
-        const auto unknown = program.remaining();
-        if (unknown.empty()) return program.exit(wrong) == 0 ? 0 : 2;
-        std::fprintf(stderr, "There is no command %s.\n", unknown.front().c_str());
-        std::fprintf(stderr, "Run with --help for more information.\n");
-        return 2;
+        const auto rest = program.remaining();
+        if (rest.empty()) return end(program, wrong);
+        if (rest.front().starts_with('-')) return refuse(warder::unknown_argument(program, rest));
+        return refuse("There is no command " + rest.front() + ".");
+    } catch (const CLI::ExtrasError&) {
+        const auto named = program.get_subcommands();
+        const CLI::App& parser = named.empty() ? program : *named.front();
+        return refuse(warder::unknown_argument(parser, program.remaining(true)));
     } catch (const CLI::ParseError& wrong) {
-        // Help and versions are no errors; whatever is gets the status of the servers.
-        return program.exit(wrong) == 0 ? 0 : 2;
+        return end(program, wrong);
     }
     try {
         return chosen();

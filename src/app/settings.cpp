@@ -2,6 +2,7 @@
 
 #include "app/closest_word.hpp"
 #include "app/state_keys.hpp"
+#include "app/unknown_argument.hpp"
 #include "app/value_flags.hpp"
 
 #include <CLI/App.hpp>
@@ -306,6 +307,11 @@ command_line read_command_line(
     } catch (const CLI::ConversionError& wrong) {
         // Values are texts here, so that it is a switch.
         return refuse(std::string(wrong.what()) + "; it takes no value, or true or false");
+    } catch (const CLI::ExtrasError&) {
+        return refuse(
+            unknown_argument(typed.parser, typed.parser.remaining()) +
+            "\nRun with --help to see what there is."
+        );
     } catch (const CLI::ParseError& wrong) {
         return refuse(std::string(wrong.what()) + "\nRun with --help to see what there is.");
     }

@@ -137,7 +137,7 @@ class DevelopmentIssuer(Flows, unittest.TestCase):
         self.assertEqual({}, amiss)
 
 
-class IssuerProgram(SignIn, unittest.TestCase):
+class IssuerProgram(Flows, unittest.TestCase):
     """`warder issuer`, and a server that was started with the environment which it prints."""
 
     subject = development_subject(started.PERSON)
@@ -150,6 +150,7 @@ class IssuerProgram(SignIn, unittest.TestCase):
         cls.server_url = f"http://localhost:{port}/mcp"
         cls.start_issuer()
         cls.addClassCleanup(lambda: cls.program.stop())
+        cls.issuer = f"{cls.program.url}/resources/res_dev"
         printed = cls.program.wait_for(r"(?m)^(SK_ENV_URL=.*)$")
         cls.serve(port=port, GUARD="scalekit", **dict(pair.split("=", 1) for pair in printed.split()))
 

@@ -28,7 +28,8 @@ class IssuerFlags(unittest.TestCase):
     def test_what_is_no_flag_and_no_value_is_named(self):
         for arguments, told in (
             (["nope"], "There is no command nope."),
-            (["issuer", "--scope", "a", "b"], "not expected: b"),
+            (["issuer", "--scope", "a", "b"], "b: is no flag, and no flag before it takes it"),
+            (["issuer", "--prot=1"], "--prot: there is no such flag; the closest one is --port"),
             (["issuer", "--auto-consent=maybe"], "--auto-consent = maybe; it takes no value, or true or false"),
             (["issuer", "--store", ""], "--store: must be the name of a file"),
         ):

@@ -268,10 +268,16 @@ TEST(Settings, WrongKeysForStateAreRefusedAndNotRepeated) {
 }
 
 TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
-    const command_line line = read({"--prot", "1"});
-    EXPECT_EQ(line.exit_code, 2);
-    EXPECT_NE(line.print.find("--prot"), std::string::npos);
-    EXPECT_NE(line.print.find("--help"), std::string::npos);
+    const std::string pointer = "\nRun with --help to see what there is.\n";
+    const std::string unknown =
+        "greeting: --prot: there is no such flag; the closest one is --port" + pointer;
+    EXPECT_EQ(read({"--prot", "1"}).print, unknown);
+    EXPECT_EQ(read({"--prot=secret"}).print, unknown);
+    EXPECT_EQ(read({"--prot"}).exit_code, 2);
+    EXPECT_EQ(
+        read({"8080", "--dev"}).print,
+        "greeting: 8080: is no flag, and no flag before it takes it" + pointer
+    );
 }
 
 TEST(Settings, WhatIsWrongInTheFileIsSaidToStandThere) {
