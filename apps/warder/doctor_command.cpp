@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <semaphore>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace warder::apps {
 namespace {
@@ -68,7 +70,9 @@ std::string as_json(const findings& found) {
         out.end_object();
     }
     out.end_array();
-    return text + "\n";
+    std::string printable;
+    append_printable(printable, text);
+    return printable + "\n";
 }
 
 std::string counted(std::ptrdiff_t count, std::string_view what) {
@@ -77,7 +81,11 @@ std::string counted(std::ptrdiff_t count, std::string_view what) {
 
 /// What is wrong with a file of authorities; empty where nothing is.
 std::string authorities_problem(const std::string& name) {
+    std::error_code ignored;
     std::ifstream file(name, std::ios::binary);
+    // Another thing may have no end, or give its bytes only once.
+    if (!file || !std::filesystem::is_regular_file(name, ignored))
+        return name + " is no file that can be read";
     const std::string text(std::istreambuf_iterator<char>(file), {});
     // Also `TRUSTED CERTIFICATE`, as OpenSSL writes them.
     const bool fits = text.find("CERTIFICATE-----") != text.npos;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -40,14 +41,17 @@ int main(int argc, char** argv) {
         // Values are texts here, so that it is a switch.
         return refuse(std::string(wrong.what()) + "; it takes no value, or true or false");
     } catch (const CLI::RequiredError& wrong) {
-        const auto rest = program.remaining();
+        auto rest = program.remaining();
+        std::erase(rest, "--");
         if (rest.empty()) return end(program, wrong);
         if (rest.front().starts_with('-')) return refuse(warder::unknown_argument(program, rest));
-        return refuse("There is no command " + rest.front() + ".");
+        return refuse("There is no command '" + rest.front() + "'.");
     } catch (const CLI::ExtrasError&) {
-        const auto named = program.get_subcommands();
-        const CLI::App& parser = named.empty() ? program : *named.front();
-        return refuse(warder::unknown_argument(parser, program.remaining(true)));
+        // What stands before the command is the program's own.
+        const auto own = program.remaining();
+        if (!own.empty()) return refuse(warder::unknown_argument(program, own));
+        const CLI::App& command = *program.get_subcommands().front();
+        return refuse(warder::unknown_argument(command, command.remaining()));
     } catch (const CLI::ParseError& wrong) {
         return end(program, wrong);
     }

@@ -111,6 +111,7 @@ void add_token_command(CLI::App& program, std::function<int()>& chosen) {
         ->add_option(
             "--scope", flags->scopes, "Scope of the token; give it once for each, all when left out"
         )
+        ->allow_extra_args(false)
         ->type_name("SCOPE");
     command
         ->add_option(

@@ -205,7 +205,10 @@ result<std::shared_ptr<audit_log>> audit_log::open(
     auto shared = std::make_shared<state>(
         *std::move(file), chosen.when_full, std::move(counters), log, time, closing_time
     );
-    shared->thread = net::start_named_thread("warder-audit", [shared] { shared->run(); });
+    shared->thread = net::start_named_thread("warder-audit", [shared] {
+        net::block_sigpipe();  // the file may be a pipe
+        shared->run();
+    });
     return std::shared_ptr<audit_log>(new audit_log(std::move(shared)));
 }
 

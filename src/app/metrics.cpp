@@ -103,7 +103,7 @@ http::response metrics_response(
     const http::request& request, const oauth::decision_counters& counters
 ) {
     if (!came_from_near(request)) {
-        return http::error_response(403, "Counters are for private addresses only");
+        return http::error_response(403, "Counters are for private addresses, and for no web page");
     }
     http::response answer;
     answer.fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

@@ -71,19 +71,20 @@ result<rotating_file> rotating_file::open(std::string path, rotation how) {
     const std::error_code wrong = made.open_now();
     const bool rotates = how.max_bytes != 0;
     const bool leads_nowhere = made.linked_ && wrong == std::errc::no_such_file_or_directory;
+    if (wrong == std::errc::no_such_device_or_address && is_pipe(made.path_)) {
+        return refused(
+            std::errc::permission_denied,
+            "nobody reads the pipe " + made.path_ + "; start who reads it first"
+        );
+    }
     // A rename would move the link and not the file: `/dev/stderr` is one.
-    if (rotates && made.linked_ && (made.ordinary_ || leads_nowhere)) {
+    const bool leads_to_a_file = made.linked_ && !wrong && made.ordinary_;
+    if (rotates && (leads_to_a_file || leads_nowhere)) {
         return refused(
             std::errc::operation_not_supported,
             made.path_ +
                 " is a symbolic link to a file, which cannot be rotated; name the file that it "
                 "leads to, or turn rotation off"
-        );
-    }
-    if (wrong == std::errc::no_such_device_or_address) {
-        return refused(
-            std::errc::permission_denied,
-            "nobody reads the pipe " + made.path_ + "; start who reads it first"
         );
     }
     if (wrong) {
@@ -192,7 +193,9 @@ void rotating_file::make_way() {
 }
 
 void rotating_file::end_cut_line() {
-    if (cut_ && ::write(descriptor_, "\n", 1) == 1) cut_ = false;
+    if (!cut_ || ::write(descriptor_, "\n", 1) != 1) return;
+    cut_ = false;
+    ++size_;
 }
 
 std::size_t rotating_file::write(std::string_view lines, std::error_code& failure) {

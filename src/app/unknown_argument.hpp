@@ -5,18 +5,25 @@
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 namespace warder {
 
 /// A sentence about the first argument that was left over, and the flag of `parser` that was meant.
-/// It has no value that was given with `=`, which may be a secret.
+/// It has no value that was given with a flag, which may be a secret.
 ///
 /// @param rest  what was left over, in the order of the command line; not empty
 inline std::string unknown_argument(const CLI::App& parser, const std::vector<std::string>& rest) {
-    const std::string name = rest.front().substr(0, rest.front().find('='));
-    if (!name.starts_with('-')) return name + ": is no flag, and no flag before it takes it";
+    // Behind this mark there are no flags.
+    const bool marked = rest.front() == "--" && rest.size() > 1;
+    std::string name = rest[marked ? 1 : 0];
+    if (marked || !name.starts_with('-')) {
+        return (name.empty() ? "An empty text" : name) +
+               ": is no flag, and no flag before it takes it";
+    }
+    name.erase(name.starts_with("--") ? std::min(name.find('='), name.size()) : 2);
     std::vector<std::string> known;
     for (const CLI::Option* option : parser.get_options()) {
         for (const std::string& flag : option->get_lnames())

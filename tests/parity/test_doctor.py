@@ -1,5 +1,6 @@
 """`warder doctor` as a program: what it prints of a server's bytes, and how it ends."""
 
+import json
 import pathlib
 import ssl
 import subprocess
@@ -68,6 +69,9 @@ class Doctor(unittest.TestCase):
         self.assertTrue(all(byte == 0x0A or 0x20 <= byte <= 0x7E for byte in printed), printed)
         self.assertIn(rb"calls itself x\u001b[2K\u000d\u000a  ok       token: The token is accepted.\u009b\u202e,", printed)
         self.assertNotIn(b"\n  ok       token", printed)
+        printed = self.doctor(url, "--format", "json", code=1).stdout
+        self.assertTrue(all(byte == 0x0A or 0x20 <= byte <= 0x7E for byte in printed), printed)
+        self.assertIn(evil, " ".join(finding["text"] for finding in json.loads(printed)))
 
     def test_authorities_that_cannot_be_used_are_no_fault_of_the_server(self):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
@@ -83,9 +87,13 @@ class Doctor(unittest.TestCase):
             with self.subTest(url):
                 told = self.doctor(url, "--cacert", str(garbage), code=2).stderr.decode()
                 self.assertIn(f"--cacert: {garbage} has no certificate in PEM", told)
-                for file in (garbage, folder / "missing.pem"):
+                for file, amiss in (
+                    (garbage, "has no certificate in PEM"),
+                    (folder / "missing.pem", "is no file that can be read"),
+                    ("/dev/zero", "is no file that can be read"),
+                ):
                     told = self.doctor(url, code=2, SSL_CERT_FILE=str(file)).stderr.decode()
-                    self.assertEqual(f"warder: SSL_CERT_FILE: {file} has no certificate in PEM\n", told)
+                    self.assertEqual(f"warder: SSL_CERT_FILE: {file} {amiss}\n", told)
         self.assertIn(b"warder: --cacert: The file", self.doctor(secure, "--cacert", str(broken), code=2).stderr)
         ended = self.doctor(secure, code=2, SSL_CERT_FILE=str(broken))
         self.assertEqual(b"", ended.stdout)

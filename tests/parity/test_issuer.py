@@ -27,8 +27,10 @@ def part(token: str, index: int) -> dict:
 class IssuerFlags(unittest.TestCase):
     def test_what_is_no_flag_and_no_value_is_named(self):
         for arguments, told in (
-            (["nope"], "There is no command nope."),
+            (["nope"], "There is no command 'nope'."),
             (["issuer", "--scope", "a", "b"], "b: is no flag, and no flag before it takes it"),
+            (["--", "nope"], "There is no command 'nope'."),
+            (["--versoin", "issuer"], "--versoin: there is no such flag; the closest one is --version"),
             (["issuer", "--prot=1"], "--prot: there is no such flag; the closest one is --port"),
             (["issuer", "--auto-consent=maybe"], "--auto-consent = maybe; it takes no value, or true or false"),
             (["issuer", "--store", ""], "--store: must be the name of a file"),

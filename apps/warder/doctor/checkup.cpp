@@ -4,6 +4,7 @@
 #include "oauth/endpoint.hpp"
 #include "oauth/issuer_metadata.hpp"
 #include "reply.hpp"
+#include <warder/http/media_type.hpp>
 #include <warder/http/url.hpp>
 #include <warder/oauth/protected_resource.hpp>
 
@@ -36,13 +37,14 @@ std::string reason_of(const http::response& refusal) {
     for (const std::string_view name : {"error", "error_description"}) {
         if (!first[name].empty()) why.append(why.empty() ? ": " : " ").append(first[name]);
     }
+    if (why.ends_with('.')) why.pop_back();
     if (const auto scope = first["scope"]; refusal.status == 403 && !scope.empty())
         why.append(why.empty() ? ": " : "; ").append("it asks for the scopes ").append(scope);
     return why;
 }
 
 bool is_json(const http::response& answer) {
-    return answer.fields["Content-Type"].find("json") != std::string_view::npos;
+    return http::iequals(http::media_type(answer.fields["Content-Type"]), "application/json");
 }
 
 }  // namespace
@@ -81,10 +83,14 @@ task<result<findings>> checkup::run() {
 }
 
 void checkup::say_no_answer(std::string_view topic, std::string_view what, const error& why) {
+    const bool is_late = why.code == std::errc::timed_out;
     say(severity::problem,
         topic,
-        std::string(what) + " gets no answer: " + reason_of(why) + ".",
-        "See the log of the server, and of a proxy in front: whatever is sent has to be answered.");
+        std::string(what) + (is_late ? " gets no complete answer in time: " : " gets no answer: ") +
+            reason_of(why) + ".",
+        is_late ? "Answer sooner, and close a stream behind the response."
+                : "See the log of the server, and of a proxy in front: whatever is sent has to be "
+                  "answered.");
 }
 
 void checkup::say(severity level, std::string_view topic, std::string text, std::string fix) {
@@ -237,8 +243,10 @@ task<checkup::document> checkup::get_document(std::string url, std::string_view 
         co_return read;
     }
     if (answer->status != 200) {
-        read.problem = "there is no document (" + std::to_string(answer->status) + ")";
-        read.is_absent = true;
+        const std::string status = std::to_string(answer->status);
+        read.is_absent = answer->status >= 400 && answer->status < 500;
+        read.problem = read.is_absent ? "there is no document (" + status + ")"
+                                      : "it is answered by " + status;
         co_return read;
     }
     if (!is_json(*answer)) {
@@ -311,7 +319,7 @@ task<void> checkup::find_issuer(std::string issuer) {
             say(severity::good, topic, "The metadata of " + issuer + " is at " + url + ".");
             look_at_issuer(got, issuer);
         } else {
-            // Clients go no further either.
+            // Some clients go no further.
             say(severity::problem,
                 topic,
                 "Clients look for the metadata of " + issuer + " at " + url + ", and " +
@@ -323,8 +331,7 @@ task<void> checkup::find_issuer(std::string issuer) {
     say(severity::problem,
         topic,
         "There is no metadata of the authorization server " + issuer + ".",
-        "See that authorization_servers names the issuer exactly, "
-        "and that it is reachable from here (RFC 8414, section 3).");
+        "See that authorization_servers names the issuer exactly (RFC 8414, section 3).");
 }
 
 task<void> checkup::try_token() {

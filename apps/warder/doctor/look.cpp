@@ -255,6 +255,13 @@ task<void> checkup::look_at_keys(std::string jwks_uri) {
             "Tell the issuer its public URL.");
         co_return;
     }
+    if (const std::string problem = oauth::endpoint_problem(jwks_uri); !problem.empty()) {
+        say(severity::problem,
+            topic,
+            "The jwks_uri of the issuer, " + jwks_uri + ", " + problem + ".",
+            "Name the URL of the keys in the issuer's metadata, with https.");
+        co_return;
+    }
     http::client_request request;
     request.url = jwks_uri;
     auto sending = client_.send(std::move(request));

@@ -7,10 +7,14 @@
 #include <warder/oauth/reasons.hpp>
 #include <warder/testing/clock.hpp>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -128,6 +132,19 @@ TEST_F(AuditLog, CountsWhatADiskThatIsFullDoesNotTake) {
     ASSERT_EQ(lines.size(), 2U) << "one complaint, however many records";
     EXPECT_NE(lines[0].find("records are lost"), std::string::npos);
     EXPECT_EQ(lines[1], "audit records were not written");
+}
+
+// A program that embeds an app may leave SIGPIPE as it is: to end it.
+TEST_F(AuditLog, OutlivesWhoReadsAPipe) {
+    const auto before = std::signal(SIGPIPE, SIG_DFL);
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const int reading = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+    open(path);
+    ::close(reading);
+    EXPECT_TRUE(write());
+    audit->close();
+    EXPECT_EQ(counters->lost(), 1U);
+    std::signal(SIGPIPE, before);
 }
 
 TEST_F(AuditLog, TellsOfWhatWasLostOnceTheFileTakesLinesAgain) {

@@ -4,7 +4,9 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -258,6 +260,32 @@ TEST_F(RotatingFile, IsNoPipeThatNobodyReads) {
     EXPECT_EQ(
         opened.error().log_text(), "nobody reads the pipe " + path + "; start who reads it first"
     );
+    fs::create_symlink(path, folder / "link");
+    const auto linked = rotating_file::open(folder / "link", {});
+    ASSERT_FALSE(linked);
+    EXPECT_EQ(
+        linked.error().log_text(),
+        "nobody reads the pipe " + (folder / "link") + "; start who reads it first"
+    );
+}
+
+// As the standard error of a service may be.
+TEST_F(RotatingFile, IsNoSocket) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    ASSERT_LT(path.size(), sizeof address.sun_path);
+    path.copy(address.sun_path, path.size());
+    const int listening = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+    ASSERT_EQ(::bind(listening, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    fs::create_symlink(path, folder / "link");
+    for (const std::string& name : {path, folder / "link"}) {
+        const auto opened = rotating_file::open(name, {});
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().log_text().find("cannot append to " + name), 0U)
+            << opened.error().log_text();
+    }
+    ::close(listening);
 }
 
 TEST_F(RotatingFile, HearsThatThePipeIsNotReadAnyMore) {

@@ -278,6 +278,9 @@ TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
         read({"8080", "--dev"}).print,
         "greeting: 8080: is no flag, and no flag before it takes it" + pointer
     );
+    EXPECT_EQ(read({"--", "--dev"}).print.find("greeting: --dev: is no flag"), 0U);
+    EXPECT_EQ(read({""}).print.find("greeting: An empty text: is no flag"), 0U);
+    EXPECT_EQ(read({"-psecret"}).print.find("greeting: -p: there is no such flag"), 0U);
 }
 
 TEST(Settings, WhatIsWrongInTheFileIsSaidToStandThere) {

@@ -169,6 +169,15 @@ TEST_F(Doctor, TellsOfEachCallThatGetsNoAnswer) {
         with("https://issuer.example/keys"),
         HasSubstr("problem keys: A request for the keys at https://issuer.example/keys" + told)
     );
+    // As where a stream stays open behind the response.
+    site.failures.clear();
+    site.failures.emplace(
+        "Bearer " + token(good), error(std::make_error_code(std::errc::timed_out), "Too late")
+    );
+    EXPECT_THAT(
+        complaints(token(good)),
+        HasSubstr("A call with the token gets no complete answer in time: Too late.")
+    );
 }
 
 TEST_F(Doctor, LooksAtTheStatus) {
@@ -300,6 +309,8 @@ TEST_F(Doctor, LooksAtTheIssuer) {
     EXPECT_THAT(with("{", "["), HasSubstr("not JSON"));
     site.documents.erase(issuer);
     EXPECT_THAT(complaints(), HasSubstr("no metadata of the authorization server"));
+    site.documents.emplace(issuer, answer(503, ""));
+    EXPECT_THAT(complaints(), HasSubstr(std::string(issuer) + ", and it is answered by 503."));
     site.failures.emplace(issuer, failure());
     EXPECT_EQ(
         complaints(),
@@ -316,6 +327,8 @@ TEST_F(Doctor, LooksAtTheKeys) {
         complaints(),
         HasSubstr("problem keys: There is no usable key at https://issuer.example/keys (404).")
     );
+    replace(issuer, "https://issuer.example/keys", "javascript:x");
+    EXPECT_THAT(complaints(), HasSubstr("problem keys: The jwks_uri of the issuer, javascript:x,"));
 }
 
 TEST_F(Doctor, IsSentToThisMachineByNobody) {
@@ -364,6 +377,9 @@ TEST_F(Doctor, LooksAtAToken) {
         {401, R"(Bearer error="invalid_token")", "The token is refused by 401: invalid_token."},
         {401,
          R"(Bearer error="invalid_token", error_description="It is old")",
+         "The token is refused by 401: invalid_token It is old."},
+        {401,
+         R"(Bearer error="invalid_token", error_description="It is old.")",
          "The token is refused by 401: invalid_token It is old."},
         {403, R"(Bearer scope="a")", "The token is refused by 403: it asks for the scopes a."},
         {500, "", "A call with the token is answered by 500."},
