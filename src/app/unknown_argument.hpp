@@ -23,7 +23,7 @@ inline std::string unknown_argument(const CLI::App& parser, const std::vector<st
         return (name.empty() ? "An empty text" : name) +
                ": is no flag, and no flag before it takes it";
     }
-    name.erase(name.starts_with("--") ? std::min(name.find('='), name.size()) : 2);
+    name.resize(std::min(name.size(), name.starts_with("--") ? name.find('=') : 2));
     std::vector<std::string> known;
     for (const CLI::Option* option : parser.get_options()) {
         for (const std::string& flag : option->get_lnames())

@@ -280,6 +280,7 @@ TEST(Settings, AnUnknownFlagEndsWithAPointerToTheHelp) {
     );
     EXPECT_EQ(read({"--", "--dev"}).print.find("greeting: --dev: is no flag"), 0U);
     EXPECT_EQ(read({""}).print.find("greeting: An empty text: is no flag"), 0U);
+    EXPECT_EQ(read({"-"}).print.find("greeting: -: there is no such flag"), 0U);
     EXPECT_EQ(read({"-psecret"}).print.find("greeting: -p: there is no such flag"), 0U);
 }
 
